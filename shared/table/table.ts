@@ -10,7 +10,8 @@ export type Key = { pk: string; sk: string };
 
 /**
  * An item lives under its key. `listPk`/`listSk` and `ownerPk`/`ownerSk`, when present, place it in the two indexes.
- * `version` counts its writes (optimistic concurrency, ETag); `expiresAt` (epoch seconds) makes it vanish from every read.
+ * `version` counts its writes (optimistic concurrency, ETag): the store of a noun sets it, the table only compares it.
+ * `expiresAt` (epoch seconds): from then on no read and no condition sees the item, and some time later it is removed.
  */
 export type Item = Key & {
   listPk?: string;
@@ -45,7 +46,17 @@ export type Action =
   | ({ do: 'update'; key: Key; set?: { [attribute: string]: Value }; remove?: string[] } & Guarded)
   | ({ do: 'delete'; key: Key } & Guarded)
   | ({ do: 'check'; key: Key; when: Condition } & Guarded)
-  | ({ do: 'add'; key: Key; attribute: string; by: number; atMost?: number; atLeast?: number } & Guarded);
+  | ({
+      do: 'add';
+      key: Key;
+      /** A whole number; counts from 0 where nothing is stored. */
+      attribute: string;
+      by: number;
+      atMost?: number;
+      atLeast?: number;
+      /** Further attributes to set with it, such as `expiresAt` of a rate limit's counter. */
+      set?: { [attribute: string]: Value };
+    } & Guarded);
 
 /** Where a query stopped; opaque, JSON. Sealed before it leaves the house (`functions/api/cursor.ts`). */
 export type Position = { [attribute: string]: string };

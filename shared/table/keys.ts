@@ -1,0 +1,26 @@
+/**
+ * The names the table is made of: its key attributes, its two indexes, and every key prefix in use.
+ * One place, because two nouns that chose the same prefix would read each other's items.
+ */
+import type { IndexName, Key } from './table.ts';
+
+export const keyAttributes = { partition: 'pk', sort: 'sk' } as const;
+
+/** Both hold every attribute of an item; an item without both keys of an index is not in it. */
+export const indexes = {
+  list: { name: 'list', partition: 'listPk', sort: 'listSk' },
+  owner: { name: 'owner', partition: 'ownerPk', sort: 'ownerSk' },
+} as const satisfies Record<IndexName, { name: string; partition: string; sort: string }>;
+
+/** Epoch seconds after which an item is gone; DynamoDB's time to live deletes it some time later. */
+export const expiryAttribute = 'expiresAt';
+
+/**
+ * Every noun's key is made here, as `PREFIX#id` under a sort key that says which face of the thing it is.
+ * Add a function per noun (`cooperativeKey(id)`), and another where a noun has parts (`credentialKey(id, type)`)
+ * that shall be read with it in one query. Ids never hold `#`; text from people goes through `keyPart`.
+ */
+export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PROFILE' });
+
+/** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
+export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');

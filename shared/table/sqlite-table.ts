@@ -1,0 +1,155 @@
+/** The embedded store: the whole table in one durable file of Node's own SQLite, for one machine and one process. */
+import type { DatabaseSync } from 'node:sqlite';
+import { systemClock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import { GroupCommit } from './group-commit.ts';
+import {
+  attributesBytes,
+  checkItemSize,
+  checkKey,
+  keyOf,
+  storableAction,
+  storableTransaction,
+} from './limits.ts';
+import { isVisible, outcomeOf } from './outcome.ts';
+import { SqliteChanges } from './sqlite-changes.ts';
+import type { ChangeFeed } from './sqlite-changes.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+import { SqliteQueries } from './sqlite-query.ts';
+import { SqliteRows } from './sqlite-rows.ts';
+import type { Row } from './sqlite-rows.ts';
+import { ConditionFailed } from './table.ts';
+import type { Action, Item, Key, Query, QueryResult, Table } from './table.ts';
+
+export type SqliteOptions = {
+  clock?: Clock;
+  /** Expired items are removed this often; reads never see them anyway. */
+  sweepEverySeconds?: number;
+};
+
+const sweepAtOnce = 500;
+
+/**
+ * Opens the store, or creates it. `file` may be `:memory:`.
+ * Throws `StoreInUse` when another process has it, `DamagedStore` when its file cannot be trusted.
+ */
+export const openSqliteTable = (file: string, options: SqliteOptions = {}): SqliteTable =>
+  new SqliteTable(file, options);
+
+export class SqliteTable implements Table {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #rows: SqliteRows;
+  readonly #queries: SqliteQueries;
+  readonly #writes: GroupCommit;
+  readonly #changes: SqliteChanges;
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(file: string, options: SqliteOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#db = openSqliteFile(file);
+    this.#rows = new SqliteRows(this.#db);
+    this.#queries = new SqliteQueries(this.#db);
+    this.#writes = new GroupCommit(this.#db, (committed) => this.#changes.settled(committed));
+    this.#changes = new SqliteChanges(this.#db, this.#writes);
+    this.#sweeper = setInterval(
+      () => {
+        // A sweep that the disk refuses is repeated by the next one; reads do not depend on it.
+        this.sweep().catch(() => undefined);
+      },
+      (options.sweepEverySeconds ?? 60) * 1000,
+    ).unref();
+  }
+
+  get changes(): ChangeFeed {
+    return this.#changes;
+  }
+
+  /** SQLite transactions committed so far: far fewer than writes when callers come together. */
+  get commits(): number {
+    return this.#writes.commits;
+  }
+
+  async get(key: Key): Promise<Item | undefined> {
+    checkKey(key);
+    return this.#visible(this.#rows.get(key));
+  }
+
+  async getMany(keys: readonly Key[]): Promise<(Item | undefined)[]> {
+    return keys.map((key) => {
+      checkKey(key);
+      return this.#visible(this.#rows.get(key));
+    });
+  }
+
+  async query(query: Query): Promise<QueryResult> {
+    return this.#queries.run(query, this.#nowSeconds());
+  }
+
+  async write(action: Action): Promise<Item | undefined> {
+    const storable = storableAction(action);
+    return this.#writes.submit(() => {
+      const write = this.#planned(storable, 0);
+      return () => write();
+    });
+  }
+
+  async transact(actions: readonly Action[]): Promise<void> {
+    const storable = storableTransaction(actions);
+    return this.#writes.submit(() => {
+      const writes = storable.map((action, index) => this.#planned(action, index));
+      return () => {
+        for (const write of writes) write();
+      };
+    });
+  }
+
+  /** Removes up to 500 expired items, each with its change; gives how many. */
+  async sweep(): Promise<number> {
+    return this.#writes.submit(() => {
+      const rows = this.#rows.expired(this.#nowSeconds(), sweepAtOnce);
+      return () => {
+        for (const row of rows) this.#store(row.item, row, undefined);
+        return rows.length;
+      };
+    });
+  }
+
+  /** Commits what waits and closes the file. */
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return;
+    clearInterval(this.#sweeper);
+    this.#writes.close();
+    this.#db.close();
+  }
+
+  /** Decides the action on what is stored now, and throws its refusal; gives back the writing. */
+  #planned(action: Action, index: number): () => Item | undefined {
+    const key = keyOf(action);
+    const row = this.#rows.get(key);
+    const outcome = outcomeOf(action, this.#visible(row));
+    if (outcome.refused) throw action.refusal ?? new ConditionFailed(index, key, action.when);
+    const { after } = outcome;
+    if (after && action.do !== 'put') checkItemSize(key, attributesBytes(after));
+    if (action.do === 'check' || (!after && !row)) return () => undefined;
+    return () => {
+      this.#store(key, row, after);
+      return after;
+    };
+  }
+
+  #store({ pk, sk }: Key, before: Row | undefined, after: Item | undefined): void {
+    let body: string | null = null;
+    if (after) body = this.#rows.write(before, after);
+    else if (before) this.#rows.delete(before);
+    this.#changes.append(this.#clock().toISOString(), JSON.stringify({ pk, sk }), before?.body ?? null, body);
+  }
+
+  #visible(row: Row | undefined): Item | undefined {
+    return row && isVisible(row.item, this.#nowSeconds()) ? row.item : undefined;
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.#clock().getTime() / 1000);
+  }
+}
