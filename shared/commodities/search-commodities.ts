@@ -1,0 +1,54 @@
+/** Finds commodities by the words of the market, small typing errors included. */
+import { commodities } from './commodities.ts';
+import type { Commodity } from './commodity.ts';
+import { allowedErrors, editDistance, plainText } from '../spelling.ts';
+
+/** `score` 0..100: 100 the very name or alias, 60 and above its beginning or a whole word of it, below 60 a typing error. */
+export type CommodityHit = { commodity: Commodity; score: number };
+
+type Entry = { commodity: Commodity; text: string; words: string[]; primary: boolean };
+
+const ENTRIES: Entry[] = commodities().flatMap((commodity) => {
+  const primary = [commodity.name.id, commodity.name.en, commodity.code.replaceAll('-', ' ')];
+  return [
+    ...primary.map((text) => entry(commodity, text, true)),
+    ...commodity.aliases.map((text) => entry(commodity, text, false)),
+  ];
+});
+
+/**
+ * Best first, ties by code: `cabe` finds both chillies, `brambang` the shallot, `telo pohung` the cassava, `kentank` the potato.
+ * A word shared by several commodities names them all; nothing is guessed. About a thousand short comparisons.
+ */
+export function searchCommodities(query: string, limit = 20): CommodityHit[] {
+  const text = plainText(query);
+  if (text === '') return [];
+  const best = new Map<string, CommodityHit>();
+  for (const { commodity, ...facts } of ENTRIES) {
+    const score = likeness(text, facts);
+    const known = best.get(commodity.code);
+    if (score > 0 && score > (known?.score ?? 0)) best.set(commodity.code, { commodity, score });
+  }
+  return [...best.values()]
+    .sort((a, b) => b.score - a.score || (a.commodity.code < b.commodity.code ? -1 : 1))
+    .slice(0, limit);
+}
+
+function entry(commodity: Commodity, name: string, primary: boolean): Entry {
+  const text = plainText(name);
+  return { commodity, text, words: text.split(' '), primary };
+}
+
+function likeness(query: string, { text, words, primary }: Omit<Entry, 'commodity'>): number {
+  const bonus = primary ? 3 : 0;
+  if (text === query) return 97 + bonus;
+  if (text.replaceAll(' ', '') === query.replaceAll(' ', '')) return 92 + bonus;
+  if (text.startsWith(query) && query.length >= 2) return 72 + bonus;
+  if (words.includes(query) || (query.length >= 3 && words.some((word) => word.startsWith(query))))
+    return 62 + bonus;
+  if (query.startsWith(`${text} `) || ` ${query} `.includes(` ${text} `)) return 60 + bonus;
+  const allowed = allowedErrors(query.length);
+  if (allowed === 0 || Math.abs(text.length - query.length) > allowed) return 0;
+  const errors = editDistance(query, text, allowed);
+  return errors > allowed ? 0 : 50 - 12 * errors + bonus;
+}
