@@ -8,6 +8,7 @@ import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
@@ -82,7 +83,8 @@ async function start(java: string): Promise<{ endpoint: string; process: ChildPr
       '-port',
       String(port),
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // It leaves a file with an installation id where it runs.
+    { cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let complaints = '';
   server.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
