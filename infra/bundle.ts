@@ -1,0 +1,113 @@
+/**
+ * Makes what is deployed: one folder for each function under `dist/`, with `index.mjs`, its chunks and the files it reads.
+ * Our own script, because CDK's bundling takes no plugins and runs at every synthesis.
+ */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, type Metafile, type Plugin } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Files that code reads at run time beside itself (`new URL('./data/…', import.meta.url)`), as source and place in the bundle.
+ * `test/infra/bundle.test.ts` compares the list with what the bundles ask for.
+ */
+export const sideFiles: { [name in BundleName]: readonly { from: string; to: string }[] } = {
+  api: [],
+  changes: [],
+  identity: [],
+};
+
+const entries = {
+  api: 'functions/api/handler.ts',
+  changes: 'functions/changes/handler.ts',
+  identity: 'functions/identity/handler.ts',
+} as const;
+
+export type BundleName = keyof typeof entries;
+
+export const bundleNames = Object.keys(entries) as BundleName[];
+
+export type Bundle = {
+  folder: string;
+  /** All JavaScript of the bundle: the entry and what it may load later, in bytes. */
+  bytes: number;
+  /** Files loaded before the first request: the entry and the chunks that it imports statically. */
+  firstBytes: number;
+  metafile: Metafile;
+};
+
+/** @hono/zod-openapi imports all of zod with its translations (258 KB); ours are English and Indonesian. */
+const twoLocales: Plugin = {
+  name: 'zod-in-english-and-indonesian',
+  setup(context) {
+    context.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
+    }));
+  },
+};
+
+/** Bundles one entry (a path from the root) into `folder`; what the code imports dynamically becomes a chunk of its own. */
+export async function bundleEntry(
+  entry: string,
+  folder: string,
+  files: readonly { from: string; to: string }[] = [],
+): Promise<Bundle> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [{ in: entry, out: 'index' }],
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    legalComments: 'none',
+    // ES modules first: they can be shaken, what `main` points at mostly cannot.
+    mainFields: ['module', 'main'],
+    // CommonJS inside an ES module still calls `require` for Node's own modules.
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    plugins: [twoLocales],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const { from, to } of files) cpSync(join(root, from), join(folder, to));
+  return { folder, metafile, ...sizesOf(metafile) };
+}
+
+/** Bundles every function into `outDir/NAME`, and lays what went into each beside it as `NAME.meta.json`. */
+export async function bundleAll(outDir: string): Promise<{ [name in BundleName]: Bundle }> {
+  const made = await Promise.all(
+    bundleNames.map(async (name) => {
+      const bundle = await bundleEntry(entries[name], join(outDir, name), sideFiles[name]);
+      writeFileSync(join(outDir, `${name}.meta.json`), JSON.stringify(bundle.metafile));
+      return [name, bundle] as const;
+    }),
+  );
+  return Object.fromEntries(made) as { [name in BundleName]: Bundle };
+}
+
+function sizesOf({ outputs }: Metafile): Pick<Bundle, 'bytes' | 'firstBytes'> {
+  const paths = Object.keys(outputs);
+  const first = new Set(paths.filter((path) => basename(path) === 'index.mjs'));
+  // A set grows while it is walked, so this follows the static imports to the end.
+  for (const path of first) {
+    for (const each of outputs[path]!.imports)
+      if (each.kind === 'import-statement' && !each.external) first.add(each.path);
+  }
+  const sum = (chosen: Iterable<string>) => [...chosen].reduce((all, path) => all + outputs[path]!.bytes, 0);
+  return { bytes: sum(paths), firstBytes: sum(first) };
+}
+
+if (import.meta.main) {
+  const bundles = await bundleAll(join(root, 'dist'));
+  for (const name of bundleNames) {
+    const { folder, bytes, firstBytes } = bundles[name];
+    const kb = (count: number) => `${Math.ceil(count / 1000)} KB`;
+    console.log(`${folder}: ${kb(bytes)}, of which ${kb(firstBytes)} before the first request`);
+  }
+}

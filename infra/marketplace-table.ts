@@ -1,0 +1,71 @@
+/** The one table: its keys, indexes and stream, and who may do what with it. */
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { expiryAttribute, indexes, keyAttributes } from '../shared/table/keys.ts';
+import { removalPolicyOf, type Stage } from './stages.ts';
+
+const text = (name: string) => ({ name, type: AttributeType.STRING });
+
+/** By key only: no Scan, nothing that changes the table itself. A transaction needs the rights of its actions. */
+const itemReads = [
+  'dynamodb:GetItem',
+  'dynamodb:BatchGetItem',
+  'dynamodb:Query',
+  'dynamodb:ConditionCheckItem',
+];
+const itemWrites = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+
+export class MarketplaceTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: text(keyAttributes.partition),
+      sortKey: text(keyAttributes.sort),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      // Both images: a reaction undoes what an item stood for before and adds what it stands for now.
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: expiryAttribute,
+      deletionProtection: stage.keepsData,
+      removalPolicy: removalPolicyOf(stage),
+    });
+    for (const { name, partition, sort } of Object.values(indexes)) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: text(partition),
+        sortKey: text(sort),
+        projectionType: ProjectionType.ALL,
+      });
+    }
+  }
+
+  /** Reading and writing items, and the table's name, for one function. */
+  grantItems(to: LambdaFunction): void {
+    to.addEnvironment('TABLE_NAME', this.table.tableName);
+    to.addToRolePolicy(
+      new PolicyStatement({ actions: [...itemReads, ...itemWrites], resources: [this.table.tableArn] }),
+    );
+    to.addToRolePolicy(
+      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/*`] }),
+    );
+  }
+
+  /** Following the stream; the mapping in `changes.ts` hands over the records, so no environment variable is needed. */
+  grantStream(to: LambdaFunction): void {
+    to.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        resources: [this.table.tableStreamArn!],
+      }),
+    );
+  }
+}
