@@ -6,6 +6,7 @@ export type RefusalKind =
   | 'unauthenticated' // no token, or one that proves nothing: 401
   | 'forbidden' // known to exist, not for this caller: 403
   | 'not-found' // unknown, or not for this caller to know: 404
+  | 'method-not-allowed' // the address exists, the method does not: 405
   | 'conflict' // clashes with what is stored: 409
   | 'stale' // changed since the caller read it: 412
   | 'too-large' // the body or the item exceeds a limit: 413

@@ -24,3 +24,21 @@ export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PRO
 
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
+
+/** All cooperatives of a province, ordered by region code: one partition of `list` for each of the 38 provinces. */
+export const cooperativesOf = (province: string): string => `COOP#${province}`;
+
+/** The members of a holding, in `owner`. */
+export const membersOf = (holdingId: string): string => `MEMBER#${holdingId}`;
+
+/** Holds a business number (NIB) for one organization: there is no second. */
+export const nibKey = (nib: string): Key => ({ pk: `NIB#${nib}`, sk: 'HOLDER' });
+
+/** The recorded answer to one request of one caller. */
+export const idempotencyKey = (subject: string, key: string): Key => ({
+  pk: `IDEMPOTENCY#${keyPart(subject)}#${keyPart(key)}`,
+  sk: 'ANSWER',
+});
+
+/** A secret of this deployment, made on first use: the key that seals cursors. */
+export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'SECRET' });

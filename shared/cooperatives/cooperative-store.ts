@@ -1,0 +1,118 @@
+/** Where cooperatives lie: each under its id, listed by region within its province, and below its holding. */
+import { invalid, Refusal } from '../errors.ts';
+import { fillPage, type Page, type PageRequest } from '../page.ts';
+import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
+import { cooperativeKey, cooperativesOf, membersOf, nibKey } from '../table/keys.ts';
+import type { Action, Item, Table } from '../table/table.ts';
+import type { Cooperative } from './cooperative.ts';
+
+/** One round trip. */
+export async function readCooperative(table: Table, id: string): Promise<Stored<Cooperative> | undefined> {
+  return cooperativeFrom(await table.get(cooperativeKey(id)));
+}
+
+/** In the order of `ids`. One round trip for every hundred. */
+export async function readCooperatives(
+  table: Table,
+  ids: readonly string[],
+): Promise<(Stored<Cooperative> | undefined)[]> {
+  return (await table.getMany(ids.map(cooperativeKey))).map(cooperativeFrom);
+}
+
+/** The cooperative in an item of the table or of the change feed. */
+export function cooperativeFrom(item: Item | null | undefined): Stored<Cooperative> | undefined {
+  return storedFrom<Cooperative>(item ?? undefined);
+}
+
+/**
+ * What to write so that `after` takes the place of `before` (nothing, for a new one). Refuses in the transaction when the NIB
+ * belongs to someone else. One action, two when a NIB comes or goes, three when it changes.
+ */
+export function cooperativeWrites(
+  after: Cooperative,
+  before: Stored<Cooperative> | undefined,
+  stamp: Stamp,
+): Action[] {
+  const province = after.regionCode.slice(0, 2);
+  const placement = {
+    listPk: cooperativesOf(province),
+    listSk: `${after.regionCode}#${after.id}`,
+    ...(after.holdingId === undefined ? {} : { ownerPk: membersOf(after.holdingId), ownerSk: after.id }),
+  };
+  const version = (before?.version ?? 0) + 1;
+  return [
+    ...nibWrites(after.id, before?.value.nib, after.nib),
+    {
+      do: 'put',
+      item: itemOf(cooperativeKey(after.id), placement, after, version, stamp),
+      when: before ? { is: 'version', version: before.version } : { is: 'absent' },
+    },
+  ];
+}
+
+/** Moves the hold on a NIB from one number to another; refuses a number that another organization holds. */
+export function nibWrites(holderId: string, before: string | undefined, after: string | undefined): Action[] {
+  if (before === after) return [];
+  const taken = new Refusal('conflict', 'This NIB is registered to another organization.', [
+    { ...invalid(['nib'], 'is registered to another organization').errors[0]! },
+  ]);
+  return [
+    ...(before === undefined ? [] : [{ do: 'delete', key: nibKey(before) } as const]),
+    ...(after === undefined
+      ? []
+      : [
+          {
+            do: 'put',
+            item: { ...nibKey(after), holderId },
+            when: { is: 'absent' },
+            refusal: taken,
+          } as const,
+        ]),
+  ];
+}
+
+/** Who holds a NIB. One round trip. */
+export async function nibHolder(table: Table, nib: string): Promise<string | undefined> {
+  return (await table.get(nibKey(nib)))?.['holderId'] as string | undefined;
+}
+
+/**
+ * Cooperatives whose region code starts with `prefix`, in the order of their region codes, that `keep` lets through.
+ * One query a page within a province.
+ */
+export function listCooperativesIn<T>(
+  table: Table,
+  prefix: string,
+  page: PageRequest,
+  keep: (stored: Stored<Cooperative>) => T | undefined,
+): Promise<Page<T>> {
+  return fillPage(
+    page,
+    'list',
+    (part) =>
+      table.query({ ...part, index: 'list', pk: cooperativesOf(prefix.slice(0, 2)), beginsWith: prefix }),
+    keepStored(keep),
+  );
+}
+
+/** The members of a holding, in the order of their ids. */
+export function listMembers<T>(
+  table: Table,
+  holdingId: string,
+  page: PageRequest,
+  keep: (stored: Stored<Cooperative>) => T | undefined,
+): Promise<Page<T>> {
+  return fillPage(
+    page,
+    'owner',
+    (part) => table.query({ ...part, index: 'owner', pk: membersOf(holdingId) }),
+    keepStored(keep),
+  );
+}
+
+function keepStored<T>(keep: (stored: Stored<Cooperative>) => T | undefined): (item: Item) => T | undefined {
+  return (item) => {
+    const stored = cooperativeFrom(item);
+    return stored && keep(stored);
+  };
+}

@@ -1,0 +1,230 @@
+/** A cooperative: what is known of it, and the rules for founding, changing and verifying its entry. */
+import * as z from 'zod';
+import { submitted, type Credentials } from '../credentials/credential.ts';
+import { invalid } from '../errors.ts';
+import { idPattern } from '../ids.ts';
+import { quantitySchema } from '../quantities.ts';
+import { regionByCode } from '../regions/regions.ts';
+import { regionCodeSchema } from '../regions/region.ts';
+import { line } from '../text.ts';
+
+export const cooperativeKinds = ['village', 'urban-village', 'holding', 'other'] as const;
+export const cooperativeForms = ['primary', 'secondary', 'multi-stakeholder'] as const;
+
+/** Business units (*gerai*) that a cooperative runs. */
+export const businessUnits = [
+  'grocery',
+  'pharmacy',
+  'clinic',
+  'cold-storage',
+  'warehouse',
+  'logistics',
+  'savings-and-loan',
+  'office',
+  'lpg-outlet',
+  'fertiliser-kiosk',
+  'bank-agency',
+  'parcel-agency',
+  'milling',
+  'drying',
+  'production',
+  'livestock',
+  'fishery',
+  'waste-processing',
+  'workshop',
+  'restaurant',
+  'tourism',
+] as const;
+export const businessUnitSchema = z.enum(businessUnits).meta({ id: 'BusinessUnit', example: 'grocery' });
+export type BusinessUnit = z.infer<typeof businessUnitSchema>;
+
+export const cooperativeIdSchema = z
+  .string()
+  .regex(idPattern('coop'), 'takes the id of a cooperative, such as coop_0199…')
+  .meta({ description: 'Id of a cooperative', example: 'coop_35-79-02-2008' });
+
+export const nibSchema = z
+  .string()
+  .regex(/^\d{13}$/, 'takes the 13 digits of a NIB')
+  .meta({ description: 'Business number (NIB), unique among organizations', example: '1234567890123' });
+
+const npwpSchema = z
+  .string()
+  .regex(/^\d{15,16}$/, 'takes the 15 or 16 digits of an NPWP')
+  .meta({ description: 'Tax number', example: '0123456789012345' });
+
+export const contactSchema = z
+  .strictObject({
+    name: line(120).optional(),
+    phone: z
+      .string()
+      .regex(/^\+?[0-9 ()-]{6,20}$/, 'takes a telephone number')
+      .optional(),
+    email: z.email().max(200).optional(),
+  })
+  .meta({ id: 'Contact', example: { name: 'Ibu Sri', phone: '+62 812 0000 0000' } });
+
+const storageSchema = z
+  .strictObject({ unit: businessUnitSchema, capacity: quantitySchema })
+  .meta({ id: 'Storage', example: { unit: 'warehouse', capacity: { amount: 5, unit: 'ton' } } });
+
+const editable = {
+  name: line(160).meta({ example: 'KDMP Bulukerto' }),
+  form: z.enum(cooperativeForms).optional(),
+  nib: nibSchema.optional(),
+  npwp: npwpSchema.optional(),
+  legalEntityNumber: line(60).optional().meta({ example: 'AHU-0001234.AH.01.26' }),
+  bankAccount: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Has an account in its own name; the number is never kept' }),
+  units: z.array(businessUnitSchema).max(40).optional(),
+  storage: z.array(storageSchema).max(20).optional(),
+  memberCount: z.int().min(0).max(1_000_000).optional(),
+  contact: contactSchema.optional(),
+  holdingId: cooperativeIdSchema.optional(),
+};
+
+/** What a caller sends to register a cooperative. `kind` may be left out for a village: it follows from the region. */
+export const cooperativeInputSchema = z
+  .strictObject({ ...editable, kind: z.enum(cooperativeKinds).optional(), regionCode: regionCodeSchema })
+  .meta({ id: 'CooperativeInput' });
+export type CooperativeInput = z.infer<typeof cooperativeInputSchema>;
+
+/** A change: what is left out stays, `null` removes. Kind and place are for life. */
+export const cooperativeChangeSchema = z
+  .strictObject({
+    ...editable,
+    name: editable.name.optional(),
+    form: editable.form.nullable(),
+    nib: editable.nib.nullable(),
+    npwp: editable.npwp.nullable(),
+    legalEntityNumber: editable.legalEntityNumber.nullable(),
+    contact: editable.contact.nullable(),
+    memberCount: editable.memberCount.nullable(),
+    holdingId: editable.holdingId.nullable(),
+  })
+  .meta({ id: 'CooperativeChange' });
+export type CooperativeChange = z.infer<typeof cooperativeChangeSchema>;
+
+/** The office's decision on a whole cooperative. Whoever refuses says why. */
+export const verificationSchema = z
+  .strictObject({ status: z.enum(['verified', 'rejected']), reason: line(500).optional() })
+  .refine(({ status, reason }) => status === 'verified' || reason !== undefined, {
+    path: ['reason'],
+    error: 'say why, so that they know what to mend',
+  })
+  .meta({ id: 'Verification' });
+export type Verification = z.infer<typeof verificationSchema>;
+
+const standing = z.strictObject({
+  status: z.enum(['pending', 'verified', 'rejected']),
+  reason: z.string().optional(),
+  at: z.iso.datetime().optional(),
+});
+
+/** A cooperative as it is shown. Papers' numbers and contacts are shown to itself and to its office only. */
+export const cooperativeSchema = z
+  .strictObject({
+    id: cooperativeIdSchema,
+    ...editable,
+    kind: z.enum(cooperativeKinds),
+    regionCode: regionCodeSchema,
+    regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),
+    verified: z.boolean(),
+    verification: standing,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Cooperative' });
+export type CooperativeView = z.infer<typeof cooperativeSchema>;
+
+/** A cooperative as it is stored: with its credentials, so that one read tells all that matching needs. */
+export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified'> & { credentials: Credentials };
+
+/** The kind that a region code implies for the cooperative of that place, if it names a village. */
+function kindOfPlace(regionCode: string): 'village' | 'urban-village' | undefined {
+  const region = regionByCode(regionCode);
+  if (region?.level !== 'village') return undefined;
+  return region.kind === 'urban-village' ? 'urban-village' : 'village';
+}
+
+/** A new cooperative. Refuses an unknown region, and a kind that the region contradicts. */
+export function foundCooperative(id: string, input: CooperativeInput, at: string): Cooperative {
+  if (!regionByCode(input.regionCode)) {
+    throw invalid(['regionCode'], 'is not a region code in force; look it up under /v1/regions');
+  }
+  const implied = kindOfPlace(input.regionCode);
+  const kind = input.kind ?? implied;
+  if (kind === undefined) throw invalid(['kind'], 'is needed where the region is not a village');
+  if (kind === 'village' || kind === 'urban-village') {
+    if (implied === undefined)
+      throw invalid(['regionCode'], `a cooperative of kind ${kind} needs a village code`);
+    if (implied !== kind) throw invalid(['kind'], `${input.regionCode} is of kind ${implied}`);
+  }
+  const founded: Cooperative = {
+    ...input,
+    id,
+    kind,
+    verification: { status: 'pending' },
+    credentials: {},
+    createdAt: at,
+    updatedAt: at,
+  };
+  return withPapers(founded, input, at);
+}
+
+/** The cooperative after a change. A changed number makes its paper a new submission. */
+export function changeCooperative(before: Cooperative, change: CooperativeChange, at: string): Cooperative {
+  const merged: Record<string, unknown> = { ...before, updatedAt: at };
+  for (const [field, value] of Object.entries(change)) {
+    if (value === null) delete merged[field];
+    else if (value !== undefined) merged[field] = value;
+  }
+  return withPapers(merged as Cooperative, change, at, before);
+}
+
+/** The cooperative after the office's decision. */
+export function verifyCooperative(before: Cooperative, decision: Verification, at: string): Cooperative {
+  return { ...before, verification: { ...decision, at }, updatedAt: at };
+}
+
+/** Numbers given with the profile count as submitted papers; a number taken back takes its paper along. */
+function withPapers(
+  after: Cooperative,
+  given: CooperativeChange | CooperativeInput,
+  at: string,
+  before?: Cooperative,
+): Cooperative {
+  const credentials: Credentials = { ...after.credentials };
+  const numbers = [
+    ['nib', 'nib'],
+    ['npwp', 'npwp'],
+    ['legalEntity', 'legalEntityNumber'],
+  ] as const;
+  for (const [type, field] of numbers) {
+    if (given[field] === undefined || given[field] === before?.[field]) continue;
+    if (given[field] === null) delete credentials[type];
+    else credentials[type] = submitted(type, { number: given[field] }, at);
+  }
+  if (given.bankAccount !== undefined && given.bankAccount !== (before?.bankAccount ?? false)) {
+    if (given.bankAccount) credentials.bankAccount = submitted('bankAccount', {}, at);
+    else delete credentials.bankAccount;
+  }
+  return { ...after, credentials };
+}
+
+/** What a viewer sees: everything for itself and its office, the public profile for everyone else. */
+export function viewCooperative(stored: Cooperative, isKeeper: boolean): CooperativeView {
+  const { credentials: _, npwp, legalEntityNumber, bankAccount, contact, ...open } = stored;
+  return {
+    ...open,
+    ...(isKeeper ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact }) : {}),
+    regionName: regionByCode(stored.regionCode)?.fullName ?? stored.regionCode,
+    verified: stored.verification.status === 'verified',
+  };
+}
+
+function definedOnly<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

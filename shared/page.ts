@@ -1,0 +1,82 @@
+/** One page of a longer list: how stores fill it, and where the next one starts. */
+import type { IndexName, Item, Position, QueryResult } from './table/table.ts';
+
+/** What a list operation asks of a store. */
+export type PageRequest = { limit: number; after?: Position };
+
+/** `next` is where the following page starts, or null at the end. */
+export type Page<T> = { items: T[]; next: Position | null };
+
+/** Rounds of store queries that one page may cost when most items are filtered away; the page then ends early, with `next` set. */
+const MOST_ROUNDS = 8;
+
+/**
+ * Fills one page from a query, keeping what `keep` returns. A page may be short (even empty) with `next` set when the filter
+ * removes almost everything: the caller goes on from there. At most {@link MOST_ROUNDS} round trips.
+ */
+export async function fillPage<T>(
+  page: PageRequest,
+  index: IndexName | undefined,
+  query: (page: { limit: number; after?: Position }) => Promise<QueryResult>,
+  keep: (item: Item) => T | undefined,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let after = page.after;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    // One more than needed tells whether anything follows, without a query that finds nothing.
+    const limit = page.limit - items.length + 1;
+    const found = await query({ limit, ...(after === undefined ? {} : { after }) });
+    for (const [at, item] of found.items.entries()) {
+      const kept = keep(item);
+      if (kept === undefined) continue;
+      items.push(kept);
+      if (items.length === page.limit) {
+        const more = at + 1 < found.items.length || found.next !== null;
+        return { items, next: more ? positionOf(item, index) : null };
+      }
+    }
+    if (found.next === null) return { items, next: null };
+    after = found.next;
+  }
+  return { items, next: after ?? null };
+}
+
+/** The position just after an item, in the form every adapter takes: the key attributes of the table and of the index. */
+export function positionOf(item: Item, index: IndexName | undefined): Position {
+  const position: Position = { pk: item.pk, sk: item.sk };
+  if (index === undefined) return position;
+  const [pk, sk] =
+    index === 'list' ? ([item.listPk, item.listSk] as const) : ([item.ownerPk, item.ownerSk] as const);
+  if (pk === undefined || sk === undefined) throw new Error(`${item.pk} is not in index ${index}`);
+  return { ...position, [`${index}Pk`]: pk, [`${index}Sk`]: sk };
+}
+
+/**
+ * Fills one page from several partitions in order, such as the provinces of the country. The position remembers which
+ * partition it is in. One query for each partition that is empty, so at most as many as there are partitions.
+ */
+export async function fillPageAcross<T>(
+  partitions: readonly string[],
+  page: PageRequest,
+  listIn: (partition: string, page: PageRequest) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  const resumed = page.after?.['partition'];
+  const first = resumed === undefined ? 0 : partitions.indexOf(resumed);
+  let after = page.after;
+  for (let at = Math.max(first, 0); at < partitions.length; at += 1) {
+    const partition = partitions[at]!;
+    const { partition: _, ...position } = after ?? {};
+    const rest: PageRequest = { limit: page.limit - items.length };
+    if (Object.keys(position).length > 0) rest.after = position;
+    const found = await listIn(partition, rest);
+    items.push(...found.items);
+    if (found.next !== null) return { items, next: { ...found.next, partition } };
+    const following = partitions[at + 1];
+    if (items.length === page.limit) {
+      return { items, next: following === undefined ? null : { partition: following } };
+    }
+    after = undefined;
+  }
+  return { items, next: null };
+}

@@ -1,0 +1,21 @@
+/** How a value of the domain lies in an item: under `data`, beside its version and who wrote it last. */
+import type { Item, Key, Value } from './table/table.ts';
+
+/** A value as read, with the version that an update must name. */
+export type Stored<T> = { value: T; version: number };
+
+/** Who wrote, and when; kept on the item, so that the change feed can say who changed what. */
+export type Stamp = { at: string; by: string; role: string };
+
+type Placement = Pick<Item, 'listPk' | 'listSk' | 'ownerPk' | 'ownerSk' | 'expiresAt'>;
+
+/** The item of a value at its next version. */
+export function itemOf(key: Key, placement: Placement, data: object, version: number, stamp: Stamp): Item {
+  return { ...key, ...placement, version, data: data as { [name: string]: Value }, changed: stamp };
+}
+
+/** The value in an item that {@link itemOf} made; `undefined` for nothing stored and for a tombstone. */
+export function storedFrom<T>(item: Item | undefined): Stored<T> | undefined {
+  if (item?.['data'] === undefined || item.version === undefined) return undefined;
+  return { value: item['data'] as unknown as T, version: item.version };
+}

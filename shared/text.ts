@@ -1,0 +1,38 @@
+/** Text that people type: trimmed, bounded, and free of control characters that could break a line, a log or a table. */
+import * as z from 'zod';
+
+/** One line of 1 to `longest` characters. */
+export function line(longest: number) {
+  return (
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(longest)
+      // oxlint-disable-next-line no-control-regex -- they are what is refused; no flags, since the document keeps only the source
+      .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/, 'takes one line without control characters')
+  );
+}
+
+/** Several lines of 1 to `longest` characters; line breaks are kept. */
+export function paragraph(longest: number) {
+  return (
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(longest)
+      // oxlint-disable-next-line no-control-regex -- they are what is refused; no flags, since the document keeps only the source
+      .regex(/^(?:[^\u0000-\u001f\u007f-\u009f]|[\n\r\t])*$/, 'takes text without control characters')
+  );
+}
+
+/** Lower case, without diacritics and punctuation, single spaces: for comparing what people typed. */
+export function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
