@@ -1,0 +1,28 @@
+/** The whole API as one Hono app, for Lambda, for the server and for tests alike. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { Refusal } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { cooperatives } from './cooperatives.ts';
+import type { EndpointDeps } from './endpoint.ts';
+import { onError, problemResponse, refusalFromIssues } from './problems.ts';
+import { service, type DocsAssets } from './service.ts';
+
+export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
+
+/** Builds the app. Pure set-up: nothing is read or written before the first request. */
+export function createApp(deps: AppDeps): OpenAPIHono {
+  const app = new OpenAPIHono({
+    defaultHook: (result) => {
+      if (!result.success) throw refusalFromIssues(result.error, result.target as 'json');
+    },
+  });
+  app.use(requestId({ limitLength: 100 }));
+  app.use(secureHeaders());
+  app.onError(onError(deps.log));
+  app.notFound((c) => problemResponse(c, new Refusal('not-found', 'There is nothing under this address.')));
+  service(app, deps);
+  cooperatives(app, deps);
+  return app;
+}

@@ -1,0 +1,216 @@
+/** Cooperatives over HTTP: register, list, read, change, verify. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import {
+  changeCooperative,
+  cooperativeChangeSchema,
+  cooperativeIdSchema,
+  cooperativeInputSchema,
+  cooperativeSchema,
+  foundCooperative,
+  verificationSchema,
+  verifyCooperative as verified,
+  viewCooperative,
+  type Cooperative,
+} from '../../shared/cooperatives/cooperative.ts';
+import {
+  cooperativeWrites,
+  listCooperativesIn,
+  listMembers,
+  readCooperative,
+} from '../../shared/cooperatives/cooperative-store.ts';
+import { invalid } from '../../shared/errors.ts';
+import { fillPageAcross } from '../../shared/page.ts';
+import { provinceCodes } from '../../shared/regions/regions.ts';
+import { within } from '../../shared/regions/region-code.ts';
+import { regionCodeSchema } from '../../shared/regions/region.ts';
+import type { Stored } from '../../shared/stored.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { folded, line } from '../../shared/text.ts';
+import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { flag, operation, pageFields } from './operation.ts';
+import type { Resource } from './policy.ts';
+
+const example = {
+  id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
+  name: 'KDMP Bulukerto',
+  kind: 'village',
+  regionCode: '35.79.02.2008',
+  regionName: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+  nib: '1234567890123',
+  units: ['grocery', 'warehouse'],
+  memberCount: 210,
+  verified: true,
+  verification: { status: 'verified', at: '2025-11-02T03:00:00.000Z' },
+  createdAt: '2025-10-01T03:00:00.000Z',
+  updatedAt: '2025-11-02T03:00:00.000Z',
+};
+
+const path = { cooperativeId: cooperativeIdSchema };
+const one = { form: 'one', schema: cooperativeSchema, versioned: true, example } as const;
+
+const createCooperative = operation({
+  id: 'createCooperative',
+  method: 'post',
+  path: '/v1/cooperatives',
+  tag: 'Cooperatives',
+  summary: 'Register a cooperative',
+  description:
+    'By an officer who has no organization yet, or by the office of the region. It waits for verification.',
+  idempotent: true,
+  body: cooperativeInputSchema,
+  bodyExample: { name: 'KDMP Bulukerto', kind: 'village', regionCode: '35.79.02.2008', nib: '1234567890123' },
+  answers: { ...one, status: 201, description: 'Registered' },
+});
+
+const listCooperatives = operation({
+  id: 'listCooperatives',
+  method: 'get',
+  path: '/v1/cooperatives',
+  tag: 'Cooperatives',
+  summary: 'List cooperatives by region, holding, verification, commodity or name',
+  query: z.strictObject({
+    ...pageFields,
+    region: regionCodeSchema
+      .optional()
+      .meta({ description: 'Region code of any level: all that lies in it' }),
+    holding: cooperativeIdSchema.optional(),
+    verified: flag.optional(),
+    q: line(100).optional().meta({ description: 'Part of the name' }),
+  }),
+  answers: {
+    status: 200,
+    form: 'list',
+    schema: cooperativeSchema,
+    description: 'In the order of region codes',
+  },
+});
+
+const getCooperative = operation({
+  id: 'getCooperative',
+  method: 'get',
+  path: '/v1/cooperatives/{cooperativeId}',
+  tag: 'Cooperatives',
+  summary: 'Read a cooperative',
+  params: z.strictObject(path),
+  answers: { ...one, status: 200, description: 'The cooperative' },
+});
+
+const updateCooperative = operation({
+  id: 'updateCooperative',
+  method: 'patch',
+  path: '/v1/cooperatives/{cooperativeId}',
+  tag: 'Cooperatives',
+  summary: 'Change a cooperative',
+  description: 'What is left out stays; null removes. A changed number waits for verification again.',
+  conditional: true,
+  params: z.strictObject(path),
+  body: cooperativeChangeSchema,
+  bodyExample: { memberCount: 240 },
+  answers: { ...one, status: 200, description: 'As it is now' },
+});
+
+const verifyCooperative = operation({
+  id: 'verifyCooperative',
+  method: 'post',
+  path: '/v1/cooperatives/{cooperativeId}/verification',
+  tag: 'Cooperatives',
+  summary: 'Approve or reject a cooperative of the own region',
+  conditional: true,
+  params: z.strictObject(path),
+  body: verificationSchema,
+  bodyExample: { status: 'verified' },
+  answers: { ...one, status: 200, description: 'As it is now' },
+});
+
+/** Routes of this noun on `router`. */
+export function cooperatives(router: OpenAPIHono, deps: EndpointDeps): void {
+  const { table } = deps;
+
+  mount(router, deps, createCooperative, async (ask) => {
+    ask.permit({ regionCode: ask.body.regionCode });
+    const founded = foundCooperative(ask.newId('coop'), ask.body, ask.stamp.at);
+    await checkHolding(table, founded);
+    return {
+      body: viewCooperative(founded, true),
+      version: 1,
+      location: `/v1/cooperatives/${founded.id}`,
+      writes: cooperativeWrites(founded, undefined, ask.stamp),
+    };
+  });
+
+  mount(router, deps, listCooperatives, async (ask) => {
+    const { region, holding, q, verified } = ask.query;
+    const wanted = q === undefined ? undefined : folded(q);
+    const keep = ({ value }: Stored<Cooperative>) => {
+      if (!ask.may('getCooperative', resourceOf(value))) return undefined;
+      if (region !== undefined && !within(value.regionCode, region)) return undefined;
+      if (verified !== undefined && verified !== (value.verification.status === 'verified')) return undefined;
+      if (wanted !== undefined && !folded(value.name).includes(wanted)) return undefined;
+      return shown(ask, value);
+    };
+    const page = await ask.page();
+    if (holding !== undefined) return listMembers(table, holding, page, keep);
+    if (region !== undefined) return listCooperativesIn(table, region, page, keep);
+    return fillPageAcross(provinceCodes(), page, (province, rest) =>
+      listCooperativesIn(table, province, rest, keep),
+    );
+  });
+
+  mount(router, deps, getCooperative, async (ask) => {
+    const { value, version } = await existing(table, ask.params.cooperativeId);
+    ask.permit(resourceOf(value));
+    return { body: shown(ask, value), version };
+  });
+
+  mount(router, deps, updateCooperative, async (ask) => {
+    const before = await existing(table, ask.params.cooperativeId);
+    ask.permit(resourceOf(before.value));
+    ask.expectVersion(before.version);
+    const after = changeCooperative(before.value, ask.body, ask.stamp.at);
+    if (after.holdingId !== before.value.holdingId) await checkHolding(table, after);
+    return {
+      body: viewCooperative(after, true),
+      version: before.version + 1,
+      writes: cooperativeWrites(after, before, ask.stamp),
+    };
+  });
+
+  mount(router, deps, verifyCooperative, async (ask) => {
+    const before = await existing(table, ask.params.cooperativeId);
+    ask.permit(resourceOf(before.value));
+    ask.expectVersion(before.version);
+    const after = verified(before.value, ask.body, ask.stamp.at);
+    return {
+      body: viewCooperative(after, true),
+      version: before.version + 1,
+      writes: cooperativeWrites(after, before, ask.stamp),
+    };
+  });
+}
+
+/** What the policy needs to know of a cooperative. A rejected one is nobody else's business. */
+export function resourceOf(cooperative: Cooperative): Resource {
+  return {
+    owners: [cooperative.id],
+    regionCode: cooperative.regionCode,
+    open: cooperative.verification.status !== 'rejected',
+  };
+}
+
+/** Reads a cooperative or refuses (404). One round trip. */
+export async function existing(table: Table, id: string): Promise<Stored<Cooperative>> {
+  const stored = await readCooperative(table, id);
+  if (!stored) throw notFound();
+  return stored;
+}
+
+function shown(ask: Ask<unknown, unknown, unknown>, cooperative: Cooperative) {
+  return viewCooperative(cooperative, ask.may('updateCooperative', resourceOf(cooperative)));
+}
+
+async function checkHolding(table: Table, cooperative: Cooperative): Promise<void> {
+  if (cooperative.holdingId === undefined) return;
+  const holding = await readCooperative(table, cooperative.holdingId);
+  if (holding?.value.kind !== 'holding') throw invalid(['holdingId'], 'is not the id of a holding');
+}

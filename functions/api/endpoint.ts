@@ -1,0 +1,265 @@
+/**
+ * The way of every request: caller → role → checked input → handler → one transaction → answer.
+ * Handlers stay thin: they decide on the resource, call rules and stores, and hand back what to write and what to say.
+ */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { crc32 } from 'node:zlib';
+import type * as z from 'zod';
+import type { Clock } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/errors.ts';
+import type { NewId } from '../../shared/ids.ts';
+import type { Page, PageRequest } from '../../shared/page.ts';
+import type { Stamp } from '../../shared/stored.ts';
+import { ConditionFailed, type Action, type Table } from '../../shared/table/table.ts';
+import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
+import { openCursor, sealCursor } from './cursor.ts';
+import { onceOnly, type RecordedAnswer } from './idempotency.ts';
+import { routeOf, type Operation } from './operation.ts';
+import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
+
+/** What every endpoint needs from outside. */
+export type EndpointDeps = {
+  table: Table;
+  verifyToken: VerifyToken;
+  clock: Clock;
+  newId: NewId;
+  /** The 32 bytes that seal cursors; the same for every instance of a deployment. */
+  cursorKey: () => Promise<Uint8Array>;
+};
+
+/** One request as a handler sees it. */
+export type Ask<P, Q, B> = {
+  readonly caller: Caller;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly now: Date;
+  /** Who and when, to be kept with whatever is written. */
+  readonly stamp: Stamp;
+  readonly newId: NewId;
+  /** Refuses (403, or 404 where existence is nobody's business) unless the policy allows this operation on this thing. */
+  permit(resource: Resource): void;
+  /** Whether the policy would allow another operation on a thing: for filters and for what to show. */
+  may(operation: OperationId, resource: Resource): boolean;
+  /** Refuses (412) when If-Match names another version than the stored one. */
+  expectVersion(stored: number): void;
+  /** The page asked for; call it in list operations. */
+  page(): Promise<PageRequest>;
+  /** A raw body with its content type. */
+  raw(): Promise<{ bytes: Uint8Array; contentType: string }>;
+};
+
+/** What a handler hands back: what to say, and what to write in one transaction before it is said. */
+export type Answer<R> = { writes?: Action[] } & (
+  | { body: R; version?: number; location?: string }
+  | Page<R>
+  | { nothing: true }
+);
+
+const MOST_BODY_BYTES = 256 * 1024;
+const MOST_RAW_BYTES = 5 * 1024 * 1024;
+/** How often a handler is run again because someone else wrote first. */
+const MOST_RUNS = 6;
+
+type In<S extends z.ZodType> = z.output<S>;
+type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** Mounts a declared operation with its handler. */
+export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  router: OpenAPIHono,
+  deps: EndpointDeps,
+  declared: Operation<P, Q, B, R>,
+  handler: (ask: Ask<In<P>, In<Q>, In<B>>) => Promise<Answer<z.input<R>>>,
+): void {
+  const plain = declared as unknown as AnyOperation;
+  const route = routeOf(plain);
+  router.openapi(
+    { ...route, middleware: gates(deps, plain) },
+    // The typed contract is `Operation`; the router's own inference over every status would only slow the checker down.
+    ((c: Context) => run(c, deps, plain, handler as unknown as AnyHandler)) as never,
+  );
+}
+
+type AnyHandler = (ask: Ask<unknown, unknown, unknown>) => Promise<Answer<unknown>>;
+
+/** What comes before the input is even looked at: who asks, may this role ever, is the body within limits. */
+function gates(deps: EndpointDeps, declared: AnyOperation): MiddlewareHandler[] {
+  const identify: MiddlewareHandler = async (c, next) => {
+    const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '');
+    if (decide(declared.id, undefined) !== 'allowed') {
+      if (!bearer) throw unauthenticated();
+      const caller = await deps.verifyToken(bearer[1]!);
+      c.set('caller', caller);
+      enforce(decide(declared.id, caller));
+    }
+    await next();
+  };
+  if (declared.body === undefined && declared.rawBody === undefined) return [identify];
+  const maxSize = declared.rawBody === undefined ? MOST_BODY_BYTES : MOST_RAW_BYTES;
+  const limit = bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Refusal('too-large', `The body may have at most ${maxSize / 1024} KB.`);
+    },
+  });
+  return [identify, limit];
+}
+
+async function run(
+  c: Context,
+  deps: EndpointDeps,
+  declared: AnyOperation,
+  handler: AnyHandler,
+): Promise<Response> {
+  const respond = async (alsoWrite: (answer: RecordedAnswer) => Action[]) => {
+    for (let runs = 1; ; runs += 1) {
+      const { ask, hasDecided } = askFrom(c, deps, declared);
+      const answer = await handler(ask);
+      if (!hasDecided() && needsResource(declared.id)) {
+        throw new Error(`${declared.id} answered without deciding on its resource`);
+      }
+      const recorded = await wireForm(c, deps, declared, answer);
+      try {
+        await commit(deps.table, [...(answer.writes ?? []), ...alsoWrite(recorded)]);
+        return recorded;
+      } catch (error) {
+        // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
+        if (!(error instanceof ConditionFailed) || runs >= MOST_RUNS) throw error;
+      }
+    }
+  };
+  const key = declared.idempotent ? c.req.header('idempotency-key') : undefined;
+  const recorded =
+    key === undefined
+      ? await respond(() => [])
+      : await onceOnly(deps, c.get('caller') as Caller, key, await fingerprintOf(c), respond);
+  return send(c, declared, recorded);
+}
+
+function askFrom(c: Context, deps: EndpointDeps, declared: AnyOperation) {
+  const caller = c.get('caller') as Caller | undefined;
+  const now = deps.clock();
+  let decided = false;
+  const ask: Ask<unknown, unknown, unknown> = {
+    get caller() {
+      if (!caller) throw new Error(`${declared.id} is open to anyone and has no caller`);
+      return caller;
+    },
+    params: c.req.valid('param' as never),
+    query: c.req.valid('query' as never),
+    body: c.req.valid('json' as never),
+    now,
+    stamp: { at: now.toISOString(), by: caller?.subject ?? 'anyone', role: caller?.role ?? 'anyone' },
+    newId: deps.newId,
+    permit(resource) {
+      decided = true;
+      enforce(decide(declared.id, caller, resource));
+    },
+    may: (operation, resource) => decide(operation, caller, resource) === 'allowed',
+    expectVersion(stored) {
+      const wanted = c.req.header('if-match');
+      if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(stored)) {
+        throw new Refusal('stale', 'It has changed since you read it; read it again and repeat your change.');
+      }
+    },
+    async page() {
+      const query = c.req.valid('query' as never) as { limit: number; cursor?: string };
+      if (query.cursor === undefined) return { limit: query.limit };
+      return {
+        limit: query.limit,
+        after: openCursor(await deps.cursorKey(), listName(c, declared), query.cursor),
+      };
+    },
+    raw: async () => ({
+      bytes: new Uint8Array(await c.req.arrayBuffer()),
+      contentType: (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
+    }),
+  };
+  return { ask, hasDecided: () => decided };
+}
+
+/** The exact status, headers and bytes to send; what an idempotency record keeps. */
+async function wireForm(
+  c: Context,
+  deps: EndpointDeps,
+  declared: AnyOperation,
+  answer: Answer<unknown>,
+): Promise<RecordedAnswer> {
+  const { status } = declared.answers;
+  if ('nothing' in answer) return { status, headers: {}, body: null };
+  if ('items' in answer) {
+    const nextCursor = answer.next
+      ? sealCursor(await deps.cursorKey(), listName(c, declared), answer.next)
+      : null;
+    const headers: Record<string, string> = {};
+    if (nextCursor !== null) {
+      const next = new URL(c.req.url);
+      next.searchParams.set('cursor', nextCursor);
+      headers['link'] = `<${next.pathname}${next.search}>; rel="next"`;
+    }
+    return { status, headers, body: JSON.stringify({ items: answer.items, nextCursor }) };
+  }
+  return {
+    status,
+    headers: {
+      ...(answer.version === undefined ? {} : { etag: etagOf(answer.version) }),
+      ...(answer.location === undefined ? {} : { location: answer.location }),
+    },
+    body: JSON.stringify(answer.body),
+  };
+}
+
+function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Response {
+  const headers: Record<string, string> = { ...recorded.headers, 'cache-control': 'private, no-cache' };
+  if (recorded.body === null) return c.body(null, recorded.status as 204, headers);
+  headers['content-type'] = 'application/json';
+  if (declared.method === 'get') {
+    headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
+    headers['vary'] = 'Authorization';
+    if (c.req.header('if-none-match') === headers['etag'])
+      return c.body(null, 304, { etag: headers['etag'] });
+  }
+  return c.body(recorded.body, recorded.status as 200, headers);
+}
+
+async function commit(table: Table, writes: Action[]): Promise<void> {
+  if (writes.length === 1) await table.write(writes[0]!);
+  else if (writes.length > 1) await table.transact(writes);
+}
+
+function enforce(decision: Decision): void {
+  switch (decision) {
+    case 'allowed':
+      return;
+    case 'unauthenticated':
+      throw unauthenticated();
+    case 'forbidden':
+      throw new Refusal('forbidden', 'Your role, organization or region does not allow this here.');
+    case 'hidden':
+      throw notFound();
+  }
+}
+
+/** The one answer to what does not exist and to what a stranger may not know exists. */
+export function notFound(): Refusal {
+  return new Refusal('not-found', 'There is nothing under this address, or it is not yours to see.');
+}
+
+function etagOf(version: number): string {
+  return `"${version}"`;
+}
+
+/** The list a cursor belongs to: the operation, its path, and every filter but the page itself. */
+function listName(c: Context, declared: AnyOperation): string {
+  const query = new URL(c.req.url).searchParams;
+  query.delete('cursor');
+  query.delete('limit');
+  query.sort();
+  return `${declared.id} ${c.req.path}?${query.toString()}`;
+}
+
+async function fingerprintOf(c: Context): Promise<string> {
+  return `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
+}

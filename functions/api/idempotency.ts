@@ -1,0 +1,85 @@
+/**
+ * A repeated request has one effect and the same bytes as answer: the record of an answer is written in the same transaction
+ * as its effect, so that a crash leaves both or neither.
+ */
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../shared/clock.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { idempotencyKey } from '../../shared/table/keys.ts';
+import type { Action, Item, Table } from '../../shared/table/table.ts';
+import type { Caller } from './caller.ts';
+
+/** An answer exactly as it was sent. */
+export type RecordedAnswer = { status: number; headers: Record<string, string>; body: string | null };
+
+const KEPT_SECONDS = 24 * 60 * 60;
+
+/** Requests that this process is answering now; another process is kept out by the record's own condition. */
+const inFlight = new Set<string>();
+
+/** Thrown by the table when another request with the same key committed first. */
+const overtaken = new Refusal(
+  'conflict',
+  'The same request is still being answered; repeat it in a moment.',
+  [],
+  1,
+);
+
+/**
+ * Runs `respond` unless this caller has had an answer under `key` before; then that answer again. Refuses another request
+ * under the same key (422), and a repeat while the first is still running (409 with Retry-After). One read more than without a key.
+ */
+export async function onceOnly(
+  deps: { table: Table; clock: Clock },
+  caller: Caller,
+  key: string,
+  fingerprint: string,
+  respond: (alsoWrite: (answer: RecordedAnswer) => Action[]) => Promise<RecordedAnswer>,
+): Promise<RecordedAnswer> {
+  const at = idempotencyKey(caller.subject, key);
+  const request = createHash('sha256').update(fingerprint).digest('base64url');
+  if (inFlight.has(at.pk)) throw overtaken;
+  inFlight.add(at.pk);
+  try {
+    const earlier = await deps.table.get(at);
+    if (earlier) return replay(earlier, request);
+    const expiresAt = Math.floor(deps.clock().getTime() / 1000) + KEPT_SECONDS;
+    return await respond((answer) => [
+      {
+        do: 'put',
+        item: {
+          ...at,
+          request,
+          status: answer.status,
+          headers: answer.headers,
+          body: answer.body,
+          expiresAt,
+        },
+        when: { is: 'absent' },
+        refusal: overtaken,
+      },
+    ]);
+  } catch (error) {
+    // Another process won the race, so its answer is the answer. Its own uniqueness refusals may show first.
+    if (error instanceof Refusal && error.kind === 'conflict') {
+      const winner = await deps.table.get(at);
+      if (winner) return replay(winner, request);
+    }
+    throw error;
+  } finally {
+    inFlight.delete(at.pk);
+  }
+}
+
+function replay(record: Item, request: string): RecordedAnswer {
+  if (record['request'] !== request) {
+    throw new Refusal('invalid', 'This Idempotency-Key was used with another request; take a new key.', [
+      { pointer: '#/idempotency-key', detail: 'was used with another request', in: 'header' },
+    ]);
+  }
+  return {
+    status: record['status'] as number,
+    headers: record['headers'] as Record<string, string>,
+    body: record['body'] as string | null,
+  };
+}

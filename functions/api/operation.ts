@@ -1,0 +1,218 @@
+/**
+ * How an operation of the API is declared: once, with its schemas, so that the route, the checks and the OpenAPI document
+ * cannot differ. The errors an operation can answer with follow from what it takes.
+ */
+import { createRoute, type RouteConfig } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { needsResource, policy, type OperationId } from './policy.ts';
+import { problemSchema } from './problems.ts';
+
+type Fields = z.ZodObject<z.ZodRawShape>;
+
+/** What a declared operation answers when it succeeds. `list` wraps the schema in `{items, nextCursor}`; `none` has no body. */
+type Answers<R> = {
+  status: 200 | 201 | 202 | 204;
+  description: string;
+  form: 'one' | 'list' | 'none';
+  schema: R;
+  example?: unknown;
+  /** The thing has a version: sent as ETag. */
+  versioned?: boolean;
+};
+
+export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {
+  id: OperationId;
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  tag: Tag;
+  summary: string;
+  description?: string;
+  params?: P;
+  query?: Q;
+  body?: B;
+  bodyExample?: unknown;
+  /** Content types of a body that is read raw (a spreadsheet) instead of JSON. */
+  rawBody?: { [contentType: string]: { description: string } };
+  answers: Answers<R>;
+  /** Takes `Idempotency-Key`. */
+  idempotent?: boolean;
+  /** Takes `If-Match`. */
+  conditional?: boolean;
+  /** Statuses beyond those that follow from the rest. */
+  mayAnswer?: (keyof typeof errorTexts)[];
+};
+
+export const tags = {
+  Cooperatives: 'Village cooperatives and their credentials',
+  Buyers: 'Companies and offices that buy from cooperatives or supply them',
+  Potentials: 'What a village can supply',
+  Programmes: 'Umbrellas of offers with shared requirements and guidelines',
+  Offers: 'Demand, consignment, distribution and financing',
+  Matching: 'Ranked pairs with their reasons, and search',
+  Reference: 'Regions and commodities',
+  Service: 'The service itself',
+} as const;
+export type Tag = keyof typeof tags;
+
+const errorTexts = {
+  400: 'The request is malformed: broken JSON, an unknown or invalid query parameter, an altered cursor',
+  401: 'No valid access token',
+  403: 'Known, but not for this caller to do',
+  404: 'Unknown, or not for this caller to know',
+  409: 'Clashes with what is stored, or the same request is still in flight',
+  412: 'If-Match names a version that is no longer current',
+  413: 'The body is too large',
+  415: 'A content type that this operation does not take',
+  422: 'Understood, but breaks a rule; `errors` points at each fault',
+  429: 'Too many requests; wait as Retry-After says',
+  500: 'A fault of ours',
+  503: 'The store is busy; nothing was written',
+} as const;
+
+/** `?limit=&cursor=` of every list. */
+export const pageFields = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: 'How many items at most', example: 20 }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .meta({ description: 'nextCursor of the page before, unaltered and with the same filters' }),
+};
+
+/** A query of `true` or `false`. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** Declares an operation; the generics only carry the schemas' types to the handler. */
+export function operation<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  R extends z.ZodType = z.ZodUndefined,
+>(declared: Operation<P, Q, B, R>): Operation<P, Q, B, R> {
+  return declared;
+}
+
+type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** The declared operation as a route of the OpenAPI document. */
+export function routeOf(declared: AnyOperation): RouteConfig & { path: string } {
+  const headers = headersOf(declared);
+  return createRoute({
+    method: declared.method,
+    path: declared.path,
+    operationId: declared.id,
+    tags: [declared.tag],
+    summary: declared.summary,
+    ...(declared.description === undefined ? {} : { description: declared.description }),
+    ...('anyone' in policy[declared.id] ? { security: [] } : { security: [{ bearer: [] }] }),
+    request: {
+      ...(declared.params === undefined ? {} : { params: declared.params as unknown as Fields }),
+      ...(declared.query === undefined ? {} : { query: declared.query as unknown as Fields }),
+      ...(headers === undefined ? {} : { headers }),
+      ...bodyOf(declared),
+    },
+    responses: { ...success(declared), ...failures(declared) },
+  });
+}
+
+function headersOf(declared: AnyOperation): Fields | undefined {
+  const fields: Record<string, z.ZodType> = {};
+  if (declared.idempotent) {
+    fields['idempotency-key'] = z
+      .string()
+      .regex(/^[\x21-\x7e]{1,255}$/, 'takes 1 to 255 visible ASCII characters')
+      .optional()
+      .meta({
+        description:
+          'Repeat a request safely: the same key and body gives the same answer for 24 hours and has one effect',
+        example: '6f1c0b1e-2f0e-4b7a-9a58-0d2f6a1c9f10',
+      });
+  }
+  if (declared.conditional) {
+    fields['if-match'] = z
+      .string()
+      .regex(/^(?:\*|"\d{1,15}")$/, 'takes an ETag as it was given, such as "3", or *')
+      .optional()
+      .meta({ description: 'The ETag that was read; 412 when it is no longer current', example: '"3"' });
+  }
+  return Object.keys(fields).length > 0 ? z.object(fields) : undefined;
+}
+
+function bodyOf(declared: AnyOperation): Pick<NonNullable<RouteConfig['request']>, 'body'> {
+  if (declared.body !== undefined) {
+    const example = declared.bodyExample === undefined ? {} : { example: declared.bodyExample };
+    return {
+      body: { required: true, content: { 'application/json': { schema: declared.body, ...example } } },
+    };
+  }
+  if (declared.rawBody !== undefined) {
+    const content = Object.entries(declared.rawBody).map(([type, { description }]) => [
+      type,
+      { schema: { type: 'string', format: 'binary', description } as const },
+    ]);
+    return { body: { required: true, content: Object.fromEntries(content) } };
+  }
+  return {};
+}
+
+function success({ answers }: AnyOperation): RouteConfig['responses'] {
+  if (answers.form === 'none') return { [answers.status]: { description: answers.description } };
+  const schema =
+    answers.form === 'list'
+      ? z.strictObject({ items: z.array(answers.schema), nextCursor: z.string().nullable() })
+      : answers.schema;
+  const headers = z.object({
+    ...(answers.versioned ? { etag: z.string().meta({ description: 'The version, for If-Match' }) } : {}),
+    ...(answers.form === 'list'
+      ? { link: z.string().optional().meta({ description: 'rel="next", when more follows' }) }
+      : {}),
+    ...(answers.status === 201
+      ? { location: z.string().meta({ description: 'Where the new thing is read' }) }
+      : {}),
+  });
+  return {
+    [answers.status]: {
+      description: answers.description,
+      ...(Object.keys(headers.shape).length > 0 ? { headers } : {}),
+      content: {
+        'application/json': {
+          schema,
+          ...(answers.example === undefined ? {} : { example: answers.example }),
+        },
+      },
+    },
+  };
+}
+
+function failures(declared: AnyOperation): RouteConfig['responses'] {
+  const isPublic = 'anyone' in policy[declared.id];
+  const takesBody = declared.body !== undefined || declared.rawBody !== undefined;
+  const writes = declared.method !== 'get' && declared.answers.status !== 202;
+  const statuses: (keyof typeof errorTexts)[] = [
+    ...(declared.query !== undefined || takesBody || declared.idempotent || declared.conditional
+      ? [400 as const]
+      : []),
+    ...(isPublic ? [] : [401 as const, 403 as const]),
+    ...(declared.params !== undefined || needsResource(declared.id) ? [404 as const] : []),
+    ...(writes ? [409 as const] : []),
+    ...(declared.conditional ? [412 as const] : []),
+    ...(takesBody ? [413 as const, 415 as const, 422 as const] : []),
+    ...(declared.mayAnswer ?? []),
+    429,
+    500,
+    503,
+  ];
+  return Object.fromEntries(
+    [...new Set(statuses)].map((status) => [
+      status,
+      { description: errorTexts[status], content: { 'application/problem+json': { schema: problemSchema } } },
+    ]),
+  );
+}

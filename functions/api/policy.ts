@@ -1,0 +1,134 @@
+/**
+ * Who may do what: the only table. An operation that is not in it cannot be mounted; whoever is not named is refused.
+ * `decide` is pure and is tested for every operation, role and ownership.
+ */
+import { within } from '../../shared/regions/region-code.ts';
+import type { Caller, Role } from './caller.ts';
+
+/**
+ * What a caller must have to do with the thing acted on.
+ * - `any`: nothing. `open`: the thing is public among signed-in users. `own`: the caller's organization is one of its owners.
+ * - `region`: it lies in the organizer's region. `newcomer`: the caller has no organization yet (it registers itself).
+ */
+export type Scope = 'any' | 'open' | 'own' | 'region' | 'newcomer';
+
+/** `anyone` needs no token. `hidden`: to whoever is refused, the thing does not exist (404 instead of 403). */
+export type Rule = { anyone: true } | ({ hidden?: true } & { [role in Role]?: readonly Scope[] });
+
+/** What is known of the thing acted on. */
+export type Resource = { owners?: readonly string[]; regionCode?: string; open?: boolean };
+
+const everyone = { cooperative: ['any'], buyer: ['any'], organizer: ['any'], admin: ['any'] } as const;
+const visible = {
+  hidden: true,
+  cooperative: ['open', 'own'],
+  buyer: ['open', 'own'],
+  organizer: ['open', 'region'],
+  admin: ['any'],
+} as const;
+const keeper = { cooperative: ['own'], organizer: ['region'], admin: ['any'] } as const;
+const office = { organizer: ['region'], admin: ['any'] } as const;
+const poster = { cooperative: ['own'], buyer: ['own'], admin: ['any'] } as const;
+
+export const policy = {
+  getHealth: { anyone: true },
+  getDocument: { anyone: true },
+  listRegions: { anyone: true },
+  getRegion: { anyone: true },
+  listCommodities: { anyone: true },
+
+  createCooperative: { cooperative: ['newcomer'], organizer: ['region'], admin: ['any'] },
+  listCooperatives: everyone,
+  getCooperative: visible,
+  updateCooperative: keeper,
+  importCooperatives: { organizer: ['any'], admin: ['any'] },
+  verifyCooperative: office,
+  listCredentials: { hidden: true, ...keeper },
+  putCredential: keeper,
+  verifyCredential: office,
+
+  createBuyer: { buyer: ['newcomer'], organizer: ['region'], admin: ['any'] },
+  listBuyers: everyone,
+  getBuyer: visible,
+  updateBuyer: { buyer: ['own'], organizer: ['region'], admin: ['any'] },
+  verifyBuyer: office,
+
+  createPotential: keeper,
+  listPotentials: everyone,
+  getPotential: visible,
+  updatePotential: keeper,
+  deletePotential: keeper,
+  confirmPotential: keeper,
+
+  createProgramme: office,
+  listProgrammes: everyone,
+  getProgramme: everyone,
+  issueGuidelines: office,
+
+  createOffer: poster,
+  listOffers: everyone,
+  getOffer: visible,
+  updateOffer: poster,
+  deleteOffer: poster,
+  confirmOffer: poster,
+
+  listOfferMatches: {
+    hidden: true,
+    cooperative: ['own'],
+    buyer: ['own'],
+    organizer: ['open', 'region'],
+    admin: ['any'],
+  },
+  previewMatches: everyone,
+  listPotentialMatches: { hidden: true, ...keeper },
+  listOpportunities: { hidden: true, ...keeper },
+  search: everyone,
+} as const satisfies { [operation: string]: Rule };
+
+export type OperationId = keyof typeof policy;
+
+export type Decision = 'allowed' | 'unauthenticated' | 'forbidden' | 'hidden';
+
+/**
+ * Whether `caller` may run `operation` on `resource`. Without a resource it answers for the best case: may this role ever?
+ * O(scopes of the role).
+ */
+export function decide(operation: OperationId, caller: Caller | undefined, resource?: Resource): Decision {
+  const rule: Rule = policy[operation];
+  if ('anyone' in rule) return 'allowed';
+  if (!caller) return 'unauthenticated';
+  const scopes = rule[caller.role] ?? [];
+  if (resource === undefined) return scopes.length > 0 ? 'allowed' : 'forbidden';
+  if (scopes.some((scope) => holds(scope, caller, resource))) return 'allowed';
+  return rule.hidden ? 'hidden' : 'forbidden';
+}
+
+/** Whether an operation's rule depends on the thing acted on, so that its handler must name it. */
+export function needsResource(operation: OperationId): boolean {
+  const rule: Rule = policy[operation];
+  if ('anyone' in rule) return false;
+  return (['cooperative', 'buyer', 'organizer'] as const).some((role) =>
+    rule[role]?.some((scope) => scope !== 'any'),
+  );
+}
+
+function holds(scope: Scope, caller: Caller, resource: Resource): boolean {
+  switch (scope) {
+    case 'any':
+      return true;
+    case 'open':
+      return resource.open === true;
+    case 'own':
+      return (
+        caller.organizationId !== undefined && (resource.owners?.includes(caller.organizationId) ?? false)
+      );
+    case 'region':
+      return (
+        caller.region !== undefined &&
+        resource.regionCode !== undefined &&
+        within(resource.regionCode, caller.region)
+      );
+    case 'newcomer':
+      return caller.organizationId === undefined;
+  }
+}

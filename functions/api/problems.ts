@@ -1,0 +1,140 @@
+/** From what was thrown to an RFC 9457 answer: the only place that knows both refusals and HTTP statuses. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import * as z from 'zod';
+import { Refusal, pointerTo, type FieldError, type RefusalKind } from '../../shared/errors.ts';
+import type { Log } from '../../shared/log.ts';
+import { ItemTooLarge } from '../../shared/table/limits.ts';
+import { ConditionFailed, TableBusy } from '../../shared/table/table.ts';
+
+const statuses = {
+  malformed: [400, 'Malformed request'],
+  unauthenticated: [401, 'Not authenticated'],
+  forbidden: [403, 'Not allowed'],
+  'not-found': [404, 'Not found'],
+  'method-not-allowed': [405, 'Method not allowed'],
+  conflict: [409, 'Conflict'],
+  stale: [412, 'Changed since it was read'],
+  'too-large': [413, 'Too large'],
+  'unsupported-media': [415, 'Unsupported content type'],
+  invalid: [422, 'Invalid content'],
+  'too-many': [429, 'Too many requests'],
+  unavailable: [503, 'Unavailable'],
+} as const satisfies Record<RefusalKind, readonly [number, string]>;
+
+/** The wire shape of every error, in the document and in every answer. */
+export const problemSchema = z
+  .strictObject({
+    type: z
+      .string()
+      .meta({ description: 'A stable name of the kind of problem', example: '/problems/invalid' }),
+    title: z.string().meta({ example: 'Invalid content' }),
+    status: z.int().meta({ example: 422 }),
+    detail: z.string().meta({ description: 'What is wrong and what to do' }),
+    instance: z.string().meta({ description: 'The request id, to quote when asking for help' }),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z
+            .string()
+            .meta({ description: 'RFC 6901 pointer as URI fragment', example: '#/quantity/unit' }),
+          detail: z.string(),
+          in: z.enum(['body', 'query', 'path', 'header']).optional(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+type Problem = z.infer<typeof problemSchema>;
+
+/** The refusal behind whatever was thrown; a defect has none. */
+export function refusalFrom(thrown: unknown): Refusal | undefined {
+  if (thrown instanceof Refusal) return thrown;
+  if (thrown instanceof ConditionFailed) {
+    return new Refusal(
+      'conflict',
+      'It was changed by someone else at the same moment; read it again and repeat.',
+    );
+  }
+  if (thrown instanceof ItemTooLarge) {
+    return new Refusal(
+      'too-large',
+      'The whole entry is too large to be stored; shorten its texts and lists.',
+    );
+  }
+  if (thrown instanceof TableBusy) {
+    return new Refusal('unavailable', 'The store is busy; nothing was written. Try again shortly.', [], 1);
+  }
+  if (thrown instanceof HTTPException) return fromHttpException(thrown);
+  return undefined;
+}
+
+function fromHttpException(thrown: HTTPException): Refusal {
+  if (thrown.status === 413) {
+    return new Refusal('too-large', 'The request body is larger than this operation takes.');
+  }
+  if (thrown.status === 415) {
+    return new Refusal(
+      'unsupported-media',
+      'This operation does not take that content type; see the document.',
+    );
+  }
+  const detail = 'is not valid JSON';
+  return new Refusal('malformed', `The body ${detail}.`, [{ pointer: '#', detail, in: 'body' }]);
+}
+
+/** The answer to a refusal. */
+export function problemResponse(c: Context, refusal: Refusal): Response {
+  const [status, title] = statuses[refusal.kind];
+  const headers: Record<string, string> = { 'content-type': 'application/problem+json' };
+  if (refusal.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (refusal.retryAfterSeconds !== undefined) headers['retry-after'] = String(refusal.retryAfterSeconds);
+  const problem: Problem = {
+    type: `/problems/${refusal.kind}`,
+    title,
+    status,
+    detail: refusal.detail,
+    instance: `urn:request:${c.get('requestId')}`,
+    ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
+  };
+  return c.body(JSON.stringify(problem), status, headers);
+}
+
+/** Answers a refusal; logs a defect with its stack and answers a bare 500 that says nothing of the inside. */
+export function onError(log: Log): (thrown: unknown, c: Context) => Response {
+  return (thrown, c) => {
+    const refusal = refusalFrom(thrown);
+    if (refusal) return problemResponse(c, refusal);
+    log.error('defect', { requestId: c.get('requestId'), path: c.req.path, error: thrown });
+    const problem: Problem = {
+      type: '/problems/defect',
+      title: 'Internal error',
+      status: 500,
+      detail: 'This is a fault of ours; it has been recorded. Quote the instance when you ask for help.',
+      instance: `urn:request:${c.get('requestId')}`,
+    };
+    return c.body(JSON.stringify(problem), 500, { 'content-type': 'application/problem+json' });
+  };
+}
+
+/** A failed zod parse as a refusal with one pointer for each fault; unknown members are pointed at by name. */
+export function refusalFromIssues(
+  error: z.core.$ZodError,
+  target: 'json' | 'query' | 'param' | 'header',
+): Refusal {
+  const where = ({ json: 'body', query: 'query', param: 'path', header: 'header' } as const)[target];
+  const errors = error.issues.flatMap((issue): FieldError[] => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: pointerTo([...issue.path, key]),
+        detail: 'is not known here; check the spelling or leave it out',
+        in: where,
+      }));
+    }
+    return [{ pointer: pointerTo(issue.path), detail: issue.message, in: where }];
+  });
+  // A path that can name nothing is not found; a broken query or header is a malformed request; a broken body is invalid.
+  if (where === 'path') return new Refusal('not-found', 'There is nothing under this address.', errors);
+  const kind = where === 'body' ? 'invalid' : 'malformed';
+  return new Refusal(kind, `The ${where} does not fit this operation; see errors.`, errors);
+}

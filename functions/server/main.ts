@@ -1,0 +1,63 @@
+/** One machine, one command: the API over the embedded store, with sample data in a new one. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { systemClock } from '../../shared/clock.ts';
+import { newId } from '../../shared/ids.ts';
+import { jsonLog } from '../../shared/log.ts';
+import { StoreInUse } from '../../shared/table/sqlite-file.ts';
+import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+import { createApp } from '../api/app.ts';
+import { tokenVerifier } from '../api/caller.ts';
+import { cursorKeyIn } from '../api/cursor-key.ts';
+import { docsFrom } from '../api/docs-assets.ts';
+import { dataDirectory } from './data-directory.ts';
+import { openLocalIssuer } from './local-issuer.ts';
+
+const directory = dataDirectory();
+const port = Number(process.env['PORT'] ?? 3000);
+
+const table = openStore();
+const issuer = await openLocalIssuer(directory);
+const app = createApp({
+  table,
+  verifyToken: tokenVerifier(issuer.rules),
+  clock: systemClock,
+  newId,
+  cursorKey: cursorKeyIn(table),
+  log: jsonLog(),
+  docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
+});
+
+const server = serve({ fetch: app.fetch, port }, () => {
+  console.log(`Titik Temu is at http://localhost:${port} (data in ${directory})`);
+});
+server.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program; choose one: PORT=3001 npm start`
+      : error.message,
+  );
+  process.exitCode = 1;
+  void table.close();
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+
+/** Lets requests in flight finish, commits what waits, frees the store. */
+function stop(): void {
+  server.close(() => {
+    void table.close().then(() => console.log('Stopped; everything acknowledged is stored.'));
+  });
+}
+
+function openStore(): SqliteTable {
+  mkdirSync(directory, { recursive: true });
+  try {
+    return openSqliteTable(join(directory, 'titik-temu.db'));
+  } catch (error) {
+    if (!(error instanceof StoreInUse)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
