@@ -1,0 +1,139 @@
+/** Cooperatives register, are found, change and are verified: over HTTP, on every store. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { admin, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { onEveryStore } from '../support/tables.ts';
+
+const bulukerto = {
+  name: 'KDMP Bulukerto',
+  kind: 'village',
+  regionCode: '35.79.02.2008',
+  nib: '1234567890123',
+};
+const newcomer = { subject: 'sri', role: 'cooperative' } as const;
+
+onEveryStore('a cooperative', (open) => {
+  let api: TestApi;
+  beforeEach(async () => {
+    api = await openApi(open);
+  });
+  afterEach(() => api.close());
+
+  const register = async (fields: object = {}, as: Parameters<TestApi['post']>[2] = admin) =>
+    (await api.post('/v1/cooperatives', { ...bulukerto, ...fields }, as)).body;
+
+  test('is registered by an officer who has no organization yet, and waits for verification', async () => {
+    const { status, headers, body } = await api.post('/v1/cooperatives', bulukerto, newcomer);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ ...bulukerto, verified: false, verification: { status: 'pending' } });
+    expect(body.id).toMatch(/^coop_/);
+    expect(headers.get('etag')).toBe('"1"');
+    expect(headers.get('location')).toBe(`/v1/cooperatives/${body.id}`);
+  });
+
+  test('is read by anyone signed in, without contact and tax number', async () => {
+    const { id } = await register({
+      npwp: '123456789012345',
+      contact: { name: 'Sri', phone: '+62 812 3456 7890' },
+    });
+    const stranger = await api.get(`/v1/cooperatives/${id}`, { subject: 'x', role: 'buyer' });
+    expect(stranger.body).not.toHaveProperty('npwp');
+    expect(stranger.body).not.toHaveProperty('contact');
+    const own = await api.get(`/v1/cooperatives/${id}`, officerOf(id));
+    expect(own.body).toMatchObject({ npwp: '123456789012345', contact: { name: 'Sri' } });
+  });
+
+  test('is refused a NIB that another one has', async () => {
+    await register();
+    const { status, body } = await api.post('/v1/cooperatives', { ...bulukerto, name: 'Another' }, admin);
+    expect(status).toBe(409);
+    expect(body.errors).toMatchObject([{ pointer: '#/nib' }]);
+  });
+
+  test('may take over a NIB that another one gave up', async () => {
+    const { id } = await register();
+    await api.patch(`/v1/cooperatives/${id}`, { nib: null }, admin);
+    expect((await api.post('/v1/cooperatives', bulukerto, admin)).status).toBe(201);
+  });
+
+  test('is changed by itself and by the office of its region, and by nobody else', async () => {
+    const { id } = await register();
+    const change = { memberCount: 240 };
+    expect((await api.patch(`/v1/cooperatives/${id}`, change, officerOf(id))).body.memberCount).toBe(240);
+    expect((await api.patch(`/v1/cooperatives/${id}`, change, organizerOf('35.79'))).status).toBe(200);
+    expect((await api.patch(`/v1/cooperatives/${id}`, change, organizerOf('64'))).status).toBe(403);
+    expect((await api.patch(`/v1/cooperatives/${id}`, change, officerOf('coop_other'))).status).toBe(403);
+    expect((await api.patch(`/v1/cooperatives/${id}`, change)).status).toBe(401);
+  });
+
+  test('answers 412 to a change of a version that is no longer current, and changes nothing', async () => {
+    const { id } = await register();
+    const stale = { 'if-match': '"1"' };
+    expect((await api.patch(`/v1/cooperatives/${id}`, { memberCount: 1 }, admin, stale)).status).toBe(200);
+    expect((await api.patch(`/v1/cooperatives/${id}`, { memberCount: 2 }, admin, stale)).status).toBe(412);
+    expect((await api.get(`/v1/cooperatives/${id}`, admin)).body.memberCount).toBe(1);
+  });
+
+  test('gives the same answer to the same request under one key, and has one effect', async () => {
+    const key = { 'idempotency-key': 'k-1' };
+    const first = await api.post('/v1/cooperatives', bulukerto, admin, key);
+    const again = await api.post('/v1/cooperatives', bulukerto, admin, key);
+    expect([again.status, again.text, again.headers.get('etag')]).toEqual([201, first.text, '"1"']);
+    expect((await api.post('/v1/cooperatives', { ...bulukerto, name: 'B' }, admin, key)).status).toBe(422);
+    expect((await api.get('/v1/cooperatives?region=35', admin)).body.items).toHaveLength(1);
+  });
+
+  test('is listed by region, page after page, each once', async () => {
+    const codes = ['35.79.02.2008', '35.79.03.2004', '35.79.02.2002', '64.02.06.2001', '35.14.05.2007'];
+    for (const [at, regionCode] of codes.entries()) {
+      await register({ name: `KDMP ${at}`, regionCode, nib: `123456789012${at}` });
+    }
+    const seen: string[] = [];
+    let path: string | null = '/v1/cooperatives?limit=2';
+    while (path !== null) {
+      const { body, headers } = await api.get(path, admin);
+      seen.push(...body.items.map((item: { regionCode: string }) => item.regionCode));
+      path = body.nextCursor === null ? null : /<(.*)>/.exec(headers.get('link')!)![1]!;
+    }
+    expect(seen).toEqual([...codes].sort());
+    const inBatu = await api.get('/v1/cooperatives?region=35.79', admin);
+    expect(inBatu.body.items).toHaveLength(3);
+  });
+
+  test('refuses a cursor that was altered, or that belongs to another list', async () => {
+    for (const at of [1, 2, 3]) await register({ name: `KDMP ${at}`, nib: `123456789012${at}` });
+    const { body } = await api.get('/v1/cooperatives?region=35&limit=1', admin);
+    const cursor: string = body.nextCursor;
+    const altered = `${cursor.slice(0, -2)}${cursor.endsWith('A') ? 'B' : 'A'}${cursor.at(-1)}`;
+    expect((await api.get(`/v1/cooperatives?region=35&limit=1&cursor=${cursor}`, admin)).status).toBe(200);
+    const refused = await api.get(`/v1/cooperatives?region=35&limit=1&cursor=${altered}`, admin);
+    expect(refused.status).toBe(400);
+    expect(refused.body.errors).toMatchObject([{ pointer: '#/cursor', in: 'query' }]);
+    expect((await api.get(`/v1/cooperatives?region=64&limit=1&cursor=${cursor}`, admin)).status).toBe(400);
+  });
+
+  test('is approved or rejected by the office of its region; whoever rejects says why', async () => {
+    const { id } = await register();
+    const verify = (body: object, region: string) =>
+      api.post(`/v1/cooperatives/${id}/verification`, body, organizerOf(region));
+    expect((await verify({ status: 'verified' }, '64')).status).toBe(403);
+    expect((await verify({ status: 'rejected' }, '35')).body.errors).toMatchObject([{ pointer: '#/reason' }]);
+    expect((await verify({ status: 'verified' }, '35')).body.verified).toBe(true);
+    expect((await verify({ status: 'rejected', reason: 'no members' }, '35')).body.verified).toBe(false);
+    const stranger = await api.get(`/v1/cooperatives/${id}`, { subject: 'x', role: 'buyer' });
+    expect(stranger.status).toBe(404);
+  });
+
+  test('points at every fault of a body', async () => {
+    const { status, body } = await api.post(
+      '/v1/cooperatives',
+      { ...bulukerto, nib: '12', colour: 'red', contact: { phone: 'x' } },
+      admin,
+    );
+    expect(status).toBe(422);
+    expect(body.errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+      '#/colour',
+      '#/contact/phone',
+      '#/nib',
+    ]);
+  });
+});
