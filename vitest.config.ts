@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', closingLine],
+    globalSetup: ['./test/support/dynamodb-local.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

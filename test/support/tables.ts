@@ -1,12 +1,19 @@
 /** Opens stores for tests: whatever touches storage runs on every store, and reads its changes the same way on each. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
+import { DynamoDBClient, CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { describe, inject } from 'vitest';
 import type { Clock } from '../../shared/clock.ts';
+import { openDynamoTable } from '../../shared/table/dynamo-table.ts';
+import type { DynamoTable } from '../../shared/table/dynamo-table.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { SqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Change, Table } from '../../shared/table/table.ts';
+import { streamReader } from './stream-reader.ts';
+import { tableDefinition } from './table-definition.ts';
 
 export type OpenTable<T extends Table = Table> = {
   table: T;
@@ -18,14 +25,18 @@ export type OpenTable<T extends Table = Table> = {
 
 export type OpenOptions = { clock?: Clock };
 export type Open = (options?: OpenOptions) => Promise<OpenTable>;
+export type StoreName = 'SQLite' | 'DynamoDB';
 
 /**
  * `describe` for every store: `onEveryStore('a potential', (open) => { test(…) })`.
- * Open in `beforeEach` or in the test, and `close()` what you opened.
+ * Open in `beforeEach` or in the test, and `close()` what you opened. Without Java the DynamoDB half is skipped, except in CI.
  */
-export function onEveryStore(title: string, body: (open: Open, store: string) => void): void {
+export function onEveryStore(title: string, body: (open: Open, store: StoreName) => void): void {
   describe(`${title} (SQLite)`, () => {
     body(openSqlite, 'SQLite');
+  });
+  describe.skipIf(inject('dynamodbLocal') === null)(`${title} (DynamoDB)`, () => {
+    body(openDynamo, 'DynamoDB');
   });
 }
 
@@ -50,6 +61,36 @@ export async function openSqlite({ clock }: OpenOptions = {}): Promise<OpenTable
       await rm(directory, { recursive: true });
     },
   };
+}
+
+/** A new table of its own on DynamoDB Local, which the first call starts. */
+export async function openDynamo({ clock }: OpenOptions = {}): Promise<OpenTable<DynamoTable>> {
+  const client = await dynamoClient();
+  const name = `titik-temu-${randomUUID()}`;
+  const admin = new DynamoDBClient(client);
+  const { TableDescription: made } = await admin.send(new CreateTableCommand(tableDefinition(name)));
+  const reader = streamReader(client, made!.LatestStreamArn!);
+  const table = openDynamoTable(name, { client, ...(clock ? { clock } : {}) });
+  return {
+    table,
+    drainChanges: () => reader.drain(),
+    async close() {
+      await table.close();
+      reader.close();
+      await admin.send(new DeleteTableCommand({ TableName: name }));
+      admin.destroy();
+    },
+  };
+}
+
+/** How to reach DynamoDB Local; starts it when needed. */
+export async function dynamoClient(): Promise<DynamoDBClientConfig> {
+  const door = inject('dynamodbLocal');
+  if (!door) throw new Error('DynamoDB Local cannot run: Java is missing');
+  const answer = await fetch(door);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return { endpoint: text, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 }
 
 export type RoundTrips = { get: number; getMany: number; query: number; write: number; transact: number };
