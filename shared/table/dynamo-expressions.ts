@@ -66,13 +66,13 @@ export function expressionOf(action: Write, nowSeconds: number, stamp: string): 
 }
 
 function conditionText(condition: Condition | Expired, made: Placeholders, nowSeconds: number): string {
-  const key = made.name(keyAttributes.partition);
+  const key = (): string => made.name(keyAttributes.partition);
   const expiry = (): string => made.name(expiryAttribute);
   switch (condition.is) {
     case 'absent':
-      return `attribute_not_exists(${key}) OR ${expiry()} <= ${made.value(nowSeconds)}`;
+      return `attribute_not_exists(${key()}) OR ${expiry()} <= ${made.value(nowSeconds)}`;
     case 'present':
-      return `attribute_exists(${key}) AND (${notExpired(made, nowSeconds)})`;
+      return `attribute_exists(${key()}) AND (${notExpired(made, nowSeconds)})`;
     case 'version':
       return `${made.name('version')} = ${made.value(condition.version)} AND (${notExpired(made, nowSeconds)})`;
     case 'equal':
