@@ -178,6 +178,9 @@ export function storableAction(action: Action): Action {
         if (!Number.isSafeInteger(figure))
           throw new TableMisuse(`a counter counts in whole numbers, not ${figure}`);
       }
+      if ((action.atLeast ?? -Infinity) > (action.atMost ?? Infinity)) {
+        throw new TableMisuse(`no count lies between ${action.atLeast} and ${action.atMost}`);
+      }
       if (action.attribute in { pk: 1, sk: 1 } || action.set?.[action.attribute] !== undefined) {
         throw new TableMisuse(`${action.attribute} cannot be counted here`);
       }

@@ -18,9 +18,9 @@ import { tableDefinition } from './table-definition.ts';
 export type OpenTable<T extends Table = Table> = {
   table: T;
   /** The changes since the last call, in commit order (on DynamoDB: for each item). */
-  drainChanges(): Promise<Change[]>;
+  drainChanges: () => Promise<Change[]>;
   /** Closes the table and removes what it left behind. */
-  close(): Promise<void>;
+  close: () => Promise<void>;
 };
 
 export type OpenOptions = { clock?: Clock };
@@ -41,12 +41,16 @@ export function onEveryStore(title: string, body: (open: Open, store: StoreName)
 }
 
 /** A new SQLite store in a directory of its own. */
-export async function openSqlite({ clock }: OpenOptions = {}): Promise<OpenTable<SqliteTable>> {
+export async function openSqlite({ clock }: OpenOptions = {}): Promise<
+  OpenTable<SqliteTable> & { file: string }
+> {
   const directory = await mkdtemp(join(tmpdir(), 'titik-temu-'));
-  const table = openSqliteTable(join(directory, 'store.db'), clock ? { clock } : {});
+  const file = join(directory, 'store.db');
+  const table = openSqliteTable(file, clock ? { clock } : {});
   let last: string | null = null;
   return {
     table,
+    file,
     async drainChanges() {
       const drained: Change[] = [];
       for (;;) {
