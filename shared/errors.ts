@@ -43,6 +43,21 @@ export function invalid(path: readonly (string | number)[], detail: string): Ref
   return new Refusal('invalid', detail, [{ pointer: pointerTo(path), detail, in: 'body' }]);
 }
 
+/** Runs a rule on one part of a body, so that the pointers of its refusals lead through that part. */
+export function under<T>(path: readonly (string | number)[], rule: () => T): T {
+  try {
+    return rule();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
+    const within = pointerTo(path);
+    const errors =
+      error.errors.length > 0
+        ? error.errors.map((fault) => ({ ...fault, pointer: within + fault.pointer.slice(1) }))
+        : [{ pointer: within, detail: error.detail, in: 'body' as const }];
+    throw new Refusal(error.kind, error.detail, errors);
+  }
+}
+
 /** RFC 6901 pointer in URI fragment form. */
 export function pointerTo(path: readonly PropertyKey[]): string {
   return `#${path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;
