@@ -83,6 +83,7 @@ const listCooperatives = operation({
     form: 'list',
     schema: cooperativeSchema,
     description: 'In the order of region codes',
+    example,
   },
 });
 

@@ -15,6 +15,7 @@ type Answers<R> = {
   description: string;
   form: 'one' | 'list' | 'none';
   schema: R;
+  /** What is answered; for a list, one item of it. */
   example?: unknown;
   /** The thing has a version: sent as ETag. */
   versioned?: boolean;
@@ -189,6 +190,11 @@ function success({ answers }: AnyOperation): RouteConfig['responses'] {
       },
     },
   };
+}
+
+function exampleOf({ example, form }: AnyOperation['answers']): { example?: unknown } {
+  if (example === undefined) return {};
+  return { example: form === 'list' ? { items: [example], nextCursor: null } : example };
 }
 
 function failures(declared: AnyOperation): RouteConfig['responses'] {

@@ -1,0 +1,162 @@
+/** Tokens are verified for real: whoever forges, alters, borrows or keeps one too long is nobody (401), on every operation. */
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tokenVerifier } from '../../functions/api/caller.ts';
+import { policy } from '../../functions/api/policy.ts';
+import { openApi, organizerOf, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+let valid: string;
+beforeAll(async () => {
+  api = await openApi();
+  valid = await api.token(organizerOf('35'));
+});
+afterAll(() => api.close());
+
+const part = (token: string, at: number) =>
+  JSON.parse(Buffer.from(token.split('.')[at]!, 'base64url').toString());
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Every way we know of making a token that proves nothing. */
+async function forgeries(): Promise<Record<string, string>> {
+  const [header, payload, signature] = valid.split('.') as [string, string, string];
+  const claims = part(valid, 1);
+  const foreign = await generateKeyPair('ES256');
+  const sign = (changed: object, headers: object = {}, key = foreign.privateKey) =>
+    new SignJWT({ ...claims, ...changed }).setProtectedHeader({ ...part(valid, 0), ...headers }).sign(key);
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const secret = new TextEncoder().encode(randomUUID());
+  return {
+    'signed by a stranger': await sign({}),
+    'signed by a stranger who brings the key along': await sign(
+      {},
+      { jwk: await exportJWK(foreign.publicKey) },
+    ),
+    'signed by a stranger who says where the key is': await sign(
+      {},
+      { jku: 'https://attacker.example/keys' },
+    ),
+    'signed with RSA under the name of our key': await new SignJWT(claims)
+      .setProtectedHeader({ ...part(valid, 0), alg: 'RS256' })
+      .sign(rsa.privateKey),
+    'signed with a shared secret': await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', kid: part(valid, 0).kid })
+      .sign(secret),
+    'not signed at all (alg none)': new UnsecuredJWT(claims).encode(),
+    'with the signature cut off': `${header}.${payload}.`,
+    'with another payload under a true signature': `${header}.${encoded({ ...claims, role: 'admin' })}.${signature}`,
+    'with another header under a true signature': `${encoded({ ...part(valid, 0), kid: 'x' })}.${payload}.${signature}`,
+    'with two parts': `${header}.${payload}`,
+    'with four parts': `${valid}.${signature}`,
+    'that is empty': '',
+    'that is no token': 'not-a-token',
+    'that is huge': 'a'.repeat(5000),
+  };
+}
+
+describe('a bearer token', () => {
+  test('that is forged is refused by every operation that needs one', async () => {
+    const operations = protectedOperations(await documented());
+    expect(operations.length).toBeGreaterThan(0);
+    for (const [name, token] of Object.entries(await forgeries())) {
+      for (const { method, path } of operations) {
+        const { status, headers } = await api.send(method, path, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        expect(status, `${name}: ${method} ${path}`).toBe(401);
+        expect(headers.get('www-authenticate')).toBe('Bearer');
+      }
+    }
+  });
+
+  test('is needed by every operation that the policy does not open to anyone', async () => {
+    for (const { method, path } of protectedOperations(await documented())) {
+      expect((await api.send(method, path)).status, `${method} ${path}`).toBe(401);
+      const basic = await api.send(method, path, { headers: { authorization: 'Basic YTpi' } });
+      expect(basic.status, `${method} ${path}`).toBe(401);
+    }
+  });
+
+  test('is taken with any spelling of the scheme', async () => {
+    const { status } = await api.get('/v1/cooperatives', undefined, { authorization: `bearer ${valid}` });
+    expect(status).toBe(200);
+  });
+});
+
+describe('the claims of a properly signed token', () => {
+  const issue = async (changed: object, removed: string[] = []) => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const now = Math.floor(Date.now() / 1000);
+    const claims: Record<string, unknown> = {
+      iss: 'https://issuer.example',
+      aud: 'titik-temu',
+      sub: 'someone',
+      iat: now,
+      exp: now + 60,
+      role: 'organizer',
+      region: '35',
+      ...changed,
+    };
+    for (const name of removed) delete claims[name];
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(privateKey);
+    const verify = tokenVerifier({
+      issuer: 'https://issuer.example',
+      audience: 'titik-temu',
+      audienceClaim: 'client_id' in changed ? 'client_id' : 'aud',
+      jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] },
+    });
+    return verify(token);
+  };
+  const past = Math.floor(Date.now() / 1000) - 3600;
+
+  test('make a caller', async () => {
+    expect(await issue({})).toEqual({ subject: 'someone', role: 'organizer', region: '35' });
+    expect(await issue({ role: 'buyer', organization: 'buy_bulog', region: undefined })).toEqual({
+      subject: 'someone',
+      role: 'buyer',
+      organizationId: 'buy_bulog',
+    });
+  });
+
+  test.each<[string, object, string[]?]>([
+    ['of another issuer', { iss: 'https://other.example' }],
+    ['for another audience', { aud: 'another-service' }],
+    ['without an audience', {}, ['aud']],
+    ['that expired', { exp: past }],
+    ['without an expiry', {}, ['exp']],
+    ['not valid yet', { nbf: Math.floor(Date.now() / 1000) + 3600 }],
+    ['without a subject', {}, ['sub']],
+    ['without a role', {}, ['role']],
+    ['of a role that does not exist', { role: 'superuser' }],
+    ['of an organizer without a region', {}, ['region']],
+    ['of an organizer of a village', { region: '35.79.02.2008' }],
+    ['of a cooperative that acts for a buyer', { role: 'cooperative', organization: 'buy_bulog' }],
+    ['of a buyer that acts for a cooperative', { role: 'buyer', organization: 'coop_batu' }],
+    ['of an organization whose id is no id', { role: 'buyer', organization: 'buy_#/../x' }],
+    ['of Cognito that is an identity token', { client_id: 'titik-temu', token_use: 'id' }],
+    ['of Cognito for another client', { client_id: 'another', token_use: 'access' }],
+  ])('%s prove nothing', async (_name, changed, removed) => {
+    await expect(issue(changed, removed)).rejects.toMatchObject({ kind: 'unauthenticated' });
+  });
+
+  test('of Cognito name the audience as the client', async () => {
+    const caller = await issue({ client_id: 'titik-temu', token_use: 'access' }, ['aud']);
+    expect(caller.role).toBe('organizer');
+  });
+});
+
+type Document = { paths: Record<string, Record<string, { operationId: keyof typeof policy }>> };
+
+async function documented(): Promise<Document> {
+  return (await api.get('/openapi.json')).body;
+}
+
+/** Method and a path with made-up ids, of each operation that needs a token. */
+function protectedOperations({ paths }: Document): { method: string; path: string }[] {
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations)
+      .filter(([, { operationId }]) => !('anyone' in policy[operationId]))
+      .map(([method]) => ({ method: method.toUpperCase(), path: path.replaceAll(/\{\w+\}/g, 'coop_x') })),
+  );
+}
