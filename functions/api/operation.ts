@@ -185,7 +185,7 @@ function success({ answers }: AnyOperation): RouteConfig['responses'] {
       content: {
         'application/json': {
           schema,
-          ...(answers.example === undefined ? {} : { example: answers.example }),
+          ...exampleOf(answers),
         },
       },
     },
