@@ -13,7 +13,10 @@ const root = join(import.meta.dirname, '..');
  * `test/infra/bundle.test.ts` compares the list with what the bundles ask for.
  */
 export const sideFiles: { [name in BundleName]: readonly { from: string; to: string }[] } = {
-  api: [],
+  api: ['swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => ({
+    from: `node_modules/swagger-ui-dist/${file}`,
+    to: `docs/${file}`,
+  })),
   changes: [],
   identity: [],
 };

@@ -18,7 +18,6 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { lambdaFunction } from './lambda.ts';
 import { removalPolicyOf, type Stage } from './stages.ts';
@@ -36,7 +35,6 @@ export class Identity extends Construct {
   readonly client: UserPoolClient;
   /** Puts the claims into each access token; when it fails, nobody signs in. */
   readonly claimsFunction: LambdaFunction;
-  private readonly cursorSecret: Secret;
 
   constructor(scope: Construct, id: string, stage: Stage, claimsBundle: string) {
     super(scope, id);
@@ -108,24 +106,11 @@ export class Identity extends Construct {
       this.claimsFunction,
       LambdaVersion.V2_0,
     );
-    this.cursorSecret = new Secret(this, 'CursorSecret', {
-      description: 'Seals the cursors of lists; change it, and clients start their lists again',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: removalPolicyOf(stage),
-    });
   }
 
   /** Whose tokens to believe. They are checked against public keys, so there is no permission to give. */
   trustTokens(to: LambdaFunction): void {
     to.addEnvironment('TOKEN_ISSUER', this.userPool.userPoolProviderUrl);
     to.addEnvironment('TOKEN_AUDIENCE', this.client.userPoolClientId);
-  }
-
-  /**
-   * The secret that seals cursors, resolved by CloudFormation at deployment: no call, no permission and no SDK at cold start.
-   * It guards the shape of a list's position, not data; whoever may read the function's settings may know it.
-   */
-  sealCursors(to: LambdaFunction): void {
-    to.addEnvironment('CURSOR_SECRET', this.cursorSecret.secretValue.unsafeUnwrap());
   }
 }

@@ -226,24 +226,13 @@ describe('functions', () => {
     expect(environment(production, 'Api')).toMatchObject({
       TOKEN_ISSUER: expect.anything(),
       TOKEN_AUDIENCE: expect.anything(),
-      CURSOR_SECRET: expect.anything(),
     });
-    // Whoever answers no HTTP needs neither tokens nor cursors.
+    // Whoever answers no HTTP needs no tokens.
     expect(Object.keys(environment(production, 'Changes')).toSorted()).toEqual([
       'NODE_COMPILE_CACHE',
       'TABLE_NAME',
     ]);
     expect(Object.keys(environment(production, 'Claims'))).toEqual(['NODE_COMPILE_CACHE']);
-  });
-
-  test('the cursor secret is made by AWS and stands in no template', () => {
-    production.data.hasResourceProperties('AWS::SecretsManager::Secret', {
-      GenerateSecretString: { PasswordLength: 64 },
-      SecretString: Match.absent(),
-    });
-    expect(JSON.stringify(environment(production, 'Api')['CURSOR_SECRET'])).toContain(
-      '{{resolve:secretsmanager:',
-    );
   });
 });
 

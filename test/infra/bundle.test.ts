@@ -1,0 +1,150 @@
+/** What is deployed: small, complete, and without what must not reach the cloud. Built here, and run in a process of its own. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleAll, bundleNames, type Bundle, type BundleName } from '../../infra/bundle.ts';
+import { httpEvent } from '../support/lambda-event.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'titik-temu-bundles-'));
+let bundles: { [name in BundleName]: Bundle };
+
+beforeAll(async () => {
+  bundles = await bundleAll(out);
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const kilobytes = (bytes: number) => bytes / 1000;
+/** Every source file that went in, whether it is loaded at once or later. */
+const inputs = (name: BundleName) =>
+  Object.values(bundles[name].metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+const builtins = (name: BundleName) =>
+  Object.values(bundles[name].metafile.outputs).flatMap((output) =>
+    output.imports.filter((each) => each.external).map((each) => each.path),
+  );
+
+/** Gives the events to the bundle's handler one after the other, in a fresh Node that has nothing but the bundle. */
+function run(name: BundleName, events: object[]): unknown[] {
+  const program = `const { handler } = await import(${JSON.stringify(join(out, name, 'index.mjs'))});
+    const answers = [];
+    for (const event of ${JSON.stringify(events)}) answers.push(await handler(event, {}));
+    process.stdout.write(JSON.stringify(answers), () => process.exit(0));`;
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    cwd: tmpdir(),
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    env: {
+      AWS_REGION: 'ap-southeast-3',
+      TABLE_NAME: 'none',
+      TOKEN_ISSUER: 'https://issuer.invalid/pool',
+      TOKEN_AUDIENCE: 'client',
+    },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as unknown[];
+}
+
+describe('the bundles', () => {
+  test('keep their budgets: api 900 KB, changes 600 KB, claims 20 KB, all chunks counted', () => {
+    expect(kilobytes(bundles.api.bytes)).toBeLessThanOrEqual(900);
+    expect(kilobytes(bundles.changes.bytes)).toBeLessThanOrEqual(600);
+    expect(kilobytes(bundles.identity.bytes)).toBeLessThanOrEqual(20);
+  });
+
+  test.each(bundleNames)(
+    '%s holds nothing of the one-machine server, its token issuer or its store',
+    (name) => {
+      const forbidden = /^functions\/server\/|@hono\/node-server|local-issuer|sqlite/;
+      expect(inputs(name).filter((path) => forbidden.test(path))).toEqual([]);
+      expect(builtins(name).filter((path) => path.includes('sqlite'))).toEqual([]);
+    },
+  );
+
+  test.each(bundleNames)('%s asks for nothing but Node itself once it is deployed', (name) => {
+    const unknown = builtins(name).filter((path) => process.getBuiltinModule(path) === undefined);
+    expect(unknown).toEqual([]);
+  });
+
+  test('changes answers no HTTP, so it holds no Hono', () => {
+    expect(inputs('changes').filter((path) => path.includes('/hono/'))).toEqual([]);
+    expect(inputs('api').filter((path) => path.includes('/hono/'))).not.toEqual([]);
+  });
+
+  test('zod speaks English and Indonesian, and carries no other translation', () => {
+    const locales = inputs('api').filter((path) => /zod\/v4\/locales\/[a-zA-Z-]+\.js$/.test(path));
+    expect(locales.map((path) => path.split('/').at(-1)).filter((file) => file !== 'index.js')).toEqual(
+      expect.arrayContaining(['en.js']),
+    );
+    expect(locales.filter((path) => !/(en|id|index)\.js$/.test(path))).toEqual([]);
+  });
+
+  test('the api answers before it has loaded the AWS SDK', () => {
+    const { metafile } = bundles.api;
+    const [, entry] = Object.entries(metafile.outputs).find(([path]) => path.endsWith('api/index.mjs'))!;
+    expect(Object.keys(entry.inputs).filter((path) => /@aws-sdk|@smithy/.test(path))).toEqual([]);
+    expect(bundles.api.firstBytes).toBeLessThan(bundles.api.bytes);
+  });
+
+  test.each(bundleNames)('%s brings along every file that its code reads beside itself', (name) => {
+    const folder = join(out, name);
+    const code = readdirSync(folder)
+      .filter((file) => file.endsWith('.mjs'))
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n');
+    const asked = [...code.matchAll(/new URL\(\s*["'`]([^"'`]+)["'`]\s*,\s*import\.meta\.url\s*\)/g)].map(
+      ([, path]) => path!,
+    );
+    expect(asked.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+    expect(asked.length).toBeGreaterThanOrEqual(name === 'api' ? 1 : 0);
+  });
+});
+
+describe('a deployed bundle, run as Lambda runs it', () => {
+  test('the api is alive, gives its document and its reference pages, and needs neither table nor issuer for that', () => {
+    const answers = run('api', [
+      httpEvent('GET', '/health'),
+      httpEvent('GET', '/openapi.json'),
+      httpEvent('GET', '/docs'),
+      httpEvent('GET', '/docs/swagger-ui.css'),
+      httpEvent('GET', '/docs/swagger-ui-bundle.js'),
+    ]) as { statusCode: number; body: string }[];
+    expect(answers.map((each) => each.statusCode)).toEqual([200, 200, 200, 200, 200]);
+    expect(JSON.parse(answers[0]!.body)).toEqual({ status: 'ok' });
+    expect(JSON.parse(answers[1]!.body)).toHaveProperty('openapi', '3.1.0');
+  });
+
+  test('the api refuses a forged token with a problem document of its own', () => {
+    const [answer] = run('api', [
+      httpEvent('GET', '/v1/cooperatives', { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' }),
+    ]) as { statusCode: number; headers: Record<string, string>; body: string }[];
+    expect(answer!.statusCode).toBe(401);
+    expect(answer!.headers['content-type']).toContain('application/problem+json');
+    expect(JSON.parse(answer!.body)).toHaveProperty('status', 401);
+  });
+
+  test('changes takes an empty batch, and reports the record that it cannot read', () => {
+    expect(
+      run('changes', [{ Records: [] }, { Records: [{ eventID: '1', dynamodb: { SequenceNumber: '42' } }] }]),
+    ).toEqual([{ batchItemFailures: [] }, { batchItemFailures: [{ itemIdentifier: '42' }] }]);
+  });
+
+  test('claims writes the role into the token', () => {
+    const event = {
+      request: {
+        userAttributes: { 'custom:region': '35' },
+        groupConfiguration: { groupsToOverride: ['organizer'] },
+      },
+      response: {},
+    };
+    expect(run('identity', [event])).toMatchObject([
+      {
+        response: {
+          claimsAndScopeOverrideDetails: {
+            accessTokenGeneration: { claimsToAddOrOverride: { role: 'organizer', region: '35' } },
+          },
+        },
+      },
+    ]);
+  });
+});
