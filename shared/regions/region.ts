@@ -1,6 +1,6 @@
-/** Regions on the wire. */
+/** Regions on the wire, and what the rules know of one. */
 import * as z from 'zod';
-import { regionCodePattern } from './region-code.ts';
+import { regionCodePattern, REGION_LEVELS } from './region-code.ts';
 
 export const regionCodeSchema = z
   .string()
@@ -10,3 +10,48 @@ export const regionCodeSchema = z
     description: 'Kemendagri code of a region of any level',
     example: '35.79.02.2008',
   });
+
+export const REGION_KINDS = [
+  'province',
+  'regency',
+  'city',
+  'district',
+  'village',
+  'urban-village',
+  'customary-village',
+] as const;
+
+export const regionSchema = z
+  .strictObject({
+    code: regionCodeSchema,
+    name: z.string(),
+    level: z.enum(REGION_LEVELS),
+    kind: z.enum(REGION_KINDS),
+    fullName: z.string(),
+    parents: z.array(
+      z
+        .strictObject({ code: z.string(), name: z.string() })
+        .meta({ id: 'RegionParent', description: 'A region above.' }),
+    ),
+    timeZone: z.enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura']),
+  })
+  .meta({
+    id: 'Region',
+    description:
+      'A region of Indonesia by its Kemendagri code; `kind` tells city from regency and urban from rural village. `parents` go from the province down.',
+    example: {
+      code: '35.79.02.2008',
+      name: 'Bulukerto',
+      level: 'village',
+      kind: 'village',
+      fullName: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+      parents: [
+        { code: '35', name: 'Jawa Timur' },
+        { code: '35.79', name: 'Kota Batu' },
+        { code: '35.79.02', name: 'Bumiaji' },
+      ],
+      timeZone: 'Asia/Jakarta',
+    },
+  });
+
+export type Region = z.infer<typeof regionSchema>;
