@@ -27,6 +27,8 @@ export type EndpointDeps = {
   newId: NewId;
   /** The 32 bytes that seal cursors; the same for every instance of a deployment. */
   cursorKey: () => Promise<Uint8Array>;
+  /** Takes one request of a caller's share, or refuses (429). */
+  takeShare: (caller: string) => void;
 };
 
 /** One request as a handler sees it. */
@@ -91,6 +93,7 @@ function gates(deps: EndpointDeps, declared: AnyOperation): MiddlewareHandler[] 
     if (decide(declared.id, undefined) !== 'allowed') {
       if (!bearer) throw unauthenticated();
       const caller = await deps.verifyToken(bearer[1]!);
+      deps.takeShare(caller.subject);
       c.set('caller', caller);
       enforce(decide(declared.id, caller));
     }

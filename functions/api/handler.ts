@@ -7,6 +7,7 @@ import { openLater } from '../../shared/table/later-table.ts';
 import { createApp } from './app.ts';
 import { tokenVerifier } from './caller.ts';
 import { cursorKeyIn } from './cursor-key.ts';
+import { rateLimiter } from './rate-limit.ts';
 import { docsFrom } from './docs-assets.ts';
 
 const { TABLE_NAME: name = '', TOKEN_ISSUER: issuer = '', TOKEN_AUDIENCE: audience = '' } = process.env;
@@ -22,6 +23,7 @@ export const handler = handle(
     clock: systemClock,
     newId,
     cursorKey: cursorKeyIn(table),
+    takeShare: rateLimiter(systemClock),
     log: jsonLog(),
     docs: docsFrom(new URL('docs/', import.meta.url)),
   }),

@@ -11,6 +11,7 @@ import { createApp } from '../api/app.ts';
 import { tokenVerifier } from '../api/caller.ts';
 import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
+import { rateLimiter } from '../api/rate-limit.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 
@@ -25,6 +26,7 @@ const app = createApp({
   clock: systemClock,
   newId,
   cursorKey: cursorKeyIn(table),
+  takeShare: rateLimiter(systemClock),
   log: jsonLog(),
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
 });

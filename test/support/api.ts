@@ -7,6 +7,7 @@ import { createApp } from '../../functions/api/app.ts';
 import { tokenVerifier, type Caller } from '../../functions/api/caller.ts';
 import { cursorKeyIn } from '../../functions/api/cursor-key.ts';
 import { documentOf } from '../../functions/api/document.ts';
+import { defaultRate, rateLimiter, type Rate } from '../../functions/api/rate-limit.ts';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
@@ -58,7 +59,11 @@ export const buyerOf = (buyerId: string): Caller => ({
 });
 
 /** Opens the API over a new store. Close it when done. */
-export async function openApi(open: Open = openSqlite, clock: Clock = systemClock): Promise<TestApi> {
+export async function openApi(
+  open: Open = openSqlite,
+  clock: Clock = systemClock,
+  rate: Rate = defaultRate,
+): Promise<TestApi> {
   const store = await open({ clock });
   const directory = await mkdtemp(join(tmpdir(), 'titik-temu-issuer-'));
   const issuer = await openLocalIssuer(directory);
@@ -73,6 +78,7 @@ export async function openApi(open: Open = openSqlite, clock: Clock = systemCloc
     clock,
     newId,
     cursorKey: cursorKeyIn(store.table),
+    takeShare: rateLimiter(clock, rate),
     log: { info: note, error: note },
     docs: async () => undefined,
   });

@@ -1,0 +1,121 @@
+/** One machine, one command: the server starts, answers, refuses a second process, stops cleanly, and keeps what it acknowledged. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+let directory: string;
+let running: ChildProcess[];
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'titik-temu-server-'));
+  running = [];
+});
+afterEach(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await rm(directory, { recursive: true, force: true });
+});
+
+function run(file: string, env: Record<string, string> = {}, args: string[] = []) {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
+    cwd: directory,
+    env: { ...process.env, TITIK_TEMU_DATA: join(directory, 'data'), TITIK_TEMU_SAMPLE: 'off', ...env },
+  });
+  running.push(child);
+  const output = { text: '' };
+  child.stdout.on('data', (bytes: Buffer) => (output.text += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (output.text += bytes.toString()));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { child, output, ended };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/** Starts the server and waits for its first answer. */
+async function start() {
+  const port = await freePort();
+  const server = run('functions/server/main.ts', { PORT: String(port) });
+  const url = `http://127.0.0.1:${port}`;
+  for (;;) {
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    if (answer?.ok) return { ...server, url, port };
+    if (server.child.exitCode !== null) throw new Error(server.output.text);
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}
+
+async function token(...args: string[]): Promise<string> {
+  const { output, ended } = run('functions/server/token.ts', {}, args);
+  expect(await ended, output.text).toBe(0);
+  return output.text;
+}
+
+test('what was acknowledged is there after a stop and a new start', async () => {
+  const first = await start();
+  const authorization = `Bearer ${(await token('--role', 'admin')).trim()}`;
+  const created = await fetch(`${first.url}/v1/cooperatives`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'KDMP Bulukerto', regionCode: '35.79.02.2008' }),
+  });
+  expect(created.status).toBe(201);
+  const { id } = (await created.json()) as { id: string };
+  first.child.kill('SIGTERM');
+  expect(await first.ended, first.output.text).toBe(0);
+
+  const second = await start();
+  const read = await fetch(`${second.url}/v1/cooperatives/${id}`, { headers: { authorization } });
+  expect(read.status).toBe(200);
+});
+
+test('a second process on the same data is refused with a clear sentence, and the first goes on', async () => {
+  const first = await start();
+  const second = run('functions/server/main.ts', { PORT: String(await freePort()) });
+  expect(await second.ended).toBe(1);
+  expect(second.output.text).toMatch(/another process/i);
+  expect(second.output.text).not.toMatch(/\n\s+at /);
+  expect((await fetch(`${first.url}/health`)).status).toBe(200);
+});
+
+test('a port that is taken is said in one sentence', async () => {
+  const first = await start();
+  const second = run('functions/server/main.ts', {
+    PORT: String(first.port),
+    TITIK_TEMU_DATA: join(directory, 'other'),
+  });
+  expect(await second.ended).toBe(1);
+  expect(second.output.text).toMatch(/is taken/);
+});
+
+test('the reference pages come from the service itself', async () => {
+  const { url } = await start();
+  const page = await (await fetch(`${url}/docs`)).text();
+  expect(page).not.toMatch(/https?:\/\//);
+  for (const [, address] of page.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    expect((await fetch(`${url}${address}`)).status, address).toBe(200);
+  }
+});
+
+test('the token command prints nothing but the token, and its key is for the owner only', async () => {
+  const printed = await token('--role', 'organizer', '--region', '35');
+  expect(printed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const { url } = await start();
+  const authorization = `Bearer ${printed.trim()}`;
+  expect((await fetch(`${url}/v1/cooperatives`, { headers: { authorization } })).status).toBe(200);
+  expect((await stat(join(directory, 'data/issuer.json'))).mode & 0o077).toBe(0);
+});
+
+test('the token command says what is missing', async () => {
+  const { output, ended } = run('functions/server/token.ts', {}, ['--role', 'organizer']);
+  expect(await ended).toBe(1);
+  expect(output.text).toMatch(/--region/);
+  expect(output.text).not.toMatch(/\n\s+at /);
+});
