@@ -6,6 +6,7 @@ import { Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { cooperatives } from './cooperatives.ts';
 import type { EndpointDeps } from './endpoint.ts';
+import { potentials } from './potentials.ts';
 import { onError, problemResponse, refusalFromIssues } from './problems.ts';
 import { service, type DocsAssets } from './service.ts';
 
@@ -24,5 +25,6 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.notFound((c) => problemResponse(c, new Refusal('not-found', 'There is nothing under this address.')));
   service(app, deps);
   cooperatives(app, deps);
+  potentials(app, deps);
   return app;
 }

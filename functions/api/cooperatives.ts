@@ -1,6 +1,7 @@
 /** Cooperatives over HTTP: register, list, read, change, verify. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
+import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import {
   changeCooperative,
   cooperativeChangeSchema,
@@ -18,9 +19,11 @@ import {
   listCooperativesIn,
   listMembers,
   readCooperative,
+  readCooperatives,
 } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
 import { fillPageAcross } from '../../shared/page.ts';
+import { listSuppliersOf } from '../../shared/potentials/potential-store.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
@@ -76,6 +79,9 @@ const listCooperatives = operation({
       .meta({ description: 'Region code of any level: all that lies in it' }),
     holding: cooperativeIdSchema.optional(),
     verified: flag.optional(),
+    commodity: commodityCodeSchema
+      .optional()
+      .meta({ description: 'Those that have a potential of this commodity' }),
     q: line(100).optional().meta({ description: 'Part of the name' }),
   }),
   answers: {
@@ -141,16 +147,21 @@ export function cooperatives(router: OpenAPIHono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, listCooperatives, async (ask) => {
-    const { region, holding, q, verified } = ask.query;
+    const { region, holding, commodity, q, verified } = ask.query;
     const wanted = q === undefined ? undefined : folded(q);
     const keep = ({ value }: Stored<Cooperative>) => {
       if (!ask.may('getCooperative', resourceOf(value))) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
+      if (holding !== undefined && value.holdingId !== holding) return undefined;
       if (verified !== undefined && verified !== (value.verification.status === 'verified')) return undefined;
       if (wanted !== undefined && !folded(value.name).includes(wanted)) return undefined;
       return shown(ask, value);
     };
     const page = await ask.page();
+    if (commodity !== undefined) {
+      const read = (ids: string[]) => readCooperatives(table, ids);
+      return listSuppliersOf(table, { commodity, region }, page, read, keep);
+    }
     if (holding !== undefined) return listMembers(table, holding, page, keep);
     if (region !== undefined) return listCooperativesIn(table, region, page, keep);
     return fillPageAcross(provinceCodes(), page, (province, rest) =>

@@ -34,6 +34,20 @@ export const membersOf = (holdingId: string): string => `MEMBER#${holdingId}`;
 /** Holds a business number (NIB) for one organization: there is no second. */
 export const nibKey = (nib: string): Key => ({ pk: `NIB#${nib}`, sk: 'HOLDER' });
 
+export const potentialKey = (id: string): Key => ({ pk: `POT#${id}`, sk: 'PROFILE' });
+
+/** Places a potential in the list of its province: one item may stand in `list` only once, under its commodity. */
+export const potentialPlaceKey = (id: string): Key => ({ pk: `POT#${id}`, sk: 'PLACE' });
+
+/** All potentials of a commodity in `list`, ordered by region code, then by cooperative. */
+export const potentialsOfCommodity = (commodity: string): string => `POT#${commodity}`;
+
+/** The places of all potentials of a province in `list`, ordered by region code, then by cooperative. */
+export const potentialsIn = (province: string): string => `POT-IN#${province}`;
+
+/** The potentials of a cooperative, in `owner`. */
+export const potentialsOf = (cooperativeId: string): string => `POT#${cooperativeId}`;
+
 /** The recorded answer to one request of one caller. */
 export const idempotencyKey = (subject: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${keyPart(subject)}#${keyPart(key)}`,
