@@ -48,7 +48,7 @@ export const nibSchema = z
   .regex(/^\d{13}$/, 'takes the 13 digits of a NIB')
   .meta({ description: 'Business number (NIB), unique among organizations', example: '1234567890123' });
 
-const npwpSchema = z
+export const npwpSchema = z
   .string()
   .regex(/^\d{15,16}$/, 'takes the 15 or 16 digits of an NPWP')
   .meta({ description: 'Tax number', example: '0123456789012345' });
@@ -117,7 +117,8 @@ export const verificationSchema = z
   .meta({ id: 'Verification' });
 export type Verification = z.infer<typeof verificationSchema>;
 
-const standing = z.strictObject({
+/** What the office decided on a whole organization, and when. */
+export const standingSchema = z.strictObject({
   status: z.enum(['pending', 'verified', 'rejected']),
   reason: z.string().optional(),
   at: z.iso.datetime().optional(),
@@ -132,7 +133,7 @@ export const cooperativeSchema = z
     regionCode: regionCodeSchema,
     regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),
     verified: z.boolean(),
-    verification: standing,
+    verification: standingSchema,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
