@@ -2,24 +2,11 @@
  * Makes what is deployed: one folder for each function under `dist/`, with `index.mjs`, its chunks and the files it reads.
  * Our own script, because CDK's bundling takes no plugins and runs at every synthesis.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-
-/**
- * Files that code reads at run time beside itself (`new URL('./data/…', import.meta.url)`), as source and place in the bundle.
- * `test/infra/bundle.test.ts` compares the list with what the bundles ask for.
- */
-export const sideFiles: { [name in BundleName]: readonly { from: string; to: string }[] } = {
-  api: ['swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => ({
-    from: `node_modules/swagger-ui-dist/${file}`,
-    to: `docs/${file}`,
-  })),
-  changes: [],
-  identity: [],
-};
 
 const entries = {
   api: 'functions/api/handler.ts',
@@ -28,6 +15,17 @@ const entries = {
 } as const;
 
 export type BundleName = keyof typeof entries;
+
+/** A file to lay beside the code: where it is, and its path in the bundle's folder. */
+type SideFile = { from: string; to: string };
+
+/** Files of packages that an entry reads from a place of its own. What our code reads beside itself is found by `filesBeside`. */
+const sideFiles: { [name in BundleName]?: readonly SideFile[] } = {
+  api: ['swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => ({
+    from: join(root, 'node_modules/swagger-ui-dist', file),
+    to: `docs/${file}`,
+  })),
+};
 
 export const bundleNames = Object.keys(entries) as BundleName[];
 
@@ -50,14 +48,36 @@ const twoLocales: Plugin = {
   },
 };
 
+/** Collects what our code reads beside itself, `new URL('./data/regions.bin', import.meta.url)`: it keeps that path in the bundle. */
+function filesBeside(found: Map<string, string>): Plugin {
+  return {
+    name: 'files-beside-the-code',
+    setup(context) {
+      context.onLoad({ filter: /[\\/](shared|functions)[\\/][^\\/]+[\\/][^\\/]+\.ts$/ }, ({ path }) => {
+        for (const [, to] of readFileSync(path, 'utf8').matchAll(
+          /new URL\('\.\/([^']+)', import\.meta\.url\)/g,
+        )) {
+          const from = join(dirname(path), to!);
+          const other = found.get(to!);
+          if (other !== undefined && other !== from)
+            throw new Error(`${from} and ${other} cannot both be ${to}`);
+          if (existsSync(from)) found.set(to!, from);
+        }
+        return undefined;
+      });
+    },
+  };
+}
+
 /** Bundles one entry (a path from the root) into `folder`; what the code imports dynamically becomes a chunk of its own. */
 export async function bundleEntry(
   entry: string,
   folder: string,
-  files: readonly { from: string; to: string }[] = [],
+  files: readonly SideFile[] = [],
 ): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const beside = new Map<string, string>();
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: entry, out: 'index' }],
@@ -74,11 +94,12 @@ export async function bundleEntry(
     mainFields: ['module', 'main'],
     // CommonJS inside an ES module still calls `require` for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [twoLocales],
+    plugins: [twoLocales, filesBeside(beside)],
     metafile: true,
     logLevel: 'warning',
   });
-  for (const { from, to } of files) cpSync(join(root, from), join(folder, to));
+  for (const { from, to } of files) cpSync(from, join(folder, to));
+  for (const [to, from] of beside) cpSync(from, join(folder, to));
   return { folder, metafile, ...sizesOf(metafile) };
 }
 
