@@ -1,0 +1,118 @@
+/** From a cooperative, its credentials and a potential, as the contract states them, to the scorer's supply and the link to a demand. */
+import { commodityByCode, kinship } from '../commodities/commodities.ts';
+import type { CredentialState, Grade, Link, Supply, SupplyGoods } from '../matching/pair.ts';
+import { pricedIn, rupiahPerBase, type Price } from '../money.ts';
+import { measuredIn, normalise, perMonth, type Quantity } from '../quantities.ts';
+import { distanceBetween } from '../regions/distance.ts';
+import type { Unit } from '../units.ts';
+import { monthMask } from './demand.ts';
+
+/** What ranking reads of a cooperative. `lastActive` is a month or an instant: the last update or trade. */
+export type CooperativeFacts = {
+  readonly id: string;
+  readonly regionCode: string;
+  readonly credentials: Readonly<Record<string, CredentialFacts | undefined>>;
+  readonly units?: readonly string[] | undefined;
+  readonly storage?: readonly { readonly unit: Unit; readonly capacity: number }[] | undefined;
+  readonly memberCount?: number | undefined;
+  readonly readiness?: number | undefined;
+  readonly lastActive?: string | undefined;
+  readonly trackRecord?: { readonly deliveries: number; readonly onTimeShare: number } | undefined;
+};
+
+/** `validUntil` is a date; the credential still holds on that day. `scope` are KBLI codes, a version may follow. */
+export type CredentialFacts = {
+  readonly status: CredentialState;
+  readonly validUntil?: string | undefined;
+  readonly scope?: readonly string[] | undefined;
+};
+
+/** What ranking reads of a potential. `confirmedAt`: when the cooperative last said that it is still true. */
+export type PotentialFacts = {
+  readonly id: string;
+  readonly commodity: string;
+  readonly capacity: Quantity;
+  readonly months: readonly number[];
+  readonly price?: Price | undefined;
+  readonly grade?: Grade | undefined;
+  readonly exportReady?: boolean | undefined;
+  readonly minimumOrder?: Quantity | undefined;
+  readonly confirmedAt?: string | undefined;
+};
+
+/**
+ * The scorer's view of a cooperative, with one of its potentials or none. `today` is a date (`2025-11-15`): it decides which
+ * credentials have expired and how long the cooperative has been silent.
+ */
+export function supplyFrom(
+  cooperative: CooperativeFacts,
+  potential: PotentialFacts | null,
+  today: string,
+): Supply {
+  const credentials: Record<string, CredentialState> = {};
+  for (const [type, credential] of Object.entries(cooperative.credentials)) {
+    if (credential !== undefined) credentials[type] = stateOn(credential, today);
+  }
+  const lastSign = potential?.confirmedAt ?? cooperative.lastActive;
+  return {
+    id: potential?.id ?? cooperative.id,
+    region: cooperative.regionCode,
+    credentials,
+    kbli: (cooperative.credentials['nib']?.scope ?? []).map((code) => code.slice(0, 5)),
+    units: cooperative.units ?? [],
+    storage: (cooperative.storage ?? []).map((room) => normalise({ amount: room.capacity, unit: room.unit })),
+    memberCount: cooperative.memberCount ?? null,
+    readiness: cooperative.readiness ?? null,
+    monthsSilent: lastSign === undefined ? null : monthsBetween(lastSign, today),
+    deliveries: cooperative.trackRecord?.deliveries ?? 0,
+    onTime: Math.floor(1000 * (cooperative.trackRecord?.onTimeShare ?? 0)),
+    goods: potential === null ? null : goodsFrom(potential),
+  };
+}
+
+/** Kinship of the goods and the way from the cooperative to where the offer wants them. */
+export function linkBetween(
+  offer: { readonly commodity?: string | undefined; readonly deliverTo: string },
+  cooperative: { readonly regionCode: string },
+  potential: { readonly commodity: string } | null,
+): Link {
+  return {
+    kinship:
+      offer.commodity === undefined || potential === null
+        ? 'none'
+        : kinship(offer.commodity, potential.commodity),
+    ...distanceBetween(cooperative.regionCode, offer.deliverTo),
+  };
+}
+
+function stateOn(credential: CredentialFacts, today: string): CredentialState {
+  const over = credential.validUntil !== undefined && credential.validUntil.slice(0, 10) < today.slice(0, 10);
+  return over && credential.status === 'verified' ? 'expired' : credential.status;
+}
+
+function goodsFrom(potential: PotentialFacts): SupplyGoods {
+  const commodity = commodityByCode(potential.commodity);
+  const baseUnit = measuredIn(potential.capacity);
+  const { price, minimumOrder } = potential;
+  return {
+    commodity: commodity?.name ?? { id: potential.commodity, en: potential.commodity },
+    baseUnit,
+    perMonth: perMonth(potential.capacity, potential.months),
+    months: monthMask(potential.months),
+    price: price !== undefined && pricedIn(price) === baseUnit ? rupiahPerBase(price) : null,
+    grade: potential.grade ?? null,
+    exportReady: potential.exportReady === true,
+    minimumOrder:
+      minimumOrder !== undefined && measuredIn(minimumOrder) === baseUnit
+        ? normalise(minimumOrder).amount
+        : null,
+    ambientDays: commodity?.shelfLife.ambientDays ?? Infinity,
+    coldDays: commodity?.shelfLife.coldDays ?? null,
+  };
+}
+
+/** Whole months from one month or instant to another, never negative. */
+function monthsBetween(from: string, to: string): number {
+  const count = (text: string) => 12 * Number(text.slice(0, 4)) + Number(text.slice(5, 7));
+  return Math.max(0, count(to) - count(from));
+}

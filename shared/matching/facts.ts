@@ -1,0 +1,141 @@
+/** The measured facts of a pair that factors turn into points: shares, ratios, days of travel. Whole numbers throughout. */
+import { countMonths, thousandths } from './curve.ts';
+import type { Link, Pair, SupplyGoods } from './pair.ts';
+
+/**
+ * Thousandths of a day to wait, load, cross and unload where a sea lies between (E): a quarter of a day for a ferry over a strait,
+ * more with the distance, two days at most, so that Java–Kalimantan takes three to four days in all.
+ */
+const FERRY_MILLI_DAYS = 250;
+const CROSSING_MILLI_DAYS_A_KM = 2;
+const LONGEST_CROSSING_MILLI_DAYS = 2000;
+/** One hour: loading alone takes it. */
+const SHORTEST_MILLI_DAYS = 42;
+/** Straight-line km a truck makes in a day on Indonesian roads with loading and rest (E). */
+const ROAD_KM_A_DAY = 400;
+/** The same for ship and the roads on both shores (E). */
+const SEA_KM_A_DAY = 500;
+
+/** Rupiah to move a ton one straight-line km by a small truck that returns empty, and beyond `SHORT_HAUL_KM` by a large one (E). */
+const ROAD_RUPIAH_TON_KM = 2000;
+const LONG_HAUL_RUPIAH_TON_KM = 1000;
+const SHORT_HAUL_KM = 200;
+/** The same by ship or container, after `CROSSING_RUPIAH_TON` for both ports (E). */
+const SEA_RUPIAH_TON_KM = 400;
+const CROSSING_RUPIAH_TON = 300_000;
+
+/** What keeps without limit is counted as two years: even dry goods are wanted soon. */
+const LONGEST_KEEP_DAYS = 730;
+/** Stock binds money and room: nobody is counted on to hold a harvest longer than this (E). */
+const LONGEST_STOCK_MONTHS = 3;
+/** What needs ice at once (milk, live fish) lasts half a day on ice or in tanks without a cold room (E). */
+const SHORTEST_KEEP_DAYS = 0.5;
+
+/** Travel time in thousandths of a day; falls with nearness, never below one hour. */
+export function travelMilliDays({ link }: Pair): number {
+  const onTheWay = Math.floor((1000 * link.km) / (link.sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
+  const crossing = link.sea
+    ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * link.km))
+    : 0;
+  return Math.max(SHORTEST_MILLI_DAYS, onTheWay + crossing);
+}
+
+/** Whether the cooperative can cool what it sends. */
+export function cools({ supply }: Pair): boolean {
+  return supply.units.includes('cold-storage');
+}
+
+/** Days the goods keep in thousandths, cooled when the cooperative has a cold room; more keeping never hurts. */
+export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
+  const cooled = cools(pair) && goods.coldDays !== null ? goods.coldDays : 0;
+  const days = Math.min(LONGEST_KEEP_DAYS, Math.max(SHORTEST_KEEP_DAYS, goods.ambientDays, cooled));
+  return Math.floor(1000 * days);
+}
+
+/** Rupiah to bring a ton over the way (E). */
+function freightPerTon({ km, sea }: Link): number {
+  if (sea) return CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
+  const long = Math.max(0, km - SHORT_HAUL_KM);
+  return ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long;
+}
+
+/** Freight as thousandths of the goods' worth at the target price; `null` for goods sold by the piece or without one. */
+export function freightShare({ demand, link }: Pair): number | null {
+  const unit = demand.goods?.baseUnit;
+  const price = demand.goods?.price ?? null;
+  if (price === null || price <= 0 || (unit !== 'kg' && unit !== 'liter')) return null;
+  return thousandths(freightPerTon(link), 1000 * price);
+}
+
+/** Whether both sides count in the same unit, so that amounts and prices compare at all. */
+export function comparable({ demand, supply }: Pair): boolean {
+  return supply.goods !== null && demand.goods !== null && supply.goods.baseUnit === demand.goods.baseUnit;
+}
+
+/** Thousandths of the demand that the supply's monthly capacity covers (above 1000: more than enough). */
+export function covered({ demand, supply }: Pair): number {
+  return demand.goods === null || supply.goods === null || demand.goods.perMonth <= 0
+    ? 0
+    : thousandths(supply.goods.perMonth, demand.goods.perMonth);
+}
+
+/** Thousandths of the supply's monthly capacity that the demand takes. */
+export function taken({ demand, supply }: Pair): number {
+  return demand.goods === null || supply.goods === null || supply.goods.perMonth <= 0
+    ? 0
+    : thousandths(demand.goods.perMonth, supply.goods.perMonth);
+}
+
+/** Months of the demand in which the goods are at hand: harvested, or (`stored`) kept from a harvest before. */
+export function seasonOverlap(pair: Pair): { direct: number; stored: number; wanted: number } {
+  const { demand, supply } = pair;
+  const harvest = supply.goods?.months ?? 0;
+  const direct = demand.months & harvest;
+  let reach = harvest;
+  if (supply.goods !== null) {
+    const monthsKept = Math.min(LONGEST_STOCK_MONTHS, Math.floor(keepMilliDays(pair, supply.goods) / 30_000));
+    for (let i = 0; i < monthsKept; i += 1) reach |= ((reach << 1) | (reach >> 11)) & 0xfff;
+  }
+  return {
+    direct: countMonths(direct),
+    stored: countMonths(demand.months & reach & ~direct),
+    wanted: countMonths(demand.months),
+  };
+}
+
+/** Thousandths of the wanted months that are served; a month served from store counts half. */
+export function seasonShare(pair: Pair): number {
+  const { direct, stored, wanted } = seasonOverlap(pair);
+  return wanted === 0 ? 0 : Math.floor((1000 * direct + 500 * stored) / wanted);
+}
+
+/** Asked price in thousandths of the target price; `null` when one of them is not stated or not comparable. */
+export function priceRatio(pair: Pair): number | null {
+  const target = pair.demand.goods?.price ?? null;
+  const asked = pair.supply.goods?.price ?? null;
+  return target === null || asked === null || target <= 0 || !comparable(pair)
+    ? null
+    : thousandths(asked, target);
+}
+
+/** Least order in thousandths of what the buyer can use at once: a month's need, less when it spoils sooner. */
+export function minimumOrderRatio(pair: Pair): number {
+  const { demand, supply } = pair;
+  const least = supply.goods?.minimumOrder ?? null;
+  if (least === null || demand.goods === null || supply.goods === null || !comparable(pair)) return 0;
+  const usableDays = Math.min(
+    30,
+    Math.max(demand.goods.rhythmDays, keepMilliDays(pair, supply.goods) / 1000),
+  );
+  const usable = (demand.goods.perMonth * usableDays) / 30;
+  return usable <= 0 ? 1_000_000 : thousandths(least, usable);
+}
+
+/** How near the cooperative is to a place by region codes: 4 same village, 3 district, 2 regency, 1 province, 0 elsewhere. */
+export function sharedLevels(a: string, b: string): number {
+  const left = a.split('.');
+  const right = b.split('.');
+  let level = 0;
+  while (level < left.length && level < right.length && left[level] === right[level]) level += 1;
+  return level;
+}

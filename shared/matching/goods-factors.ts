@@ -1,0 +1,203 @@
+/** Factors of the goods: kinship, quantity, distance, price, season and quality. */
+import { pointsOn } from './curve.ts';
+import { WORTH } from './curves.ts';
+import * as facts from './facts.ts';
+import { kinshipPoints, usablePoints } from './feasibility.ts';
+import type { Grade, Pair, Wording } from './pair.ts';
+import * as say from './wording.ts';
+
+/** One factor: its points (0..1000, whole) and the sentence that says why. */
+export type Factor = {
+  readonly points: (pair: Pair) => number;
+  readonly reason: (pair: Pair) => Wording;
+};
+
+const UNKNOWN_PRICE = 500;
+const UNKNOWN_AMOUNT = 300;
+const GRADE_POINTS: Record<Grade, number> = { A: 600, B: 450, C: 200 };
+const UNKNOWN_GRADE = 350;
+/** Each verified certificate adds this, two at most count. */
+const CERTIFICATE_POINTS = 200;
+/** Papers that are readiness, not quality. */
+const NO_CERTIFICATES = new Set([
+  'nib',
+  'legalEntity',
+  'npwp',
+  'bankAccount',
+  'businessPlan',
+  'cooperativeNumber',
+]);
+/** Half of the worth of nearness is gone after this share (thousandths of a day) of the root of the keeping days. */
+const HALF_REACH = 120;
+
+export const commodity: Factor = {
+  points: kinshipPoints,
+  reason: ({ demand, supply, link }) => {
+    const wanted = demand.goods!.commodity;
+    const offered = supply.goods!.commodity;
+    switch (link.kinship) {
+      case 'same':
+        return { id: `Komoditas sama: ${wanted.id}`, en: `Same commodity: ${wanted.en}` };
+      case 'close':
+        return {
+          id: `${offered.id} dapat menjadi pengganti ${wanted.id}`,
+          en: `${offered.en} can stand in for ${wanted.en}`,
+        };
+      case 'group':
+        return {
+          id: `${offered.id} sekelompok dengan ${wanted.id}, tetapi bukan penggantinya`,
+          en: `${offered.en} is in the same group as ${wanted.en}, but no substitute`,
+        };
+      case 'sector':
+      case 'none':
+        return { id: `${offered.id} bukan ${wanted.id}`, en: `${offered.en} is not ${wanted.en}` };
+    }
+  },
+};
+
+/** From the buyer's side the share of the need that is covered, from the cooperative's the share of its capacity that is taken. */
+export const quantity: Factor = {
+  points: (pair) => {
+    return Math.floor((amountPoints(pair) * usablePoints(pair)) / 1000);
+  },
+  reason: (pair) => {
+    const offered = pair.supply.goods!;
+    const wanted = pair.demand.goods!;
+    const capacity = say.perMonth(offered.perMonth, offered.baseUnit);
+    const need = say.perMonth(wanted.perMonth, wanted.baseUnit);
+    if (!facts.comparable(pair)) {
+      return {
+        id: `Kapasitas ${capacity.id} tidak dapat dibandingkan dengan kebutuhan ${need.id}: satuannya berbeda`,
+        en: `A capacity of ${capacity.en} cannot be compared with a need of ${need.en}: the units differ`,
+      };
+    }
+    if (pair.viewpoint === 'supply') {
+      const share = say.percent(Math.min(1000, facts.taken(pair)));
+      return {
+        id: `Permintaan ${need.id} menyerap ${share} dari kapasitas ${capacity.id}`,
+        en: `A demand of ${need.en} takes ${share} of the capacity of ${capacity.en}`,
+      };
+    }
+    const share = facts.covered(pair);
+    if (share >= 1000) {
+      return {
+        id: `Kapasitas ${capacity.id} memenuhi seluruh kebutuhan ${need.id}`,
+        en: `A capacity of ${capacity.en} covers the whole need of ${need.en}`,
+      };
+    }
+    return {
+      id: `Kapasitas ${capacity.id} memenuhi ${say.percent(share)} dari kebutuhan ${need.id}`,
+      en: `A capacity of ${capacity.en} covers ${say.percent(share)} of the need of ${need.en}`,
+    };
+  },
+};
+
+function amountPoints(pair: Pair): number {
+  if (!facts.comparable(pair)) return UNKNOWN_AMOUNT;
+  const buys = pair.viewpoint === 'offer';
+  const share = Math.min(1000, buys ? facts.covered(pair) : facts.taken(pair));
+  return pointsOn(buys ? WORTH.covered : WORTH.taken, Math.floor((share * facts.seasonShare(pair)) / 1000));
+}
+
+/** Nearness, weighed by how long the goods keep: half is gone after 0.15 × √(days kept) days of travel. */
+export const distance: Factor = {
+  points: (pair) => {
+    const half = halfReachMilliDays(pair);
+    const nearness = Math.floor((1000 * half) / (half + facts.travelMilliDays(pair)));
+    return Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
+  },
+  reason: (pair) => {
+    const { km, sea } = pair.link;
+    const travel = say.travel(facts.travelMilliDays(pair));
+    const keep = facts.keepMilliDays(pair, pair.supply.goods!);
+    const kept = keep >= 730_000 ? null : say.travel(keep);
+    const way = `${say.number(km).id} km`;
+    return {
+      id: `Sekitar ${way}${sea ? ' dengan menyeberang laut' : ''}, ${travel.id} perjalanan; ${kept === null ? 'barang tahan lama' : `barang tahan ${kept.id}`}`,
+      en: `About ${say.number(km).en} km${sea ? ' with a sea crossing' : ''}, ${travel.en} on the way; ${kept === null ? 'the goods keep for years' : `the goods keep ${kept.en}`}`,
+    };
+  },
+};
+
+function halfReachMilliDays(pair: Pair): number {
+  const keepDays = facts.keepMilliDays(pair, pair.supply.goods!) / 1000;
+  return Math.floor(HALF_REACH * Math.sqrt(keepDays));
+}
+
+export const price: Factor = {
+  points: (pair) => {
+    const ratio = facts.priceRatio(pair);
+    return scaledByKinship(ratio === null ? UNKNOWN_PRICE : pointsOn(WORTH.price, ratio), pair);
+  },
+  reason: (pair) => {
+    const ratio = facts.priceRatio(pair);
+    if (ratio === null) {
+      return { id: 'Harga belum dapat dibandingkan', en: 'The prices cannot be compared yet' };
+    }
+    const unit = pair.demand.goods!.baseUnit;
+    const target = say.rupiah(pair.demand.goods!.price!, unit);
+    const asked = say.rupiah(pair.supply.goods!.price!, unit);
+    if (pair.viewpoint === 'supply') {
+      const over = ratio <= 1000;
+      return {
+        id: `Pembeli menawar ${target.id}, ${over ? 'tidak kurang dari' : 'di bawah'} harga koperasi ${asked.id}`,
+        en: `The buyer pays ${target.en}, ${over ? 'no less than' : 'below'} the asked ${asked.en}`,
+      };
+    }
+    const apart = say.percent(Math.abs(ratio - 1000));
+    if (Math.abs(ratio - 1000) < 10) {
+      return {
+        id: `Harga ${asked.id} sesuai sasaran ${target.id}`,
+        en: `The price of ${asked.en} meets the target of ${target.en}`,
+      };
+    }
+    return {
+      id: `Harga ${asked.id}, ${apart} ${ratio < 1000 ? 'di bawah' : 'di atas'} sasaran ${target.id}`,
+      en: `The price of ${asked.en} is ${apart} ${ratio < 1000 ? 'below' : 'above'} the target of ${target.en}`,
+    };
+  },
+};
+
+export const season: Factor = {
+  points: facts.seasonShare,
+  reason: (pair) => {
+    const { direct, stored, wanted } = facts.seasonOverlap(pair);
+    const harvest = say.months(pair.supply.goods!.months);
+    const kept = stored > 0 ? ` + ${stored} dari simpanan` : '';
+    const keptEn = stored > 0 ? ` + ${stored} from store` : '';
+    return {
+      id: `Tersedia ${direct}${kept} dari ${wanted} bulan yang diminta (panen ${harvest.id})`,
+      en: `At hand in ${direct}${keptEn} of the ${wanted} months asked for (harvest ${harvest.en})`,
+    };
+  },
+};
+
+/** Stated grade, and verified certificates also where none is required: they open shelves and save the buyer trouble. */
+export const quality: Factor = {
+  points: ({ supply }) => {
+    const grade = supply.goods?.grade ?? null;
+    const certificates = verifiedCertificates(supply.credentials).length;
+    return (
+      (grade === null ? UNKNOWN_GRADE : GRADE_POINTS[grade]) + CERTIFICATE_POINTS * Math.min(2, certificates)
+    );
+  },
+  reason: ({ supply }) => {
+    const grade = supply.goods?.grade ?? null;
+    const held = verifiedCertificates(supply.credentials);
+    return {
+      id: `${grade === null ? 'Mutu belum dinyatakan' : `Mutu ${grade}`}; ${held.length === 0 ? 'belum ada sertifikat produk terverifikasi' : `sertifikat terverifikasi: ${held.join(', ')}`}`,
+      en: `${grade === null ? 'No grade stated' : `Grade ${grade}`}; ${held.length === 0 ? 'no verified product certificate yet' : `verified certificates: ${held.join(', ')}`}`,
+    };
+  },
+};
+
+function verifiedCertificates(credentials: Pair['supply']['credentials']): string[] {
+  return Object.keys(credentials)
+    .filter((type) => !NO_CERTIFICATES.has(type) && credentials[type] === 'verified')
+    .sort();
+}
+
+/** Amount and price of other goods say little about the wanted ones. */
+function scaledByKinship(points: number, pair: Pair): number {
+  return Math.floor((points * kinshipPoints(pair)) / 1000);
+}

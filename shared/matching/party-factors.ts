@@ -1,0 +1,185 @@
+/** Factors of the two parties: readiness, freshness, track record, locality, facilities, members, plan and terms. */
+import { pointsOn } from './curve.ts';
+import { WORTH } from './curves.ts';
+import * as facts from './facts.ts';
+import type { Factor } from './goods-factors.ts';
+import type { Pair, Supply, Wording } from './pair.ts';
+import { amount } from './wording.ts';
+
+const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount'] as const;
+/** Share of readiness that papers make up; substance (the score) is the other half, so papers alone never look ready. */
+const PAPER_POINTS = 125;
+const UNKNOWN_READINESS = 50;
+
+const UNKNOWN_SILENCE = 500;
+/** Nobody starts below this: without deliveries there is no bad record either. */
+const NO_RECORD = 400;
+const UNKNOWN_MEMBERS = 300;
+const LOT_STORAGE_POINTS = 200;
+/** Levels of the region code in common with the buyer's place. */
+const LOCAL_POINTS = [0, 300, 1000, 1000, 1000] as const;
+const PLACE_POINTS = [0, 350, 700, 850, 1000] as const;
+
+/** Verified papers and the readiness score, half and half. */
+export const readiness: Factor = {
+  points: ({ supply }) =>
+    PAPER_POINTS * papersHeld(supply) + 5 * Math.floor(supply.readiness ?? UNKNOWN_READINESS),
+  reason: ({ supply }) => {
+    const score = supply.readiness;
+    const held = papersHeld(supply);
+    return {
+      id: `${held} dari ${PAPERS.length} dokumen pokok terverifikasi; ${score === null ? 'kesiapan belum dinilai' : `kesiapan ${score} dari 100`}`,
+      en: `${held} of ${PAPERS.length} basic papers verified; ${score === null ? 'readiness not assessed yet' : `readiness ${score} of 100`}`,
+    };
+  },
+};
+
+function papersHeld(supply: Supply): number {
+  return PAPERS.filter((paper) => supply.credentials[paper] === 'verified').length;
+}
+
+export const freshness: Factor = {
+  points: ({ supply }) =>
+    supply.monthsSilent === null ? UNKNOWN_SILENCE : pointsOn(WORTH.silence, supply.monthsSilent),
+  reason: ({ supply }): Wording => {
+    const silent = supply.monthsSilent;
+    if (silent === null) return { id: 'Kegiatan terakhir belum tercatat', en: 'No activity recorded yet' };
+    if (silent <= 0) return { id: 'Aktif bulan ini', en: 'Active this month' };
+    const asleep = silent >= 12;
+    return {
+      id: `Terakhir aktif ${silent} bulan lalu${asleep ? ': tidak aktif, pastikan dulu' : ''}`,
+      en: `Last active ${silent} ${silent === 1 ? 'month' : 'months'} ago${asleep ? ': dormant, check first' : ''}`,
+    };
+  },
+};
+
+/** Deliveries and punctuality; a poor record may stand below none. */
+export const trackRecord: Factor = {
+  points: ({ supply }) => {
+    const counted = pointsOn(WORTH.deliveries, supply.deliveries);
+    return Math.floor(
+      (NO_RECORD * (1000 - counted) + pointsOn(WORTH.onTime, supply.onTime) * counted) / 1000,
+    );
+  },
+  reason: ({ supply }) =>
+    supply.deliveries === 0
+      ? { id: 'Belum ada riwayat pengiriman', en: 'No deliveries so far' }
+      : {
+          id: `${supply.deliveries} pengiriman, ${Math.floor(supply.onTime / 10)}% tepat waktu`,
+          en: `${supply.deliveries} deliveries, ${Math.floor(supply.onTime / 10)}% on time`,
+        },
+};
+
+/** Local origin for a government buyer: its own regency first (Bangga e-Lokal). */
+export const local: Factor = {
+  points: ({ demand, supply }) =>
+    LOCAL_POINTS[Math.min(4, facts.sharedLevels(demand.buyerRegion, supply.region))]!,
+  reason: ({ demand, supply }) => {
+    const level = facts.sharedLevels(demand.buyerRegion, supply.region);
+    if (level >= 2)
+      return {
+        id: 'Produk lokal dari daerah pembeli sendiri',
+        en: "Local goods from the buyer's own regency",
+      };
+    if (level === 1)
+      return {
+        id: 'Satu provinsi, tetapi bukan dari daerah pembeli',
+        en: 'Same province, but not the buyer’s regency',
+      };
+    return { id: 'Dari luar provinsi pembeli', en: "From outside the buyer's province" };
+  },
+};
+
+/** How near the place that the partner is to serve lies; where the place is a whole province, its members are all near. */
+export const place: Factor = {
+  points: ({ demand, supply }) => {
+    const levels = facts.sharedLevels(demand.deliverTo, supply.region);
+    return levels === demand.deliverTo.split('.').length ? 1000 : PLACE_POINTS[Math.min(4, levels)]!;
+  },
+  reason: ({ demand, supply, link }) => {
+    const levels = facts.sharedLevels(demand.deliverTo, supply.region);
+    if (levels === demand.deliverTo.split('.').length) {
+      return { id: 'Berada di wilayah yang dilayani', en: 'In the area to be served' };
+    }
+    return {
+      id: `Di luar wilayah tujuan, sekitar ${link.km} km`,
+      en: `Outside the area to be served, about ${link.km} km`,
+    };
+  },
+};
+
+/** Rooms and outlets: goods that must move and be stored need logistics or a warehouse, and storage for one lot of the quota. */
+export const facilities: Factor = {
+  points: (pair) => {
+    const { demand, supply } = pair;
+    const cold = demand.goods?.coldOnly === true;
+    let points = holdsLot(pair) ? LOT_STORAGE_POINTS : 0;
+    for (const unit of new Set(supply.units)) {
+      if (unit === 'logistics' || unit === 'warehouse') points += 250;
+      else if (unit === 'cold-storage') points += cold ? 400 : 200;
+      else if (unit === 'office') points += 50;
+      else points += 250;
+    }
+    return Math.min(1000, points);
+  },
+  reason: (pair) => {
+    const { units } = pair.supply;
+    const lot = pair.demand.goods?.quotaLot ?? null;
+    const stored = lot !== null && holdsLot(pair) ? amount(lot.amount, lot.unit) : null;
+    return {
+      id: `${units.length === 0 ? 'Belum ada unit usaha' : `Unit usaha: ${units.join(', ')}`}${stored === null ? '' : `; gudang cukup untuk jatah ${stored.id}`}`,
+      en: `${units.length === 0 ? 'No business units yet' : `Business units: ${units.join(', ')}`}${stored === null ? '' : `; storage holds the share of ${stored.en}`}`,
+    };
+  },
+};
+
+function holdsLot({ demand, supply }: Pair): boolean {
+  const lot = demand.goods?.quotaLot ?? null;
+  if (lot === null) return false;
+  const rooms = supply.storage.filter((room) => room.unit === lot.unit);
+  return rooms.reduce((sum, room) => sum + room.amount, 0) >= lot.amount;
+}
+
+/** Members behind the outlet: its regular customers. */
+export const members: Factor = {
+  points: ({ supply }) =>
+    supply.memberCount === null ? UNKNOWN_MEMBERS : pointsOn(WORTH.members, supply.memberCount),
+  reason: ({ supply }) =>
+    supply.memberCount === null
+      ? { id: 'Jumlah anggota belum dicatat', en: 'The number of members is not recorded' }
+      : {
+          id: `${supply.memberCount} anggota sebagai pelanggan tetap`,
+          en: `${supply.memberCount} members as regular customers`,
+        },
+};
+
+export const businessPlan: Factor = {
+  points: ({ supply }) => {
+    const state = supply.credentials['businessPlan'] ?? 'missing';
+    return state === 'verified' ? 1000 : state === 'submitted' ? 400 : 0;
+  },
+  reason: ({ supply }) => {
+    const state = supply.credentials['businessPlan'] ?? 'missing';
+    if (state === 'verified') return { id: 'Rencana usaha terverifikasi', en: 'Business plan verified' };
+    return state === 'submitted'
+      ? { id: 'Rencana usaha sedang diperiksa', en: 'Business plan under review' }
+      : { id: 'Belum ada rencana usaha yang berlaku', en: 'No valid business plan yet' };
+  },
+};
+
+/** What the offer itself is worth to a cooperative: guidelines issued, buyer verified, quick payment. */
+export const terms: Factor = {
+  points: ({ demand }) =>
+    (demand.guidelines === 'issued' ? 600 : 0) +
+    (demand.buyerVerified ? 250 : 0) +
+    ((demand.paymentTermDays ?? 30) <= 15 ? 150 : (demand.paymentTermDays ?? 30) <= 30 ? 100 : 0),
+  reason: ({ demand }) => {
+    const days = demand.paymentTermDays;
+    const issued = demand.guidelines === 'issued';
+    const checked = demand.buyerVerified;
+    return {
+      id: `${issued ? 'Dapat dimulai sekarang' : 'Menunggu juknis, siapkan berkas sekarang'}; pembeli ${checked ? 'terverifikasi' : 'belum terverifikasi'}${days === null ? '' : `; dibayar dalam ${days} hari`}`,
+      en: `${issued ? 'Can start now' : 'Guidelines awaited, prepare the papers now'}; buyer ${checked ? 'verified' : 'not verified yet'}${days === null ? '' : `; paid within ${days} days`}`,
+    };
+  },
+};

@@ -1,0 +1,178 @@
+/** Hard requirements: what an offer demands and a cooperative lacks, each with what to do about it. */
+import type { CredentialState, Demand, Grade, Requirements, Supply, Wording } from './pair.ts';
+import { amount } from './wording.ts';
+
+/** Keys of the offer's `requirements`, and `regions`. */
+export type Requirement = keyof Requirements | 'regions';
+
+export type Blocked = { readonly requirement: Requirement; readonly detail: Wording };
+
+const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
+
+const PAPER_NAMES: Record<(typeof PAPERS)[number], Wording> = {
+  nib: { id: 'NIB', en: 'business number (NIB)' },
+  legalEntity: { id: 'badan hukum (SK AHU)', en: 'legal entity (SK AHU)' },
+  npwp: { id: 'NPWP koperasi', en: 'tax number (NPWP)' },
+  bankAccount: { id: 'rekening bank atas nama koperasi', en: "bank account in the cooperative's name" },
+  businessPlan: { id: 'rencana usaha', en: 'business plan' },
+};
+
+/** What a state other than `verified` means, and the next step. */
+const NEXT_STEP: Record<Exclude<CredentialState, 'verified'>, Wording> = {
+  missing: { id: 'belum ada: urus dan unggah buktinya', en: 'is missing: obtain it and upload the proof' },
+  submitted: {
+    id: 'belum terverifikasi: minta dinas memeriksanya',
+    en: 'is not verified yet: ask the office to check it',
+  },
+  rejected: { id: 'ditolak: perbaiki dan ajukan lagi', en: 'was rejected: correct it and submit again' },
+  suspended: {
+    id: 'dibekukan: aktifkan kembali di OSS atau dinas',
+    en: 'is suspended: have it reactivated at OSS or the office',
+  },
+  expired: {
+    id: 'sudah kedaluwarsa: perpanjang dan unggah yang baru',
+    en: 'has expired: renew it and upload the new one',
+  },
+};
+
+const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
+
+/**
+ * The requirements of `demand` that `supply` does not meet, in a fixed order; empty when it qualifies.
+ * Only a `verified` credential passes; an amount in another dimension does not count as storage.
+ */
+export function unmetRequirements(demand: Demand, supply: Supply): Blocked[] {
+  return [
+    ...unmetPapers(demand.requirements, supply),
+    ...unmetClasses(demand.requirements, supply),
+    ...unmetCertifications(demand.requirements, supply),
+    ...unmetGoods(demand.requirements, supply),
+    ...unmetFacilities(demand.requirements, supply),
+    ...outsideRegions(demand, supply),
+  ];
+}
+
+/** Whether `code` lies in the region `prefix` (`35` holds `35.79.02.2008`, not `3`…). */
+export function isWithin(code: string, prefix: string): boolean {
+  return code === prefix || code.startsWith(`${prefix}.`);
+}
+
+function unmetPapers(required: Requirements, supply: Supply): Blocked[] {
+  return PAPERS.flatMap((paper) => {
+    const state = supply.credentials[paper] ?? 'missing';
+    if (!required[paper] || state === 'verified') return [];
+    return [{ requirement: paper, detail: lacking(PAPER_NAMES[paper], state) }];
+  });
+}
+
+function unmetClasses(required: Requirements, supply: Supply): Blocked[] {
+  if (required.kbli.length === 0 || required.kbli.some((code) => supply.kbli.includes(code))) return [];
+  const codes = required.kbli.join(' / ');
+  return [
+    {
+      requirement: 'kbli',
+      detail: {
+        id: `NIB belum mencakup KBLI ${codes}: tambahkan di OSS`,
+        en: `The NIB does not cover KBLI ${codes}: add it at OSS`,
+      },
+    },
+  ];
+}
+
+function unmetCertifications(required: Requirements, supply: Supply): Blocked[] {
+  const unmet = required.certifications.filter((type) => supply.credentials[type] !== 'verified');
+  if (unmet.length === 0) return [];
+  const details = unmet.map((type) =>
+    lacking({ id: `Sertifikat ${type}`, en: `certificate ${type}` }, supply.credentials[type]),
+  );
+  return [
+    {
+      requirement: 'certifications',
+      detail: { id: details.map((d) => d.id).join('; '), en: details.map((d) => d.en).join('; ') },
+    },
+  ];
+}
+
+function unmetGoods(required: Requirements, supply: Supply): Blocked[] {
+  const unmet: Blocked[] = [];
+  const grade = supply.goods?.grade ?? null;
+  if (required.minGrade !== null && (grade === null || GRADE_RANK[grade] < GRADE_RANK[required.minGrade])) {
+    unmet.push({
+      requirement: 'minGrade',
+      detail: {
+        id: `Mutu minimal ${required.minGrade}, ${grade === null ? 'mutu belum dinyatakan' : `yang ditawarkan ${grade}`}`,
+        en: `Grade ${required.minGrade} at least, ${grade === null ? 'none is stated' : `${grade} is offered`}`,
+      },
+    });
+  }
+  if (required.exportReady && supply.goods?.exportReady !== true) {
+    unmet.push({
+      requirement: 'exportReady',
+      detail: {
+        id: 'Belum dinyatakan siap ekspor: lengkapi volume, mutu, dan dokumen lalu tandai siap ekspor',
+        en: 'Not stated to be ready for export: complete volume, grade and documents, then mark it',
+      },
+    });
+  }
+  return unmet;
+}
+
+function unmetFacilities(required: Requirements, supply: Supply): Blocked[] {
+  const unmet: Blocked[] = [];
+  const missing = required.units.filter((unit) => !supply.units.includes(unit));
+  if (missing.length > 0) {
+    unmet.push({
+      requirement: 'units',
+      detail: {
+        id: `Unit usaha belum ada: ${missing.join(', ')}`,
+        en: `Business units still missing: ${missing.join(', ')}`,
+      },
+    });
+  }
+  const least = required.minStorage;
+  if (least !== null) {
+    const has = supply.storage.reduce((sum, room) => (room.unit === least.unit ? sum + room.amount : sum), 0);
+    if (has < least.amount) {
+      const need = amount(least.amount, least.unit);
+      const have = amount(has, least.unit);
+      unmet.push({
+        requirement: 'minStorage',
+        detail: {
+          id: `Perlu gudang ${need.id}, tercatat ${have.id}`,
+          en: `Storage of ${need.en} is needed, ${have.en} is recorded`,
+        },
+      });
+    }
+  }
+  if (required.minReadiness !== null && (supply.readiness ?? -1) < required.minReadiness) {
+    const score = supply.readiness;
+    unmet.push({
+      requirement: 'minReadiness',
+      detail: {
+        id: `Kesiapan minimal ${required.minReadiness}, ${score === null ? 'belum dinilai' : `sekarang ${score}`}`,
+        en: `Readiness ${required.minReadiness} at least, ${score === null ? 'not assessed yet' : `now ${score}`}`,
+      },
+    });
+  }
+  return unmet;
+}
+
+function outsideRegions(demand: Demand, supply: Supply): Blocked[] {
+  if (demand.regions.length === 0 || demand.regions.some((prefix) => isWithin(supply.region, prefix)))
+    return [];
+  const codes = demand.regions.join(', ');
+  return [
+    {
+      requirement: 'regions',
+      detail: {
+        id: `Hanya untuk wilayah ${codes}; koperasi berada di ${supply.region}`,
+        en: `Only for region ${codes}; the cooperative is in ${supply.region}`,
+      },
+    },
+  ];
+}
+
+function lacking(name: Wording, state: CredentialState | undefined): Wording {
+  const step = NEXT_STEP[state === undefined || state === 'verified' ? 'missing' : state];
+  return { id: `${name.id} ${step.id}`, en: `${name.en[0]!.toUpperCase()}${name.en.slice(1)} ${step.en}` };
+}

@@ -1,0 +1,76 @@
+/** Numbers, months and amounts as an officer says them, in Indonesian and English. Pure text, no locale data. */
+import type { Wording } from './pair.ts';
+
+const MONTHS_ID = ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'];
+const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** Puts a separator between thousands: `12500` → `12.500` (Indonesian) or `12,500` (English); at most `digits` decimals. */
+function grouped(value: number, digits: number, thousands: string, decimal: string): string {
+  const [whole, fraction] = value.toFixed(digits).split('.') as [string, string | undefined];
+  const rest = fraction?.replace(/0+$/, '') ?? '';
+  return whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, thousands) + (rest === '' ? '' : decimal + rest);
+}
+
+/** A number with at most two decimals (none from 100 up). */
+export function number(value: number): Wording {
+  const digits = value >= 100 ? 0 : value >= 1 ? 1 : 2;
+  return { id: grouped(value, digits, '.', ','), en: grouped(value, digits, ',', '.') };
+}
+
+/** `Rp 12.500/kg`. */
+export function rupiah(value: number, baseUnit: string): Wording {
+  const digits = value < 100 ? 1 : 0;
+  return {
+    id: `Rp ${grouped(value, digits, '.', ',')}/${baseUnit}`,
+    en: `Rp ${grouped(value, digits, ',', '.')}/${baseUnit}`,
+  };
+}
+
+/** An amount in its base unit, tons from 1,000 kg up: `4 ton`, `600 liter`. */
+export function amount(value: number, baseUnit: string): Wording {
+  const inTons = baseUnit === 'kg' && value >= 1000;
+  const said = number(inTons ? value / 1000 : value);
+  const unit = inTons ? 'ton' : baseUnit;
+  return { id: `${said.id} ${unit}`, en: `${said.en} ${unit}` };
+}
+
+/** An amount for each month: `4 ton/bulan`. */
+export function perMonth(value: number, baseUnit: string): Wording {
+  const said = amount(value, baseUnit);
+  return { id: `${said.id}/bulan`, en: `${said.en} a month` };
+}
+
+/** Thousandths as a percentage, 1% at least when above 0: `80%`. */
+export function percent(thousandths: number): string {
+  if (thousandths > 0 && thousandths < 10) return '<1%';
+  return `${Math.floor(thousandths / 10)}%`;
+}
+
+/** Months of a mask: `Apr–Sep`, `Jan, Mar`, `sepanjang tahun`. */
+export function months(mask: number): Wording {
+  const chosen = Array.from({ length: 12 }, (_, i) => i).filter((i) => (mask & (1 << i)) !== 0);
+  if (chosen.length === 12) return { id: 'sepanjang tahun', en: 'all year' };
+  if (chosen.length === 0) return { id: 'tidak ada', en: 'none' };
+  const say = (names: readonly string[]) => {
+    const runs: string[] = [];
+    let start = chosen[0]!;
+    chosen.forEach((month, i) => {
+      const next = chosen[i + 1];
+      if (next === month + 1) return;
+      runs.push(start === month ? names[month]! : `${names[start]!}–${names[month]!}`);
+      start = next ?? start;
+    });
+    return runs.join(', ');
+  };
+  return { id: say(MONTHS_ID), en: say(MONTHS_EN) };
+}
+
+/** A travel time of thousandths of a day: `5 jam`, `3,9 hari`. */
+export function travel(milliDays: number): Wording {
+  if (milliDays < 1000) {
+    const hours = Math.max(1, Math.round((24 * milliDays) / 1000));
+    return { id: `${hours} jam`, en: hours === 1 ? '1 hour' : `${hours} hours` };
+  }
+  const said = number(milliDays / 1000);
+  return { id: `${said.id} hari`, en: `${said.en} days` };
+}
