@@ -91,7 +91,10 @@ export const credentialVerificationSchema = z
 export type CredentialVerification = z.infer<typeof credentialVerificationSchema>;
 
 /** The status on a day: a verified paper whose last valid day has passed is expired. */
-export function statusOn(credential: Credential, today: string): Credential['status'] {
+export function statusOn(
+  credential: Pick<Credential, 'status' | 'validUntil'>,
+  today: string,
+): Credential['status'] {
   const isOver = credential.validUntil !== undefined && credential.validUntil < today;
   return credential.status === 'verified' && isOver ? 'expired' : credential.status;
 }

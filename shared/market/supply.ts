@@ -1,31 +1,28 @@
 /** From a cooperative, its credentials and a potential, as the contract states them, to the scorer's supply and the link to a demand. */
 import { commodityByCode, kinship } from '../commodities/commodities.ts';
+import { statusOn, type Credential } from '../credentials/credential.ts';
 import type { CredentialState, Grade, Link, Supply, SupplyGoods } from '../matching/pair.ts';
 import { pricedIn, rupiahPerBase, type Price } from '../money.ts';
 import { measuredIn, normalise, perMonth, type Quantity } from '../quantities.ts';
 import { distanceBetween } from '../regions/distance.ts';
-import type { Unit } from '../units.ts';
 import { monthMask } from './demand.ts';
 
-/** What ranking reads of a cooperative. `lastActive` is a month or an instant: the last update or trade. */
+/** What ranking reads of a cooperative; a stored one fits. `lastActive` is a month or an instant: the last trade or sign of life. */
 export type CooperativeFacts = {
   readonly id: string;
   readonly regionCode: string;
   readonly credentials: Readonly<Record<string, CredentialFacts | undefined>>;
   readonly units?: readonly string[] | undefined;
-  readonly storage?: readonly { readonly unit: Unit; readonly capacity: number }[] | undefined;
+  readonly storage?: readonly { readonly capacity: Quantity }[] | undefined;
   readonly memberCount?: number | undefined;
   readonly readiness?: number | undefined;
   readonly lastActive?: string | undefined;
+  readonly updatedAt?: string | undefined;
   readonly trackRecord?: { readonly deliveries: number; readonly onTimeShare: number } | undefined;
 };
 
-/** `validUntil` is a date; the credential still holds on that day. `scope` are KBLI codes, a version may follow. */
-export type CredentialFacts = {
-  readonly status: CredentialState;
-  readonly validUntil?: string | undefined;
-  readonly scope?: readonly string[] | undefined;
-};
+/** What ranking reads of a paper: its status, its last valid day, and the business classes that a NIB covers. */
+export type CredentialFacts = Pick<Credential, 'status' | 'validUntil' | 'scope'>;
 
 /** What ranking reads of a potential. `confirmedAt`: when the cooperative last said that it is still true. */
 export type PotentialFacts = {
@@ -41,7 +38,7 @@ export type PotentialFacts = {
 };
 
 /**
- * The scorer's view of a cooperative, with one of its potentials or none. `today` is a date (`2025-11-15`): it decides which
+ * The scorer's view of a cooperative, with one of its potentials or none. `today` is a date or an instant: it decides which
  * credentials have expired and how long the cooperative has been silent.
  */
 export function supplyFrom(
@@ -51,16 +48,16 @@ export function supplyFrom(
 ): Supply {
   const credentials: Record<string, CredentialState> = {};
   for (const [type, credential] of Object.entries(cooperative.credentials)) {
-    if (credential !== undefined) credentials[type] = stateOn(credential, today);
+    if (credential !== undefined) credentials[type] = statusOn(credential, today.slice(0, 10));
   }
-  const lastSign = potential?.confirmedAt ?? cooperative.lastActive;
+  const lastSign = potential?.confirmedAt ?? cooperative.lastActive ?? cooperative.updatedAt;
   return {
     id: potential?.id ?? cooperative.id,
     region: cooperative.regionCode,
     credentials,
-    kbli: (cooperative.credentials['nib']?.scope ?? []).map((code) => code.slice(0, 5)),
+    kbli: (cooperative.credentials['nib']?.scope ?? []).map(({ code }) => code),
     units: cooperative.units ?? [],
-    storage: (cooperative.storage ?? []).map((room) => normalise({ amount: room.capacity, unit: room.unit })),
+    storage: (cooperative.storage ?? []).map(({ capacity }) => normalise(capacity)),
     memberCount: cooperative.memberCount ?? null,
     readiness: cooperative.readiness ?? null,
     monthsSilent: lastSign === undefined ? null : monthsBetween(lastSign, today),
@@ -83,11 +80,6 @@ export function linkBetween(
         : kinship(offer.commodity, potential.commodity),
     ...distanceBetween(cooperative.regionCode, offer.deliverTo),
   };
-}
-
-function stateOn(credential: CredentialFacts, today: string): CredentialState {
-  const over = credential.validUntil !== undefined && credential.validUntil.slice(0, 10) < today.slice(0, 10);
-  return over && credential.status === 'verified' ? 'expired' : credential.status;
 }
 
 function goodsFrom(potential: PotentialFacts): SupplyGoods {

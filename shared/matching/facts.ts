@@ -52,11 +52,12 @@ export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
   return Math.floor(1000 * days);
 }
 
-/** Rupiah to bring a ton over the way (E). */
+/** Rupiah to bring a ton over the way (E); coastal shipping may undercut a long road. */
 function freightPerTon({ km, sea }: Link): number {
-  if (sea) return CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
+  const byShip = CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
+  if (sea) return byShip;
   const long = Math.max(0, km - SHORT_HAUL_KM);
-  return ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long;
+  return Math.min(byShip, ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long);
 }
 
 /** Freight as thousandths of the goods' worth at the target price; `null` for goods sold by the piece or without one. */

@@ -26,6 +26,7 @@ const NO_CERTIFICATES = new Set([
   'bankAccount',
   'businessPlan',
   'cooperativeNumber',
+  'pharmacyLicence',
 ]);
 /** Half of the worth of nearness is gone after this share (thousandths of a day) of the root of the keeping days. */
 const HALF_REACH = 120;

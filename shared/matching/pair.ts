@@ -26,7 +26,7 @@ export type Requirements = {
   readonly npwp: boolean;
   readonly bankAccount: boolean;
   readonly businessPlan: boolean;
-  /** Any one of these business classes (KBLI) must be among the NIB's. */
+  /** Business classes (KBLI) that the NIB must cover, all of them. */
   readonly kbli: readonly string[];
   /** All of them, verified and unexpired. */
   readonly certifications: readonly string[];

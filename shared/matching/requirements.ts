@@ -66,8 +66,9 @@ function unmetPapers(required: Requirements, supply: Supply): Blocked[] {
 }
 
 function unmetClasses(required: Requirements, supply: Supply): Blocked[] {
-  if (required.kbli.length === 0 || required.kbli.some((code) => supply.kbli.includes(code))) return [];
-  const codes = required.kbli.join(' / ');
+  const unmet = required.kbli.filter((code) => !supply.kbli.includes(code));
+  if (unmet.length === 0) return [];
+  const codes = unmet.join(', ');
   return [
     {
       requirement: 'kbli',

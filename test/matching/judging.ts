@@ -57,7 +57,7 @@ const cooperative = z.object({
   nib: credentialState,
   credentials: z.record(z.string(), credentialState),
   units: z.array(z.string()).optional(),
-  storage: z.array(z.object({ unit, capacity: z.number() })).optional(),
+  storage: z.array(z.object({ capacity: quantity })).optional(),
   memberCount: z.number().optional(),
   readiness: z.number().optional(),
   lastActive: z.string().optional(),
@@ -211,7 +211,7 @@ function pairOf(
   const stated = offered.cooperative;
   const credentials: Record<string, CredentialFacts> = {};
   for (const [type, state] of Object.entries({ ...stated.credentials, nib: stated.nib })) {
-    credentials[type] = { status: state === 'unverified' ? 'submitted' : state };
+    if (state !== 'missing') credentials[type] = { status: state === 'unverified' ? 'submitted' : state };
   }
   const cooperative = { ...stated, id: ids.supply, credentials };
   const potential = offered.potential === null ? null : { ...offered.potential, id: ids.supply };
