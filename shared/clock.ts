@@ -2,3 +2,8 @@
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
+
+const WIB_AHEAD_MS = 7 * 60 * 60 * 1000;
+
+/** The calendar day in Jakarta (WIB, UTC+7, no summer time): papers are valid through their last day there. */
+export const dayOf = (now: Date): string => new Date(now.getTime() + WIB_AHEAD_MS).toISOString().slice(0, 10);

@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { cooperatives } from './cooperatives.ts';
+import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse, refusalFromIssues } from './problems.ts';
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.notFound((c) => problemResponse(c, new Refusal('not-found', 'There is nothing under this address.')));
   service(app, deps);
   cooperatives(app, deps);
+  credentials(app, deps);
   potentials(app, deps);
   return app;
 }

@@ -26,12 +26,13 @@ export function cooperativeFrom(item: Item | null | undefined): Stored<Cooperati
 
 /**
  * What to write so that `after` takes the place of `before` (nothing, for a new one). Refuses in the transaction when the NIB
- * belongs to someone else. One action, two when a NIB comes or goes, three when it changes.
+ * belongs to someone else (pointing at `nibPath`, where the number stood in the request). One action, two when a NIB comes or goes, three when it changes.
  */
 export function cooperativeWrites(
   after: Cooperative,
   before: Stored<Cooperative> | undefined,
   stamp: Stamp,
+  nibPath: readonly string[] = ['nib'],
 ): Action[] {
   const province = after.regionCode.slice(0, 2);
   const placement = {
@@ -41,7 +42,7 @@ export function cooperativeWrites(
   };
   const version = (before?.version ?? 0) + 1;
   return [
-    ...nibWrites(after.id, before?.value.nib, after.nib),
+    ...nibWrites(after.id, before?.value.nib, after.nib, nibPath),
     {
       do: 'put',
       item: itemOf(cooperativeKey(after.id), placement, after, version, stamp),
@@ -51,10 +52,15 @@ export function cooperativeWrites(
 }
 
 /** Moves the hold on a NIB from one number to another; refuses a number that another organization holds. */
-export function nibWrites(holderId: string, before: string | undefined, after: string | undefined): Action[] {
+export function nibWrites(
+  holderId: string,
+  before: string | undefined,
+  after: string | undefined,
+  nibPath: readonly string[] = ['nib'],
+): Action[] {
   if (before === after) return [];
   const taken = new Refusal('conflict', 'This NIB is registered to another organization.', [
-    { ...invalid(['nib'], 'is registered to another organization').errors[0]! },
+    { ...invalid(nibPath, 'is registered to another organization').errors[0]! },
   ]);
   return [
     ...(before === undefined ? [] : [{ do: 'delete', key: nibKey(before) } as const]),

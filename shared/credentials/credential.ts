@@ -1,5 +1,6 @@
 /** Papers that prove something of a cooperative: submitted by it, verified by the office of its region, valid for a time. */
 import * as z from 'zod';
+import { invalid } from '../errors.ts';
 import { line } from '../text.ts';
 
 /** Certificates of goods; an offer may ask for them in `certifications`. */
@@ -48,29 +49,59 @@ export const kbliSchema = z
 
 export const dateSchema = z.iso.date().meta({ example: '2027-06-30' });
 
+const facts = {
+  number: line(60).optional(),
+  issuer: line(120).optional(),
+  scope: z.array(kbliSchema).max(50).optional().meta({ description: 'KBLI activities that it covers' }),
+  validUntil: dateSchema.optional().meta({ description: 'Its last valid day' }),
+};
+
 /** What an officer submits. A new submission waits for verification again. */
 export const credentialInputSchema = z
   .strictObject({
-    number: line(60).optional(),
-    issuer: line(120).optional(),
-    scope: z.array(kbliSchema).max(50).optional(),
-    validUntil: dateSchema.optional(),
+    ...facts,
+    type: credentialTypeSchema.optional(),
+    status: z.literal('submitted', { error: 'is set by the office that verifies; leave it out' }).optional(),
   })
-  .meta({ id: 'CredentialInput' });
+  .meta({
+    id: 'CredentialInput',
+    description: 'A paper as it is submitted; `type` may repeat the one in the path.',
+    example: { number: '1234567890123', scope: [{ code: '47111', version: '2020' }] },
+  });
 export type CredentialInput = z.infer<typeof credentialInputSchema>;
+
+/** What a number looks like, where that is known (domain facts); elsewhere any line of text will do. */
+const numbers: Partial<Record<CredentialType, { pattern: RegExp; detail: string; needed?: true }>> = {
+  nib: { pattern: /^\d{13}$/, detail: 'takes the 13 digits of a NIB', needed: true },
+  npwp: { pattern: /^\d{15,16}$/, detail: 'takes the 15 or 16 digits of an NPWP', needed: true },
+  legalEntity: { pattern: /./, detail: 'takes the number of the deed (AHU-…)', needed: true },
+  pirt: { pattern: /^\d{15}$/, detail: 'takes the 15 digits of a P-IRT number' },
+  bankAccount: { pattern: /^$/, detail: 'is never kept for a bank account; leave it out' },
+};
 
 export const credentialStatuses = ['submitted', 'verified', 'rejected', 'suspended', 'expired'] as const;
 
 /** A credential as it stands; `expired` follows from `validUntil`, nobody sets it. */
-export const credentialSchema = credentialInputSchema
-  .extend({
+export const credentialSchema = z
+  .strictObject({
+    ...facts,
     type: credentialTypeSchema,
     status: z.enum(credentialStatuses),
     reason: line(500).optional(),
     submittedAt: z.iso.datetime(),
     verifiedAt: z.iso.datetime().optional(),
   })
-  .meta({ id: 'Credential' });
+  .meta({
+    id: 'Credential',
+    example: {
+      type: 'nib',
+      number: '1234567890123',
+      scope: [{ code: '47111', version: '2020' }],
+      status: 'verified',
+      submittedAt: '2025-10-02T03:00:00.000Z',
+      verifiedAt: '2025-10-05T03:00:00.000Z',
+    },
+  });
 export type Credential = z.infer<typeof credentialSchema>;
 
 /** The papers of one cooperative by type, as they are stored with it. */
@@ -99,16 +130,27 @@ export function statusOn(
   return credential.status === 'verified' && isOver ? 'expired' : credential.status;
 }
 
-/** Each paper with its status on a day. */
+/** Each paper with its status on a day, in the order of {@link credentialTypes}: a store may not keep that of the members. */
 export function credentialsOn(credentials: Credentials, today: string): Credential[] {
-  return Object.values(credentials).map((credential) => ({
-    ...credential,
-    status: statusOn(credential, today),
-  }));
+  return credentialTypes.flatMap((type) => {
+    const credential = credentials[type];
+    return credential ? [{ ...credential, status: statusOn(credential, today) }] : [];
+  });
 }
 
-/** A paper as submitted anew: whatever was decided about the one before no longer holds. */
+/**
+ * A paper as submitted anew: whatever was decided about the one before no longer holds. Refuses another type than the one
+ * that it is submitted as, and a number that cannot be one of this type.
+ */
 export function submitted(type: CredentialType, input: CredentialInput, at: string): Credential {
+  if (input.type !== undefined && input.type !== type) {
+    throw invalid(['type'], `is ${input.type}, but the path says ${type}`);
+  }
+  const rule = numbers[type];
+  const isMissing = input.number === undefined && rule?.needed === true;
+  if (rule && (isMissing || (input.number !== undefined && !rule.pattern.test(input.number)))) {
+    throw invalid(['number'], rule.detail);
+  }
   return { ...input, type, status: 'submitted', submittedAt: at };
 }
 

@@ -1,0 +1,108 @@
+/** A cooperative's papers over HTTP: listed and submitted by itself, verified by the office of its region. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
+import { cooperativeIdSchema, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import { withDecided, withSubmitted } from '../../shared/cooperatives/papers.ts';
+import {
+  credentialInputSchema,
+  credentialSchema,
+  credentialsOn,
+  credentialTypeSchema,
+  credentialVerificationSchema,
+  statusOn,
+  type Credential,
+  type CredentialType,
+} from '../../shared/credentials/credential.ts';
+import type { Stored } from '../../shared/stored.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { existing, resourceOf } from './cooperatives.ts';
+import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { operation } from './operation.ts';
+
+const ofOne = { cooperativeId: cooperativeIdSchema, type: credentialTypeSchema };
+const one = { status: 200, form: 'one', schema: credentialSchema, versioned: true } as const;
+
+const listCredentials = operation({
+  id: 'listCredentials',
+  method: 'get',
+  path: '/v1/cooperatives/{cooperativeId}/credentials',
+  tag: 'Cooperatives',
+  summary: 'List the papers of a cooperative',
+  description:
+    'For the cooperative itself and the office of its region. All at once: there is never a next page.',
+  params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
+  answers: { status: 200, form: 'list', schema: credentialSchema, description: 'As they stand today' },
+});
+
+const putCredential = operation({
+  id: 'putCredential',
+  method: 'put',
+  path: '/v1/cooperatives/{cooperativeId}/credentials/{type}',
+  tag: 'Cooperatives',
+  summary: 'Submit a paper',
+  description:
+    "Creates it or takes the place of the one before; either way it waits for verification. A NIB, NPWP or deed becomes the profile's. The ETag is the cooperative's.",
+  conditional: true,
+  params: z.strictObject(ofOne),
+  body: credentialInputSchema,
+  answers: { ...one, description: 'Submitted' },
+});
+
+const verifyCredential = operation({
+  id: 'verifyCredential',
+  method: 'post',
+  path: '/v1/cooperatives/{cooperativeId}/credentials/{type}/verification',
+  tag: 'Cooperatives',
+  summary: 'Verify, reject or suspend a paper of the own region',
+  conditional: true,
+  params: z.strictObject(ofOne),
+  body: credentialVerificationSchema,
+  bodyExample: { status: 'verified', validUntil: '2027-06-30' },
+  answers: { ...one, description: 'As it stands today' },
+});
+
+/** Routes of this noun on `router`. */
+export function credentials(router: OpenAPIHono, deps: EndpointDeps): void {
+  const { table } = deps;
+
+  mount(router, deps, listCredentials, async (ask) => {
+    const { value } = await existing(table, ask.params.cooperativeId);
+    ask.permit(resourceOf(value));
+    return { items: credentialsOn(value.credentials, dayOf(ask.now)), next: null };
+  });
+
+  mount(router, deps, putCredential, async (ask) => {
+    const { cooperativeId, type } = ask.params;
+    const before = await permitted(table, ask, cooperativeId);
+    return written(ask, before, withSubmitted(before.value, type, ask.body, ask.stamp.at), type);
+  });
+
+  mount(router, deps, verifyCredential, async (ask) => {
+    const { cooperativeId, type } = ask.params;
+    const before = await permitted(table, ask, cooperativeId);
+    const after = withDecided(before.value, type, ask.body, ask.stamp.at);
+    if (!after) throw notFound();
+    return written(ask, before, after, type);
+  });
+}
+
+type AnyAsk = Ask<unknown, unknown, unknown>;
+
+async function permitted(table: Table, ask: AnyAsk, cooperativeId: string): Promise<Stored<Cooperative>> {
+  const before = await existing(table, cooperativeId);
+  if (!ask.may('getCooperative', resourceOf(before.value))) throw notFound();
+  ask.permit(resourceOf(before.value));
+  ask.expectVersion(before.version);
+  return before;
+}
+
+function written(ask: AnyAsk, before: Stored<Cooperative>, after: Cooperative, type: CredentialType) {
+  const credential: Credential = after.credentials[type]!;
+  return {
+    body: { ...credential, status: statusOn(credential, dayOf(ask.now)) },
+    version: before.version + 1,
+    writes: cooperativeWrites(after, before, ask.stamp, ['number']),
+  };
+}
