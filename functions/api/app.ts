@@ -8,18 +8,14 @@ import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { potentials } from './potentials.ts';
-import { onError, problemResponse, refusalFromIssues } from './problems.ts';
+import { onError, problemResponse } from './problems.ts';
 import { service, type DocsAssets } from './service.ts';
 
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
 
 /** Builds the app. Pure set-up: nothing is read or written before the first request. */
 export function createApp(deps: AppDeps): OpenAPIHono {
-  const app = new OpenAPIHono({
-    defaultHook: (result) => {
-      if (!result.success) throw refusalFromIssues(result.error, result.target as 'json');
-    },
-  });
+  const app = new OpenAPIHono();
   app.use(requestId({ limitLength: 100 }));
   app.use(secureHeaders());
   app.onError(onError(deps.log));

@@ -8,6 +8,7 @@ import {
   type JWTPayload,
 } from 'jose';
 import * as z from 'zod';
+import { systemClock, type Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/errors.ts';
 
 export const roles = ['cooperative', 'buyer', 'organizer', 'admin'] as const;
@@ -44,8 +45,30 @@ const claims = z.object({
 /** Asymmetric only, and chosen here: what a token says of itself decides nothing. */
 const algorithms = ['ES256', 'RS256'];
 
-/** A verifier for one issuer. Checks signature, algorithm, issuer, audience, expiry, and that the claims make a caller. */
-export function tokenVerifier(rules: TokenRules): VerifyToken {
+/** Tokens remembered as proven, at most; a signature costs a hundred times what a look-up does. */
+const MOST_REMEMBERED = 2_000;
+
+/**
+ * A verifier for one issuer. Checks signature, algorithm, issuer, audience, expiry, and that the claims make a caller.
+ * A proven token is remembered until it expires, never longer.
+ */
+export function tokenVerifier(rules: TokenRules, clock: Clock = systemClock): VerifyToken {
+  const prove = signatureProof(rules, clock);
+  const proven = new Map<string, { caller: Caller; expires: number }>();
+  return async (token) => {
+    const now = clock().getTime();
+    const known = proven.get(token);
+    if (known !== undefined && now < known.expires) return known.caller;
+    proven.delete(token);
+    const payload = await prove(token);
+    const caller = callerFrom(payload);
+    if (proven.size >= MOST_REMEMBERED) proven.clear();
+    proven.set(token, { caller, expires: payload.exp! * 1000 });
+    return caller;
+  };
+}
+
+function signatureProof(rules: TokenRules, clock: Clock): (token: string) => Promise<JWTPayload> {
   const keys = rules.jwks instanceof URL ? createRemoteJWKSet(rules.jwks) : createLocalJWKSet(rules.jwks);
   return async (token) => {
     let payload: JWTPayload;
@@ -55,6 +78,7 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
         issuer: rules.issuer,
         requiredClaims: ['exp', 'iat', 'sub'],
         clockTolerance: 5,
+        currentDate: clock(),
         ...(rules.audienceClaim === 'aud' ? { audience: rules.audience } : {}),
       });
       payload = verified.payload;
@@ -69,7 +93,7 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
       if (payload['client_id'] !== rules.audience || payload['token_use'] !== 'access')
         throw unauthenticated();
     }
-    return callerFrom(payload);
+    return payload;
   };
 }
 

@@ -3,8 +3,7 @@
  * Handlers stay thin: they decide on the resource, call rules and stores, and hand back what to write and what to say.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import type { Context } from 'hono';
 import { crc32 } from 'node:zlib';
 import type * as z from 'zod';
 import type { Clock } from '../../shared/clock.ts';
@@ -16,6 +15,7 @@ import { ConditionFailed, type Action, type Table } from '../../shared/table/tab
 import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { onceOnly, type RecordedAnswer } from './idempotency.ts';
+import { readInput, type Input } from './input.ts';
 import { routeOf, type Operation } from './operation.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
 
@@ -37,6 +37,8 @@ export type Ask<P, Q, B> = {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** The bytes of a raw body (a spreadsheet) with their content type; empty where the operation takes none. */
+  readonly raw: { bytes: Uint8Array; contentType: string };
   readonly now: Date;
   /** Who and when, to be kept with whatever is written. */
   readonly stamp: Stamp;
@@ -49,8 +51,6 @@ export type Ask<P, Q, B> = {
   expectVersion(stored: number): void;
   /** The page asked for; call it in list operations. */
   page(): Promise<PageRequest>;
-  /** A raw body with its content type. */
-  raw(): Promise<{ bytes: Uint8Array; contentType: string }>;
 };
 
 /** What a handler hands back: what to say, and what to write in one transaction before it is said. */
@@ -60,15 +60,15 @@ export type Answer<R> = { writes?: Action[] } & (
   | { nothing: true }
 );
 
-const MOST_BODY_BYTES = 256 * 1024;
-const MOST_RAW_BYTES = 5 * 1024 * 1024;
 /** How often a handler is run again because someone else wrote first. */
 const MOST_RUNS = 6;
 
 type In<S extends z.ZodType> = z.output<S>;
 type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
-/** Mounts a declared operation with its handler. */
+type AnyHandler = (ask: Ask<unknown, unknown, unknown>) => Promise<Answer<unknown>>;
+
+/** Mounts a declared operation with its handler, and enters it into the document. */
 export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   router: OpenAPIHono,
   deps: EndpointDeps,
@@ -76,38 +76,11 @@ export function mount<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   handler: (ask: Ask<In<P>, In<Q>, In<B>>) => Promise<Answer<z.input<R>>>,
 ): void {
   const plain = declared as unknown as AnyOperation;
-  const route = routeOf(plain);
-  router.openapi(
-    { ...route, middleware: gates(deps, plain) },
-    // The typed contract is `Operation`; the router's own inference over every status would only slow the checker down.
-    ((c: Context) => run(c, deps, plain, handler as unknown as AnyHandler)) as never,
+  router.openAPIRegistry.registerPath(routeOf(plain));
+  // One handler instead of the router's chain of validators: half the cost of a request, and the token is looked at first.
+  router.on(declared.method.toUpperCase(), declared.path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) =>
+    run(c, deps, plain, handler as unknown as AnyHandler),
   );
-}
-
-type AnyHandler = (ask: Ask<unknown, unknown, unknown>) => Promise<Answer<unknown>>;
-
-/** What comes before the input is even looked at: who asks, may this role ever, is the body within limits. */
-function gates(deps: EndpointDeps, declared: AnyOperation): MiddlewareHandler[] {
-  const identify: MiddlewareHandler = async (c, next) => {
-    const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '');
-    if (decide(declared.id, undefined) !== 'allowed') {
-      if (!bearer) throw unauthenticated();
-      const caller = await deps.verifyToken(bearer[1]!);
-      deps.takeShare(caller.subject);
-      c.set('caller', caller);
-      enforce(decide(declared.id, caller));
-    }
-    await next();
-  };
-  if (declared.body === undefined && declared.rawBody === undefined) return [identify];
-  const maxSize = declared.rawBody === undefined ? MOST_BODY_BYTES : MOST_RAW_BYTES;
-  const limit = bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Refusal('too-large', `The body may have at most ${maxSize / 1024} KB.`);
-    },
-  });
-  return [identify, limit];
 }
 
 async function run(
@@ -116,11 +89,13 @@ async function run(
   declared: AnyOperation,
   handler: AnyHandler,
 ): Promise<Response> {
+  const caller = await identify(c, deps, declared);
+  const input = await readInput(c, declared);
   const respond = async (alsoWrite: (answer: RecordedAnswer) => Action[]) => {
     for (let runs = 1; ; runs += 1) {
-      const { ask, hasDecided } = askFrom(c, deps, declared);
+      const ask = new Asked(c, deps, declared, caller, input);
       const answer = await handler(ask);
-      if (!hasDecided() && needsResource(declared.id)) {
+      if (!ask.hasDecided && needsResource(declared.id)) {
         throw new Error(`${declared.id} answered without deciding on its resource`);
       }
       const recorded = await wireForm(c, deps, declared, answer);
@@ -134,53 +109,86 @@ async function run(
     }
   };
   const key = declared.idempotent ? c.req.header('idempotency-key') : undefined;
-  const recorded =
-    key === undefined
-      ? await respond(() => [])
-      : await onceOnly(deps, c.get('caller') as Caller, key, await fingerprintOf(c), respond);
-  return send(c, declared, recorded);
+  if (key === undefined || caller === undefined) return send(c, declared, await respond(() => []));
+  const fingerprint = `${c.req.method} ${c.req.path}\n${input.text}`;
+  return send(c, declared, await onceOnly(deps, caller, key, fingerprint, respond));
 }
 
-function askFrom(c: Context, deps: EndpointDeps, declared: AnyOperation) {
-  const caller = c.get('caller') as Caller | undefined;
-  const now = deps.clock();
-  let decided = false;
-  const ask: Ask<unknown, unknown, unknown> = {
-    get caller() {
-      if (!caller) throw new Error(`${declared.id} is open to anyone and has no caller`);
-      return caller;
-    },
-    params: c.req.valid('param' as never),
-    query: c.req.valid('query' as never),
-    body: c.req.valid('json' as never),
-    now,
-    stamp: { at: now.toISOString(), by: caller?.subject ?? 'anyone', role: caller?.role ?? 'anyone' },
-    newId: deps.newId,
-    permit(resource) {
-      decided = true;
-      enforce(decide(declared.id, caller, resource));
-    },
-    may: (operation, resource) => decide(operation, caller, resource) === 'allowed',
-    expectVersion(stored) {
-      const wanted = c.req.header('if-match');
-      if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(stored)) {
-        throw new Refusal('stale', 'It has changed since you read it; read it again and repeat your change.');
-      }
-    },
-    async page() {
-      const query = c.req.valid('query' as never) as { limit: number; cursor?: string };
-      if (query.cursor === undefined) return { limit: query.limit };
-      return {
-        limit: query.limit,
-        after: openCursor(await deps.cursorKey(), listName(c, declared), query.cursor),
-      };
-    },
-    raw: async () => ({
-      bytes: new Uint8Array(await c.req.arrayBuffer()),
-      contentType: (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase(),
-    }),
-  };
-  return { ask, hasDecided: () => decided };
+/** Who asks, before anything else of the request is looked at; refuses whoever may never run this operation. */
+async function identify(c: Context, deps: EndpointDeps, declared: AnyOperation): Promise<Caller | undefined> {
+  if (decide(declared.id, undefined) === 'allowed') return undefined;
+  const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(c.req.header('authorization') ?? '');
+  if (!bearer) throw unauthenticated();
+  const caller = await deps.verifyToken(bearer[1]!);
+  deps.takeShare(caller.subject);
+  enforce(decide(declared.id, caller));
+  return caller;
+}
+
+/** The request as its handler sees it. A class, so that a request costs one object and no closures. */
+class Asked implements Ask<unknown, unknown, unknown> {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly raw: Input['raw'];
+  readonly now: Date;
+  readonly newId: NewId;
+  hasDecided = false;
+  readonly #caller: Caller | undefined;
+  readonly #declared: AnyOperation;
+  readonly #deps: EndpointDeps;
+  readonly #c: Context;
+
+  constructor(
+    c: Context,
+    deps: EndpointDeps,
+    declared: AnyOperation,
+    caller: Caller | undefined,
+    input: Input,
+  ) {
+    this.params = input.params;
+    this.query = input.query;
+    this.body = input.body;
+    this.raw = input.raw;
+    this.now = deps.clock();
+    this.newId = deps.newId;
+    this.#caller = caller;
+    this.#declared = declared;
+    this.#deps = deps;
+    this.#c = c;
+  }
+
+  get caller(): Caller {
+    if (!this.#caller) throw new Error(`${this.#declared.id} is open to anyone and has no caller`);
+    return this.#caller;
+  }
+
+  get stamp(): Stamp {
+    return { at: this.now.toISOString(), by: this.caller.subject, role: this.caller.role };
+  }
+
+  permit(resource: Resource): void {
+    this.hasDecided = true;
+    enforce(decide(this.#declared.id, this.#caller, resource));
+  }
+
+  may(operation: OperationId, resource: Resource): boolean {
+    return decide(operation, this.#caller, resource) === 'allowed';
+  }
+
+  expectVersion(stored: number): void {
+    const wanted = this.#c.req.header('if-match');
+    if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(stored)) {
+      throw new Refusal('stale', 'It has changed since you read it; read it again and repeat your change.');
+    }
+  }
+
+  async page(): Promise<PageRequest> {
+    const { limit, cursor } = this.query as { limit: number; cursor?: string };
+    if (cursor === undefined) return { limit };
+    const list = listName(this.#c, this.#declared);
+    return { limit, after: openCursor(await this.#deps.cursorKey(), list, cursor) };
+  }
 }
 
 /** The exact status, headers and bytes to send; what an idempotency record keeps. */
@@ -261,8 +269,4 @@ function listName(c: Context, declared: AnyOperation): string {
   query.delete('limit');
   query.sort();
   return `${declared.id} ${c.req.path}?${query.toString()}`;
-}
-
-async function fingerprintOf(c: Context): Promise<string> {
-  return `${c.req.method} ${c.req.path}\n${await c.req.text()}`;
 }

@@ -1,6 +1,5 @@
 /** From what was thrown to an RFC 9457 answer: the only place that knows both refusals and HTTP statuses. */
 import type { Context } from 'hono';
-import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod';
 import { Refusal, pointerTo, type FieldError, type RefusalKind } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
@@ -65,22 +64,7 @@ export function refusalFrom(thrown: unknown): Refusal | undefined {
   if (thrown instanceof TableBusy) {
     return new Refusal('unavailable', 'The store is busy; nothing was written. Try again shortly.', [], 1);
   }
-  if (thrown instanceof HTTPException) return fromHttpException(thrown);
   return undefined;
-}
-
-function fromHttpException(thrown: HTTPException): Refusal {
-  if (thrown.status === 413) {
-    return new Refusal('too-large', 'The request body is larger than this operation takes.');
-  }
-  if (thrown.status === 415) {
-    return new Refusal(
-      'unsupported-media',
-      'This operation does not take that content type; see the document.',
-    );
-  }
-  const detail = 'is not valid JSON';
-  return new Refusal('malformed', `The body ${detail}.`, [{ pointer: '#', detail, in: 'body' }]);
 }
 
 /** The answer to a refusal. */
@@ -118,11 +102,8 @@ export function onError(log: Log): (thrown: unknown, c: Context) => Response {
 }
 
 /** A failed zod parse as a refusal with one pointer for each fault; unknown members are pointed at by name. */
-export function refusalFromIssues(
-  error: z.core.$ZodError,
-  target: 'json' | 'query' | 'param' | 'header',
-): Refusal {
-  const where = ({ json: 'body', query: 'query', param: 'path', header: 'header' } as const)[target];
+export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'query' | 'param'): Refusal {
+  const where = ({ json: 'body', query: 'query', param: 'path' } as const)[target];
   const errors = error.issues.flatMap((issue): FieldError[] => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({

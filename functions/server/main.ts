@@ -11,12 +11,14 @@ import { createApp } from '../api/app.ts';
 import { tokenVerifier } from '../api/caller.ts';
 import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
-import { rateLimiter } from '../api/rate-limit.ts';
+import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 
 const directory = dataDirectory();
 const port = Number(process.env['PORT'] ?? 3000);
+const perSecond = Number(process.env['TITIK_TEMU_REQUESTS_PER_SECOND'] ?? defaultRate.perSecond);
+const rate = { perSecond, burst: 5 * perSecond };
 
 const table = openStore();
 const issuer = await openLocalIssuer(directory);
@@ -26,7 +28,7 @@ const app = createApp({
   clock: systemClock,
   newId,
   cursorKey: cursorKeyIn(table),
-  takeShare: rateLimiter(systemClock),
+  takeShare: rateLimiter(systemClock, rate),
   log: jsonLog(),
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
 });

@@ -140,6 +140,26 @@ describe('the claims of a properly signed token', () => {
     await expect(issue(changed, removed)).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 
+  test('are believed until the token expires, and not a moment longer', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const issuedAt = Math.floor(Date.now() / 1000);
+    let now = new Date(issuedAt * 1000);
+    const token = await new SignJWT({ sub: 'sri', role: 'admin', iat: issuedAt, exp: issuedAt - 1 })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+      .setIssuer('https://issuer.example')
+      .setAudience('titik-temu')
+      .sign(privateKey);
+    const rules = { issuer: 'https://issuer.example', audience: 'titik-temu', audienceClaim: 'aud' } as const;
+    const verify = tokenVerifier(
+      { ...rules, jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] } },
+      () => now,
+    );
+    // Issued to end a second ago, within the tolerance for clocks that differ; five seconds later it is over.
+    await expect(verify(token)).resolves.toMatchObject({ role: 'admin' });
+    now = new Date((issuedAt + 5) * 1000);
+    await expect(verify(token)).rejects.toMatchObject({ kind: 'unauthenticated' });
+  });
+
   test('of Cognito name the audience as the client', async () => {
     const caller = await issue({ client_id: 'titik-temu', token_use: 'access' }, ['aud']);
     expect(caller.role).toBe('organizer');

@@ -1,0 +1,110 @@
+/** Reads what a request brings and checks it against the operation's schemas, before any handler sees it. */
+import type { Context } from 'hono';
+import type * as z from 'zod';
+import { Refusal } from '../../shared/errors.ts';
+import type { Operation } from './operation.ts';
+import { refusalFromIssues } from './problems.ts';
+
+type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** Checked input; `text` is the JSON body as it was sent. */
+export type Input = {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  text: string;
+  raw: { bytes: Uint8Array; contentType: string };
+};
+
+const MOST_JSON_BYTES = 256 * 1024;
+const MOST_RAW_BYTES = 5 * 1024 * 1024;
+
+const headerPatterns = {
+  'idempotency-key': [/^[\x21-\x7e]{1,255}$/, 'takes 1 to 255 visible ASCII characters'],
+  'if-match': [/^(?:\*|"\d{1,15}")$/, 'takes an ETag as it was given, such as "3", or *'],
+} as const;
+
+const noBytes = { bytes: new Uint8Array(), contentType: '' };
+
+/** Everything checked, or a refusal with a pointer for each fault: path (404), query and headers (400), then body (4xx). */
+export async function readInput(c: Context, declared: AnyOperation): Promise<Input> {
+  const params = declared.params && checked(declared.params, c.req.param(), 'param');
+  const query = declared.query && checked(declared.query, queryOf(c), 'query');
+  if (declared.idempotent) checkHeader(c, 'idempotency-key');
+  if (declared.conditional) checkHeader(c, 'if-match');
+  if (declared.rawBody) {
+    const contentType = checkMediaType(c, Object.keys(declared.rawBody));
+    const bytes = await bytesOf(c, MOST_RAW_BYTES);
+    return { params, query, body: undefined, text: '', raw: { bytes, contentType } };
+  }
+  if (!declared.body) return { params, query, body: undefined, text: '', raw: noBytes };
+  checkMediaType(c, ['application/json']);
+  const text = await textOf(c, MOST_JSON_BYTES);
+  return { params, query, body: checked(declared.body, parsed(text), 'json'), text, raw: noBytes };
+}
+
+/** A body whose length is announced is read at once; the HTTP parser holds the sender to it. */
+async function textOf(c: Context, most: number): Promise<string> {
+  const announced = c.req.header('content-length');
+  if (announced === undefined) return new TextDecoder().decode(await bytesOf(c, most));
+  if (Number(announced) > most) throw tooLarge(most);
+  return c.req.text();
+}
+
+/** Reads no further than the limit, whatever the sender announces. */
+async function bytesOf(c: Context, most: number): Promise<Uint8Array> {
+  if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge(most);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    length += chunk.byteLength;
+    if (length > most) throw tooLarge(most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(most: number): Refusal {
+  return new Refusal('too-large', `The body may have at most ${most / 1024} KB.`);
+}
+
+function checked(schema: z.ZodType, value: unknown, target: 'json' | 'query' | 'param'): unknown {
+  const result = schema.safeParse(value);
+  if (!result.success) throw refusalFromIssues(result.error, target);
+  return result.data;
+}
+
+/** A parameter given twice arrives as an array, which no schema takes. */
+function queryOf(c: Context): Record<string, string | string[]> {
+  if (!c.req.url.includes('?')) return {};
+  const query: Record<string, string | string[]> = {};
+  for (const [name, values] of Object.entries(c.req.queries()))
+    query[name] = values.length === 1 ? values[0]! : values;
+  return query;
+}
+
+function checkHeader(c: Context, name: keyof typeof headerPatterns): void {
+  const value = c.req.header(name);
+  const [pattern, detail] = headerPatterns[name];
+  if (value === undefined || pattern.test(value)) return;
+  throw new Refusal('malformed', `The header ${name} ${detail}.`, [
+    { pointer: `#/${name}`, detail, in: 'header' },
+  ]);
+}
+
+function checkMediaType(c: Context, taken: string[]): string {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  if (!taken.includes(type)) {
+    throw new Refusal('unsupported-media', `Send the body as ${taken.join(' or ')}.`);
+  }
+  return type;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const detail = 'is not valid JSON';
+    throw new Refusal('malformed', `The body ${detail}.`, [{ pointer: '#', detail, in: 'body' }]);
+  }
+}
