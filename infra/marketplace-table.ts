@@ -50,7 +50,10 @@ export class MarketplaceTable extends Construct {
       new PolicyStatement({ actions: [...itemReads, ...itemWrites], resources: [this.table.tableArn] }),
     );
     to.addToRolePolicy(
-      new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${this.table.tableArn}/index/*`] }),
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: Object.values(indexes).map(({ name }) => `${this.table.tableArn}/index/${name}`),
+      }),
     );
   }
 

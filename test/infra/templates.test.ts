@@ -174,7 +174,10 @@ describe('functions', () => {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     ]);
-    for (const { Resource } of table) expect(JSON.stringify(Resource)).toMatch(/MarketplaceTable.*Arn/);
+    for (const { Resource } of table) {
+      expect(JSON.stringify(Resource)).toMatch(/MarketplaceTable.*Arn/);
+      expect(JSON.stringify(Resource)).not.toContain('*');
+    }
   });
 
   test('the changes function may also follow the stream, and nothing but the stream', () => {
