@@ -59,6 +59,10 @@ export function totalPrice(quantity: Quantity, price: Price): number {
 }
 
 /** `Rp 1.250.000`, as Indonesians write it. */
-export const formatRupiah = (amount: number): string => `Rp ${rupiahFormat.format(amount)}`;
+export function formatRupiah(amount: number): string {
+  rupiahFormat ??= new Intl.NumberFormat('id-ID', { maximumFractionDigits: 0 });
+  return `Rp ${rupiahFormat.format(amount)}`;
+}
 
-const rupiahFormat = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 0 });
+/** Made at first use: it loads the locale's tables, some ten milliseconds of a cold start. */
+let rupiahFormat: Intl.NumberFormat | undefined;
