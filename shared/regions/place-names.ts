@@ -13,7 +13,11 @@ const ROMAN: Record<string, string> = {
 };
 
 /** A name without case, accents, spaces and punctuation, `II` as `2`: `Bandar Kidul` and `Bandarkidul` are `bandarkidul`. */
-export const squeezed = (name: string): string => squeezedWords(plainText(name).split(' '));
+export const squeezed = (name: string): string =>
+  PLAIN_NAME.test(name) ? name.toLowerCase().replaceAll(' ', '') : squeezedWords(plainText(name).split(' '));
+
+/** Nine names in ten: letters and spaces, no number in Roman or Arabic. They need none of the costly steps. */
+const PLAIN_NAME = /^(?!.*\b[IVX]+\b)[A-Za-z ]+$/i;
 
 export const squeezedWords = (words: readonly string[]): string =>
   words.map((word) => ROMAN[word] ?? word).join('');
