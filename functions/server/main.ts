@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server';
 import { systemClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { jsonLog } from '../../shared/log.ts';
-import { StoreInUse } from '../../shared/table/sqlite-file.ts';
+import { StoreInUse } from '../../shared/table/sqlite-errors.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 import { createApp } from '../api/app.ts';
 import { tokenVerifier } from '../api/caller.ts';

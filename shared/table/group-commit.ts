@@ -17,14 +17,16 @@ export class GroupCommit {
 
   readonly #db: DatabaseSync;
   readonly #settled: (committed: boolean) => void;
+  readonly #afterwards: () => void;
   #waiting: Waiting[] = [];
   #scheduled = false;
   #closed = false;
 
-  /** `settled` runs after every commit or rollback, before anyone is told. */
-  constructor(db: DatabaseSync, settled: (committed: boolean) => void) {
+  /** `settled` runs after every commit or rollback, before anyone is told; `afterwards` when all were told. */
+  constructor(db: DatabaseSync, hooks: { settled: (committed: boolean) => void; afterwards: () => void }) {
     this.#db = db;
-    this.#settled = settled;
+    this.#settled = hooks.settled;
+    this.#afterwards = hooks.afterwards;
   }
 
   /** Resolves once the plan's writing is on disk; rejects with what the plan threw, or `TableBusy` when the disk refused. */
@@ -58,6 +60,7 @@ export class GroupCommit {
     this.#settled(true);
     // Refusals too are told only now: they may rest on a write of the same group, which until here could fail.
     for (const tell of outcomes) tell();
+    this.#afterwards();
   }
 
   close(): void {

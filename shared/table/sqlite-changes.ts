@@ -2,6 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { GroupCommit } from './group-commit.ts';
+import { lastChange } from './sqlite-guard.ts';
 import { damaged } from './sqlite-rows.ts';
 import type { Change } from './table.ts';
 
@@ -27,7 +28,6 @@ export class SqliteChanges implements ChangeFeed {
   readonly #checkpoint: StatementSync;
   readonly #save: StatementSync;
   readonly #trim: StatementSync;
-  readonly #last: StatementSync;
   readonly #writes: GroupCommit;
   readonly #listeners = new Set<() => void>();
   /** The last number given out; ahead of the committed one only inside a transaction. */
@@ -46,8 +46,7 @@ export class SqliteChanges implements ChangeFeed {
       `DELETE FROM change WHERE seq IN (
          SELECT seq FROM change WHERE seq <= (SELECT min(seq) FROM consumer) ORDER BY seq LIMIT ${trimAtOnce})`,
     );
-    this.#last = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'change'");
-    this.#seq = this.#stored();
+    this.#seq = lastChange(db);
     this.#committedSeq = this.#seq;
   }
 
@@ -63,15 +62,13 @@ export class SqliteChanges implements ChangeFeed {
     this.#insert.run(this.#seq, body, crc32(body, this.#seq));
   }
 
-  /** Called after every commit or rollback; tells the listeners when something was written. */
-  settled(committed: boolean): void {
-    if (!committed) {
-      this.#seq = this.#committedSeq;
-      return;
-    }
-    if (this.#seq === this.#committedSeq) return;
+  /** Called after every commit or rollback; tells the listeners when something was written, and gives whether it was. */
+  settled(committed: boolean): boolean {
+    if (!committed) this.#seq = this.#committedSeq;
+    if (this.#seq === this.#committedSeq) return false;
     this.#committedSeq = this.#seq;
     for (const listener of this.#listeners) queueMicrotask(listener);
+    return true;
   }
 
   async read(after: string | null, limit: number): Promise<Change[]> {
@@ -96,10 +93,6 @@ export class SqliteChanges implements ChangeFeed {
   onCommit(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  #stored(): number {
-    return Number(this.#last.get()?.['seq'] ?? 0);
   }
 }
 

@@ -2,21 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { DamagedStore, explained } from './sqlite-errors.ts';
+import { SqliteGuard } from './sqlite-guard.ts';
 
 /** Raised with every change of the tables below; a file of another version is refused, never guessed at. */
 const schemaVersion = 1;
 /** Marks a SQLite file as ours ("TTMU"), so that a wrong path is not filled with our tables. */
 const applicationId = 0x54_54_4d_55;
-
-/** Another process holds the store; two writers would each believe to be the only one. */
-export class StoreInUse extends Error {
-  override readonly name = 'StoreInUse';
-}
-
-/** The file is damaged or not ours; it is refused as a whole and nothing of it is served. */
-export class DamagedStore extends Error {
-  override readonly name = 'DamagedStore';
-}
 
 /**
  * `item.body` is the item as JSON and the only truth; the other columns are copies to search by, compared with it on
@@ -45,18 +37,25 @@ const schema = `
 
 export const inMemory = ':memory:';
 
+/** `guard` is missing in memory, where nothing outlives the process. */
+export type OpenFile = { db: DatabaseSync; guard: SqliteGuard | undefined };
+
 /**
- * Opens or creates the file. Throws `StoreInUse` when another process has it, `DamagedStore` when it is no store of ours.
+ * Opens or creates the file. Throws `StoreInUse` when another process has it, `DamagedStore` when it cannot be trusted.
  * Every setting that durability rests on is read back: SQLite ignores a pragma that it cannot honour without a word.
  */
-export function openSqliteFile(file: string): DatabaseSync {
+export function openSqliteFile(file: string, checkpointBytes = 4 * 1024 * 1024): OpenFile {
   if (file !== inMemory) mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file);
+  let guard: SqliteGuard | undefined;
   try {
     settle(db, file);
+    if (file !== inMemory) guard = new SqliteGuard(db, file, checkpointBytes);
     migrate(db, file);
-    return db;
+    return { db, guard };
   } catch (error) {
+    // Closing empties the log into the file; the sums of its pages must go ahead, or they would look damaged next time.
+    guard?.close();
     db.close();
     throw explained(error, file);
   }
@@ -110,30 +109,3 @@ function migrate(db: DatabaseSync, file: string): void {
 
 const pragmaNumber = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
-
-const sqliteCode = (error: unknown): number | undefined =>
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-
-const busy = 5;
-const locked = 6;
-const corrupt = 11;
-const notADatabase = 26;
-
-function explained(error: unknown, file: string): unknown {
-  const code = sqliteCode(error);
-  if (code === busy || code === locked) {
-    return new StoreInUse(
-      `${file} is in use by another process. Stop that one first, or choose another place with TITIK_TEMU_DATA.`,
-      { cause: error },
-    );
-  }
-  return isDamage(error)
-    ? new DamagedStore(`${file} is damaged: restore it from a backup`, { cause: error })
-    : error;
-}
-
-/** SQLite itself found the file broken. */
-export function isDamage(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === corrupt || code === notADatabase;
-}
