@@ -58,7 +58,7 @@ const editable = {
 };
 
 const example = {
-  cooperativeId: 'coop_35-79-02-2005',
+  cooperativeId: 'coop_35-79-02-2009',
   commodity: 'potato',
   title: 'Kentang granola Sumberbrantas',
   capacity: { amount: 2, unit: 'ton', per: 'week' },
@@ -126,7 +126,7 @@ export const potentialSchema = z
     example: {
       id: 'pot_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
       cooperativeName: 'KDMP Sumberbrantas',
-      regionCode: '35.79.02.2005',
+      regionCode: '35.79.02.2009',
       ...example,
       normalised: {
         capacity: { amount: 2000, unit: 'kg', per: 'week' },

@@ -28,7 +28,7 @@ onEveryStore('a potential', (open) => {
 
   const cooperative = async (name: string, regionCode: string): Promise<string> =>
     (await api.post('/v1/cooperatives', { name, regionCode }, admin)).body.id;
-  const sumberbrantas = () => cooperative('KDMP Sumberbrantas', '35.79.02.2005');
+  const sumberbrantas = () => cooperative('KDMP Sumberbrantas', '35.79.02.2009');
   const list = async (cooperativeId: string, fields: object = {}) =>
     (await api.post('/v1/potentials', { cooperativeId, ...potatoes, ...fields }, admin)).body;
   const refusal = async (fields: object) => {
@@ -48,7 +48,7 @@ onEveryStore('a potential', (open) => {
       ...sent,
       months: [4, 5, 6, 7, 8, 9],
       cooperativeName: 'KDMP Sumberbrantas',
-      regionCode: '35.79.02.2005',
+      regionCode: '35.79.02.2009',
       normalised: {
         capacity: { amount: 2000, unit: 'kg', per: 'week' },
         price: { amount: 14_000, per: 'kg' },
@@ -73,7 +73,7 @@ onEveryStore('a potential', (open) => {
   });
 
   test('of milk is stated in liter, as the dairy of Tutur does', async () => {
-    const cooperativeId = await cooperative('KDMP Wonosari', '35.14.01.2003');
+    const cooperativeId = await cooperative('KDMP Wonosari', '35.14.02.2005');
     const milk = {
       cooperativeId,
       commodity: 'milk-fresh',
@@ -237,7 +237,7 @@ onEveryStore('a potential', (open) => {
 
   test('is found by cooperative, commodity, region, flagship and the words of the market', async () => {
     const batu = await sumberbrantas();
-    const kukar = await cooperative('KDMP Loa Duri', '64.02.01.2001');
+    const kukar = await cooperative('KDMP Loa Duri Ulu', '64.02.03.2002');
     await list(batu);
     const carrots = { commodity: 'carrot', title: 'Wortel Batu', flagship: false };
     await list(batu, carrots);
