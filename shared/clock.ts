@@ -7,3 +7,11 @@ const WIB_AHEAD_MS = 7 * 60 * 60 * 1000;
 
 /** The calendar day in Jakarta (WIB, UTC+7, no summer time): papers are valid through their last day there. */
 export const dayOf = (now: Date): string => new Date(now.getTime() + WIB_AHEAD_MS).toISOString().slice(0, 10);
+
+/**
+ * The moment at which a day (`2026-12-31`) is over, or the instant itself. A day ends last in western Indonesia (WIB, UTC+7),
+ * so whoever has until a day has until then.
+ */
+export function endOf(dayOrInstant: string): Date {
+  return new Date(dayOrInstant.length === 10 ? `${dayOrInstant}T23:59:59.999+07:00` : dayOrInstant);
+}

@@ -58,6 +58,27 @@ export function under<T>(path: readonly (string | number)[], rule: () => T): T {
   }
 }
 
+/** Runs rules that do not depend on each other, and refuses once with the faults of all of them. */
+export function together(...rules: (() => void)[]): void {
+  const refusals = rules.flatMap((rule) => {
+    try {
+      rule();
+      return [];
+    } catch (error) {
+      if (error instanceof Refusal && error.kind === 'invalid') return [error];
+      throw error;
+    }
+  });
+  const [first] = refusals;
+  if (first === undefined) return;
+  if (refusals.length === 1) throw first;
+  throw new Refusal(
+    'invalid',
+    'Several fields break a rule; see errors.',
+    refusals.flatMap((refusal) => refusal.errors),
+  );
+}
+
 /** RFC 6901 pointer in URI fragment form. */
 export function pointerTo(path: readonly PropertyKey[]): string {
   return `#${path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')}`;

@@ -4,11 +4,14 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { buyers } from './buyers.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
+import { offers } from './offers.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
+import { programmes } from './programmes.ts';
 import { service, type DocsAssets } from './service.ts';
 
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
@@ -24,5 +27,8 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   cooperatives(app, deps);
   credentials(app, deps);
   potentials(app, deps);
+  buyers(app, deps);
+  programmes(app, deps);
+  offers(app, deps);
   return app;
 }

@@ -65,10 +65,18 @@ const editable = {
     .meta({ example: 'https://www.bulog.co.id' }),
 };
 
+const example = {
+  name: 'Perum Bulog Kantor Cabang Malang',
+  kind: 'bumn',
+  segment: 'food',
+  regionCode: '35.73',
+  nib: '9120001234567',
+};
+
 /** What a caller sends to register a buyer. */
 export const buyerInputSchema = z
   .strictObject({ ...editable, kind: buyerKindSchema, regionCode: regionCodeSchema })
-  .meta({ id: 'BuyerInput' });
+  .meta({ id: 'BuyerInput', example });
 export type BuyerInput = z.infer<typeof buyerInputSchema>;
 
 /** A change: what is left out stays, `null` removes. Kind and seat are for life, since the office of the seat vouches for it. */
@@ -81,7 +89,7 @@ export const buyerChangeSchema = z
     contact: editable.contact.nullable(),
     website: editable.website.nullable(),
   })
-  .meta({ id: 'BuyerChange' });
+  .meta({ id: 'BuyerChange', example: { website: 'https://www.bulog.co.id' } });
 export type BuyerChange = z.infer<typeof buyerChangeSchema>;
 
 /** A buyer as it is shown. Tax number and contact are shown to itself and to its office only. */
@@ -97,7 +105,18 @@ export const buyerSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Buyer' });
+  .meta({
+    id: 'Buyer',
+    example: {
+      id: 'buy_0199c2a4f3b07c1e9a54b3f0c2d1e0bb',
+      ...example,
+      regionName: 'Kota Malang, Jawa Timur',
+      verified: true,
+      verification: { status: 'verified', at: '2025-11-02T03:00:00.000Z' },
+      createdAt: '2025-10-01T03:00:00.000Z',
+      updatedAt: '2025-11-02T03:00:00.000Z',
+    },
+  });
 export type BuyerView = z.infer<typeof buyerSchema>;
 
 /** A buyer as it is stored. */

@@ -1,8 +1,8 @@
 /** Where cooperatives lie: each under its id, listed by region within its province, and below its holding. */
-import { invalid, Refusal } from '../errors.ts';
+import { nibWrites } from '../nib.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
-import { cooperativeKey, cooperativesOf, membersOf, nibKey } from '../table/keys.ts';
+import { cooperativeKey, cooperativesOf, membersOf } from '../table/keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
 import type { Cooperative } from './cooperative.ts';
 
@@ -49,37 +49,6 @@ export function cooperativeWrites(
       when: before ? { is: 'version', version: before.version } : { is: 'absent' },
     },
   ];
-}
-
-/** Moves the hold on a NIB from one number to another; refuses a number that another organization holds. */
-export function nibWrites(
-  holderId: string,
-  before: string | undefined,
-  after: string | undefined,
-  nibPath: readonly string[] = ['nib'],
-): Action[] {
-  if (before === after) return [];
-  const taken = new Refusal('conflict', 'This NIB is registered to another organization.', [
-    { ...invalid(nibPath, 'is registered to another organization').errors[0]! },
-  ]);
-  return [
-    ...(before === undefined ? [] : [{ do: 'delete', key: nibKey(before) } as const]),
-    ...(after === undefined
-      ? []
-      : [
-          {
-            do: 'put',
-            item: { ...nibKey(after), holderId },
-            when: { is: 'absent' },
-            refusal: taken,
-          } as const,
-        ]),
-  ];
-}
-
-/** Who holds a NIB. One round trip. */
-export async function nibHolder(table: Table, nib: string): Promise<string | undefined> {
-  return (await table.get(nibKey(nib)))?.['holderId'] as string | undefined;
 }
 
 /**

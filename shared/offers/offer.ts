@@ -117,10 +117,23 @@ const editable = {
   }),
 };
 
+const example = {
+  buyerId: 'buy_0199c2a4f3b07c1e9a54b3f0c2d1e0bb',
+  scheme: 'purchase',
+  commodity: 'cabbage',
+  title: 'Kubis segar untuk Samarinda',
+  quantity: { amount: 3, unit: 'ton', per: 'week' },
+  months: [6, 7, 8, 9],
+  price: { amount: 4500, per: 'kg' },
+  deliverTo: '64.72',
+  requirements: { nib: true, minGrade: 'B' },
+  deadline: '2026-12-31',
+};
+
 /** What a caller sends to post an offer. Which fields a scheme needs and takes is checked by its rules. */
 export const offerInputSchema = z
   .strictObject({ buyerId: posterIdSchema, scheme: schemeSchema, ...editable })
-  .meta({ id: 'OfferInput' });
+  .meta({ id: 'OfferInput', example });
 export type OfferInput = z.infer<typeof offerInputSchema>;
 
 /** A change: what is left out stays, `null` removes. Buyer and scheme are for life. */
@@ -144,7 +157,7 @@ export const offerChangeSchema = z
     guidelines: editable.guidelines,
     deadline: editable.deadline.nullable(),
   })
-  .meta({ id: 'OfferChange' });
+  .meta({ id: 'OfferChange', example: { price: { amount: 4800, per: 'kg' } } });
 export type OfferChange = z.infer<typeof offerChangeSchema>;
 
 const normalisedOfferSchema = z
@@ -202,7 +215,27 @@ export const offerSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Offer' });
+  .meta({
+    id: 'Offer',
+    example: {
+      id: 'off_0199c2a4f3b07c1e9a54b3f0c2d1e0dd',
+      ...example,
+      guidelines: 'issued',
+      normalised: { quantity: { amount: 3000, unit: 'kg', per: 'week' }, price: { amount: 4500, per: 'kg' } },
+      effectiveRequirements: example.requirements,
+      buyer: {
+        id: example.buyerId,
+        name: 'Pasar Segar Samarinda',
+        kind: 'private',
+        regionCode: '64.72',
+        verified: true,
+      },
+      status: 'open',
+      confirmedAt: '2026-11-02T03:00:00.000Z',
+      createdAt: '2026-11-02T03:00:00.000Z',
+      updatedAt: '2026-11-02T03:00:00.000Z',
+    },
+  });
 export type OfferView = z.infer<typeof offerSchema>;
 
 /** An offer as it is stored: as entered, with the base units as they were then. `guidelines` is its own word only. */

@@ -38,10 +38,21 @@ const editable = {
   requirements: requirementsSchema.optional().meta({ description: 'What all its offers ask' }),
 };
 
+const example = {
+  name: 'Sub penyalur LPG 3 kg',
+  source: 'https://simkopdes.go.id',
+  regions: ['35'],
+  validFrom: '2025-10-01',
+  validUntil: '2026-12-31',
+  requirements: { nib: true, kbli: ['47772'] },
+  guidelines: 'awaited',
+};
+const paper = { number: 'KEP-123/DS000/2025', date: '2025-11-20' };
+
 /** What a caller sends to set up a programme. Guidelines count as issued unless said to be awaited. */
 export const programmeInputSchema = z
   .strictObject({ ...editable, guidelines: guidelineStateSchema.optional() })
-  .meta({ id: 'ProgrammeInput' });
+  .meta({ id: 'ProgrammeInput', example });
 export type ProgrammeInput = z.infer<typeof programmeInputSchema>;
 
 /** The paper that releases what waits. */
@@ -51,12 +62,12 @@ export const guidelinesInputSchema = z
     date: dateSchema,
     effectiveFrom: dateSchema.optional().meta({ description: 'The date of the paper when left out' }),
   })
-  .meta({ id: 'GuidelinesInput' });
+  .meta({ id: 'GuidelinesInput', example: paper });
 export type GuidelinesInput = z.infer<typeof guidelinesInputSchema>;
 
 const guidelinesSchema = guidelinesInputSchema
   .extend({ issuedAt: z.iso.datetime().meta({ description: 'When it was entered here' }) })
-  .meta({ id: 'Guidelines' });
+  .meta({ id: 'Guidelines', example: { ...paper, issuedAt: '2025-11-21T03:00:00.000Z' } });
 
 export const programmeSchema = z
   .strictObject({
@@ -68,7 +79,17 @@ export const programmeSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Programme' });
+  .meta({
+    id: 'Programme',
+    example: {
+      id: 'prog_0199c2a4f3b07c1e9a54b3f0c2d1e0cc',
+      ...example,
+      guidelines: 'issued',
+      guidelinesInForce: { ...paper, issuedAt: '2025-11-21T03:00:00.000Z' },
+      createdAt: '2025-10-01T03:00:00.000Z',
+      updatedAt: '2025-11-21T03:00:00.000Z',
+    },
+  });
 /** A programme, stored as it is shown. */
 export type Programme = z.infer<typeof programmeSchema>;
 

@@ -48,6 +48,24 @@ export const potentialsIn = (province: string): string => `POT-IN#${province}`;
 /** The potentials of a cooperative, in `owner`. */
 export const potentialsOf = (cooperativeId: string): string => `POT#${cooperativeId}`;
 
+export const buyerKey = (id: string): Key => ({ pk: `BUYER#${id}`, sk: 'PROFILE' });
+
+/** All buyers in `list`, ordered by region code: some thousands in the whole country, so one partition. */
+export const allBuyers = 'BUYER';
+
+export const programmeKey = (id: string): Key => ({ pk: `PROGRAMME#${id}`, sk: 'PROFILE' });
+
+/** All programmes in `list`, by the time they were set up: some dozens. */
+export const allProgrammes = 'PROGRAMME';
+
+export const offerKey = (id: string): Key => ({ pk: `OFFER#${id}`, sk: 'PROFILE' });
+
+/** All offers in `list`, by the time they were posted: about ten thousand, so one partition keeps one order for all. */
+export const allOffers = 'OFFER';
+
+/** The offers of a buyer, or of a cooperative that posts some itself, in `owner`. */
+export const offersOf = (posterId: string): string => `OFFER#${posterId}`;
+
 /** The recorded answer to one request of one caller. */
 export const idempotencyKey = (subject: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${keyPart(subject)}#${keyPart(key)}`,

@@ -1,0 +1,170 @@
+/** The rules for posting, changing and confirming an offer: what each scheme needs and takes, and what must fit together. */
+import { endOf } from '../clock.ts';
+import { commodityByCode } from '../commodities/commodities.ts';
+import { ensureUnitFits } from '../commodities/measure.ts';
+import { invalid, Refusal, together, under } from '../errors.ts';
+import { pricedIn, rupiahPerBase } from '../money.ts';
+import { inOrder } from '../months.ts';
+import { commodityOf } from '../potentials/potential.ts';
+import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
+import { measuredIn, normalise, type Quantity } from '../quantities.ts';
+import { regionByCode } from '../regions/regions.ts';
+import type { Offer, OfferChange, OfferInput, Scheme } from './offer.ts';
+import { regionsOf } from './offer-state.ts';
+import { ensureStorageComparable } from './requirements.ts';
+
+type Field = keyof OfferInput;
+
+const GOODS: readonly Field[] = ['commodity', 'quantity', 'months', 'deliverTo'];
+/** Fields that a scheme must have, and fields that belong to other schemes. */
+const FIELDS: Record<Scheme, { needs: readonly Field[]; refuses: readonly Field[] }> = {
+  purchase: { needs: GOODS, refuses: ['quota', 'consignment', 'financing'] },
+  consignment: { needs: GOODS, refuses: ['quota', 'financing'] },
+  distribution: { needs: GOODS, refuses: ['consignment', 'financing'] },
+  financing: {
+    needs: ['financing'],
+    refuses: ['commodity', 'quantity', 'price', 'quota', 'consignment'],
+  },
+};
+
+/** A new offer. `programme` is the one that `programmeId` names, if it exists. Refuses whatever does not fit, all at once. */
+export function postOffer(id: string, input: OfferInput, programme: Programme | undefined, now: Date): Offer {
+  const at = now.toISOString();
+  return checked({ ...input, id, confirmedAt: at, createdAt: at, updatedAt: at }, programme, now, true);
+}
+
+/** The offer after a change, checked as a whole. Whoever changes an offer has looked at it, so it counts as confirmed. */
+export function changeOffer(
+  before: Offer,
+  change: OfferChange,
+  programme: Programme | undefined,
+  now: Date,
+): Offer {
+  const at = now.toISOString();
+  const merged: Record<string, unknown> = { ...before, confirmedAt: at, updatedAt: at };
+  for (const [field, value] of Object.entries(change)) {
+    if (value === null) delete merged[field];
+    else if (value !== undefined) merged[field] = value;
+  }
+  const isNewDeadline = merged['deadline'] !== before.deadline;
+  return checked(merged as Offer, programme, now, isNewDeadline);
+}
+
+/** The offer as still true. Refuses (409) one whose deadline has passed: it needs a new deadline, not a nod. */
+export function confirmOffer(before: Offer, now: Date): Offer {
+  if (before.deadline !== undefined && endOf(before.deadline) < now) {
+    throw new Refusal('conflict', 'Its deadline has passed; set a new one to open it again.');
+  }
+  return { ...before, confirmedAt: now.toISOString() };
+}
+
+function checked(
+  offer: Omit<Offer, 'normalised'>,
+  programme: Programme | undefined,
+  now: Date,
+  isNewDeadline: boolean,
+): Offer {
+  const { needs, refuses } = FIELDS[offer.scheme];
+  together(
+    ...needs.map((field) => () => {
+      if (offer[field] === undefined) throw invalid([field], `is needed with scheme ${offer.scheme}`);
+    }),
+    ...refuses.map((field) => () => {
+      if (offer[field] !== undefined) throw invalid([field], `does not belong to scheme ${offer.scheme}`);
+    }),
+  );
+  together(
+    () => ensureGoodsFit(offer),
+    () => ensurePriceFits(offer),
+    () => ensureQuotaFits(offer),
+    () => ensureLoanFits(offer),
+    () => ensureRegionsExist(offer.regions, ['regions']),
+    () => ensurePlaceExists(offer.deliverTo),
+    () => ensureProgrammeFits(offer, programme, now),
+    () => {
+      if (isNewDeadline && offer.deadline !== undefined && endOf(offer.deadline) < now) {
+        throw invalid(['deadline'], 'has passed already');
+      }
+    },
+  );
+  return {
+    ...offer,
+    ...(offer.months === undefined ? {} : { months: inOrder(offer.months) }),
+    normalised: normalised(offer),
+  };
+}
+
+type Draft = Omit<Offer, 'normalised'>;
+
+function ensureGoodsFit({ commodity, quantity }: Draft): void {
+  if (commodity === undefined || quantity === undefined) return;
+  ensureUnitFits(commodityOf(commodity), quantity, ['quantity']);
+  under(['quantity'], () => normalise(quantity));
+}
+
+function ensurePriceFits({ commodity, quantity, price }: Draft): void {
+  const known = commodity === undefined ? undefined : commodityByCode(commodity);
+  if (known === undefined || quantity === undefined || price === undefined) return;
+  ensureUnitFits(known, { unit: price.per, content: price.content }, ['price'], 'per');
+  under(['price'], () => rupiahPerBase(price));
+  if (pricedIn(price) !== measuredIn(quantity)) {
+    throw invalid(['price', 'per'], cannotCompare('price', pricedIn(price), measuredIn(quantity)));
+  }
+}
+
+function ensureQuotaFits({ quantity, quota }: Draft): void {
+  if (quantity === undefined || quota === undefined) return;
+  const share = under(['quota'], () => normalise(quota));
+  if (share.unit !== measuredIn(quantity)) {
+    throw invalid(['quota', 'unit'], cannotCompare('quota', share.unit, measuredIn(quantity)));
+  }
+  if (quota.total !== undefined && quota.total < quota.amount) {
+    throw invalid(['quota', 'total'], 'is less than the share of one partner');
+  }
+  const isSamePeriod = (quantity.per ?? 'once') === quota.per;
+  if (isSamePeriod && share.amount > under(['quantity'], () => normalise(quantity)).amount) {
+    throw invalid(['quota', 'amount'], 'is more than the whole quantity of the offer');
+  }
+}
+
+function ensureLoanFits({ financing }: Draft): void {
+  if (financing?.graceMonths !== undefined && financing.graceMonths >= financing.tenorMonths) {
+    throw invalid(['financing', 'graceMonths'], 'is not shorter than the tenor');
+  }
+}
+
+function ensurePlaceExists(deliverTo: string | undefined): void {
+  if (deliverTo !== undefined && !regionByCode(deliverTo)) {
+    throw invalid(['deliverTo'], 'is not a region code in force; look it up under /v1/regions');
+  }
+}
+
+function ensureProgrammeFits(offer: Draft, programme: Programme | undefined, now: Date): void {
+  if (offer.programmeId === undefined) return;
+  if (programme === undefined) throw invalid(['programmeId'], 'is not the id of a programme');
+  if (programme.validUntil !== undefined && endOf(programme.validUntil) < now) {
+    throw invalid(['programmeId'], `${programme.name} ended on ${programme.validUntil}`);
+  }
+  if (regionsOf(offer, programme)?.length === 0) {
+    throw invalid(['regions'], `${programme.name} does not apply in any of them`);
+  }
+  ensureStorageComparable(offer, programme);
+}
+
+function normalised({ quantity, quota, price }: Draft): Offer['normalised'] {
+  return {
+    ...(quantity === undefined ? {} : { quantity: normalise(quantity) }),
+    ...(quota === undefined ? {} : { quota: normalisedQuota(quota) }),
+    ...(price === undefined ? {} : { price: { amount: rupiahPerBase(price), per: pricedIn(price) } }),
+  };
+}
+
+function normalisedQuota(quota: NonNullable<Offer['quota']>): Offer['normalised']['quota'] {
+  const { total, per } = quota;
+  const { amount, unit } = normalise(quota);
+  const all: Quantity | undefined = total === undefined ? undefined : { ...quota, amount: total };
+  return { amount, unit, per, ...(all === undefined ? {} : { total: normalise(all).amount }) };
+}
+
+const cannotCompare = (what: string, unit: string, quantityUnit: string): string =>
+  `A ${what} in ${unit} cannot be compared with a quantity in ${quantityUnit}; state both in ${quantityUnit}.`;

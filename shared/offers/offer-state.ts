@@ -1,0 +1,89 @@
+/** How an offer stands: who is behind it, what its programme adds, whether it is open, and what a viewer sees. */
+import type { Buyer } from '../buyers/buyer.ts';
+import { endOf } from '../clock.ts';
+import { cooperativeKinds, type Cooperative } from '../cooperatives/cooperative.ts';
+import type { GuidelineState, Programme } from '../programmes/programme.ts';
+import { within } from '../regions/region-code.ts';
+import { STALE_AFTER_DAYS, type Offer, type OfferView, type Poster } from './offer.ts';
+import { requirementsOf } from './requirements.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What stands around an offer and is read with it, so that it is never out of date. */
+export type Setting = { poster: Poster; programme: Programme | undefined };
+
+export type OfferStatus = OfferView['status'];
+
+/** What others may know of the organization behind an offer. */
+export function posterFrom(organization: Buyer | Cooperative): Poster {
+  const { id, name, kind, regionCode, verification } = organization;
+  return {
+    id,
+    name,
+    kind: isCooperativeKind(kind) ? 'cooperative' : kind,
+    regionCode,
+    verified: verification.status === 'verified',
+  };
+}
+
+/**
+ * Whether the offer must wait for guidelines. Its programme decides: while that waits, the offer waits; once that has issued
+ * its paper, every offer under it is released. The offer's own word counts without a programme, and under one that never waited.
+ */
+export function guidelinesOf(
+  offer: Pick<Offer, 'guidelines'>,
+  programme: Programme | undefined,
+): GuidelineState {
+  if (programme?.guidelines === 'awaited') return 'awaited';
+  if (programme?.guidelinesInForce !== undefined) return 'issued';
+  return offer.guidelines ?? 'issued';
+}
+
+/**
+ * Where cooperatives must be to be eligible: in the offer's regions and in its programme's; undefined: anywhere.
+ * An empty list is never stored: posting refuses it.
+ */
+export function regionsOf(
+  offer: { regions?: readonly string[] | undefined },
+  programme: Pick<Programme, 'regions'> | undefined,
+): readonly string[] | undefined {
+  const [own, shared] = [offer.regions, programme?.regions];
+  if (own === undefined || shared === undefined) return own ?? shared;
+  const narrower = own.flatMap((code) => [
+    ...(shared.some((outer) => within(code, outer)) ? [code] : []),
+    ...shared.filter((inner) => inner !== code && within(inner, code)),
+  ]);
+  return [...new Set(narrower)];
+}
+
+/** Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds. */
+export function isStale({ confirmedAt }: Pick<Offer, 'confirmedAt'>, now: Date): boolean {
+  return now.getTime() - Date.parse(confirmedAt) > STALE_AFTER_DAYS * DAY_MS;
+}
+
+/** How the offer stands now. Only an open one may be answered and takes part in matching. */
+export function statusOf(
+  offer: Pick<Offer, 'deadline' | 'confirmedAt'>,
+  { poster, programme }: Setting,
+  now: Date,
+): OfferStatus {
+  if (!poster.verified) return 'unverified';
+  const isOver = [offer.deadline, programme?.validUntil].some((end) => end !== undefined && endOf(end) < now);
+  if (isOver) return 'closed';
+  return isStale(offer, now) ? 'stale' : 'open';
+}
+
+/** What a viewer sees: as entered, and what follows from its setting. */
+export function viewOffer(stored: Offer, setting: Setting, now: Date): OfferView {
+  return {
+    ...stored,
+    guidelines: guidelinesOf(stored, setting.programme),
+    effectiveRequirements: requirementsOf(stored, setting.programme),
+    buyer: setting.poster,
+    status: statusOf(stored, setting, now),
+  };
+}
+
+function isCooperativeKind(kind: Buyer['kind'] | Cooperative['kind']): kind is Cooperative['kind'] {
+  return (cooperativeKinds as readonly string[]).includes(kind);
+}
