@@ -6,21 +6,31 @@ import { WASTE_AND_SERVICES } from './data/waste-and-services.ts';
 import type { Commodity } from './commodity.ts';
 import { parseCommodityTable, type Sector } from './parse-table.ts';
 
-const TREE: readonly Sector[] = [CROPS, ESTATE_AND_ANIMAL, PROCESSED, WASTE_AND_SERVICES].flatMap(
-  parseCommodityTable,
-);
-const ALL: readonly Commodity[] = TREE.flatMap((sector) =>
-  sector.groups.flatMap((group) => group.commodities),
-);
-const BY_CODE = new Map(ALL.map((commodity) => [commodity.code, commodity]));
+type Catalogue = {
+  tree: readonly Sector[];
+  all: readonly Commodity[];
+  byCode: ReadonlyMap<string, Commodity>;
+};
+
+let known: Catalogue | undefined;
+
+/** Parsed at the first question, some 3 ms: a cold start that asks nothing about goods does not pay for them. */
+function catalogue(): Catalogue {
+  if (known === undefined) {
+    const tree = [CROPS, ESTATE_AND_ANIMAL, PROCESSED, WASTE_AND_SERVICES].flatMap(parseCommodityTable);
+    const all = tree.flatMap((sector) => sector.groups.flatMap((group) => group.commodities));
+    known = { tree, all, byCode: new Map(all.map((commodity) => [commodity.code, commodity])) };
+  }
+  return known;
+}
 
 /** Sectors with their groups and commodities, in the order of the tables. */
-export const commodityTree = (): readonly Sector[] => TREE;
+export const commodityTree = (): readonly Sector[] => catalogue().tree;
 
 /** All 146 goods and 12 services. */
-export const commodities = (): readonly Commodity[] => ALL;
+export const commodities = (): readonly Commodity[] => catalogue().all;
 
-export const commodityByCode = (code: string): Commodity | undefined => BY_CODE.get(code);
+export const commodityByCode = (code: string): Commodity | undefined => catalogue().byCode.get(code);
 
 /**
  * How near two commodities are for a buyer:
@@ -66,11 +76,11 @@ for (const set of CLOSE) {
 export function kinship(a: string, b: string): Kinship {
   if (a === b) return 'same';
   if (CLOSE_TO.get(a)?.has(b) === true) return 'close';
-  const [first, second] = [BY_CODE.get(a), BY_CODE.get(b)];
+  const [first, second] = [commodityByCode(a), commodityByCode(b)];
   if (first === undefined || second === undefined || first.sector !== second.sector) return 'none';
   return first.group === second.group ? 'group' : 'sector';
 }
 
 /** All commodities of a kinship class, the class itself best first: what a matcher has to look at for a demand. */
 export const kinOf = (code: string, kind: Exclude<Kinship, 'none'>): Commodity[] =>
-  ALL.filter((commodity) => kinship(code, commodity.code) === kind);
+  commodities().filter((commodity) => kinship(code, commodity.code) === kind);

@@ -8,13 +8,9 @@ export type CommodityHit = { commodity: Commodity; score: number };
 
 type Entry = { commodity: Commodity; text: string; words: string[]; primary: boolean };
 
-const ENTRIES: Entry[] = commodities().flatMap((commodity) => {
-  const primary = [commodity.name.id, commodity.name.en, commodity.code.replaceAll('-', ' ')];
-  return [
-    ...primary.map((text) => entry(commodity, text, true)),
-    ...commodity.aliases.map((text) => entry(commodity, text, false)),
-  ];
-});
+let known: readonly Entry[] | undefined;
+
+const entries = (): readonly Entry[] => (known ??= commodities().flatMap(entriesOf));
 
 /**
  * Best first, ties by code: `cabe` finds both chillies, `brambang` the shallot, `telo pohung` the cassava, `kentank` the potato.
@@ -24,7 +20,7 @@ export function searchCommodities(query: string, limit = 20): CommodityHit[] {
   const text = plainText(query);
   if (text === '') return [];
   const best = new Map<string, CommodityHit>();
-  for (const { commodity, ...facts } of ENTRIES) {
+  for (const { commodity, ...facts } of entries()) {
     const score = likeness(text, facts);
     const known = best.get(commodity.code);
     if (score > 0 && score > (known?.score ?? 0)) best.set(commodity.code, { commodity, score });
@@ -32,6 +28,14 @@ export function searchCommodities(query: string, limit = 20): CommodityHit[] {
   return [...best.values()]
     .sort((a, b) => b.score - a.score || (a.commodity.code < b.commodity.code ? -1 : 1))
     .slice(0, limit);
+}
+
+function entriesOf(commodity: Commodity): Entry[] {
+  const primary = [commodity.name.id, commodity.name.en, commodity.code.replaceAll('-', ' ')];
+  return [
+    ...primary.map((text) => entry(commodity, text, true)),
+    ...commodity.aliases.map((text) => entry(commodity, text, false)),
+  ];
 }
 
 function entry(commodity: Commodity, name: string, primary: boolean): Entry {

@@ -14,27 +14,34 @@ const EARTH_RADIUS_KM = 6371.0088; // mean radius, IUGG
 
 type Place = { code: string; lat: number; lng: number; x: number; y: number; z: number };
 
-const PLACES = new Map<string, Place>();
-const REGENCIES: Place[] = [];
+type Places = { byCode: ReadonlyMap<string, Place>; regencies: readonly Place[] };
 
-for (const line of CENTROIDS.trim().split('\n')) {
-  const [code = '', lat, lng] = line.split(' ');
-  const regency = place(code, Number(lat), Number(lng));
-  PLACES.set(code, regency);
-  REGENCIES.push(regency);
-}
-for (const province of new Set(REGENCIES.map((regency) => regency.code.slice(0, 2)))) {
-  const own = REGENCIES.filter((regency) => regency.code.startsWith(province));
-  const mean = (of: (regency: Place) => number): number =>
-    own.reduce((sum, regency) => sum + of(regency), 0) / own.length;
-  PLACES.set(
-    province,
-    place(
+let known: Places | undefined;
+
+/** Read at the first question, about a millisecond. */
+const places = (): Places => (known ??= readPlaces());
+
+function readPlaces(): Places {
+  const regencies = CENTROIDS.trim()
+    .split('\n')
+    .map((line) => {
+      const [code = '', lat, lng] = line.split(' ');
+      return place(code, Number(lat), Number(lng));
+    });
+  const byCode = new Map(regencies.map((regency) => [regency.code, regency]));
+  for (const [province, own] of Map.groupBy(regencies, (regency) => regency.code.slice(0, 2))) {
+    const mean = (of: (regency: Place) => number): number =>
+      own.reduce((sum, regency) => sum + of(regency), 0) / own.length;
+    byCode.set(
       province,
-      mean((regency) => regency.lat),
-      mean((regency) => regency.lng),
-    ),
-  );
+      place(
+        province,
+        mean((regency) => regency.lat),
+        mean((regency) => regency.lng),
+      ),
+    );
+  }
+  return { byCode, regencies };
 }
 
 /**
@@ -60,15 +67,17 @@ export function regenciesFrom(code: string): readonly (Distance & { code: string
   const origin = placeOf(code);
   const known = ROWS.get(origin.code);
   if (known !== undefined) return known;
-  const row = REGENCIES.map(({ code: regency }) => ({
-    code: regency,
-    ...distanceBetween(origin.code, regency),
-  })).sort(
-    (first, second) =>
-      Number(second.code === origin.code) - Number(first.code === origin.code) ||
-      first.km - second.km ||
-      (first.code < second.code ? -1 : 1),
-  );
+  const row = places()
+    .regencies.map(({ code: regency }) => ({
+      code: regency,
+      ...distanceBetween(origin.code, regency),
+    }))
+    .sort(
+      (first, second) =>
+        Number(second.code === origin.code) - Number(first.code === origin.code) ||
+        first.km - second.km ||
+        (first.code < second.code ? -1 : 1),
+    );
   ROWS.set(origin.code, row);
   return row;
 }
@@ -76,7 +85,7 @@ export function regenciesFrom(code: string): readonly (Distance & { code: string
 const ROWS = new Map<string, readonly (Distance & { code: string })[]>();
 
 /** The 514 regency codes, in order. */
-export const regencyCodes = (): string[] => REGENCIES.map((regency) => regency.code);
+export const regencyCodes = (): string[] => places().regencies.map((regency) => regency.code);
 
 function withinRegency(a: string, b: string): number {
   if (a === b && a.length === 13) return 0;
@@ -86,7 +95,7 @@ function withinRegency(a: string, b: string): number {
 }
 
 function placeOf(code: string): Place {
-  const found = PLACES.get(code.length <= 5 ? code : code.slice(0, 5));
+  const found = places().byCode.get(code.length <= 5 ? code : code.slice(0, 5));
   if (found === undefined) {
     throw new Refusal(
       'invalid',
