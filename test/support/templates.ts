@@ -13,7 +13,10 @@ export type Templates = { data: Template; service: Template };
 /** A part of a template: what CloudFormation calls a resource, loosely typed because every kind has its own shape. */
 export type Resource = { Properties: Record<string, unknown>; DeletionPolicy?: string };
 
-export function templatesOf(name: Stage['name']): Templates {
+type Stacks = { app: App; data: DataStack; service: ServiceStack };
+
+/** Both stacks of a stage in an app of their own. */
+export function stacksOf(name: Stage['name']): Stacks {
   const stage = stages.find((each) => each.name === name)!;
   const scratch = mkdtempSync(join(tmpdir(), 'titik-temu-templates-'));
   for (const bundle of ['api', 'changes', 'identity']) {
@@ -23,7 +26,11 @@ export function templatesOf(name: Stage['name']): Templates {
   const app = new App({ outdir: join(scratch, 'cdk.out'), analyticsReporting: false });
   const props = { env: { region: stage.awsRegion } };
   const data = new DataStack(app, 'data', stage, scratch, props);
-  const service = new ServiceStack(app, 'service', stage, scratch, data, props);
+  return { app, data, service: new ServiceStack(app, 'service', stage, scratch, data, props) };
+}
+
+export function templatesOf(name: Stage['name']): Templates {
+  const { data, service } = stacksOf(name);
   return { data: Template.fromStack(data), service: Template.fromStack(service) };
 }
 
