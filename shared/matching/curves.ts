@@ -8,8 +8,8 @@ import { knots } from './curve.ts';
 export const OBSTACLES = {
   /** Wanted months served: none is pointless, a third is workable. */
   season: knots('0:0 80:300 330:800 500:1000'),
-  /** Share of the keeping time used up on the way. */
-  spoilage: knots('300:1000 450:700 650:300 850:100 1000:0'),
+  /** Share of the keeping time used up on the way: retailers want two thirds left on receipt (K), half gone is a discount. */
+  spoilage: knots('333:1000 500:600 600:300 700:150 850:50 1000:0'),
   /** Freight against the goods' worth. */
   freight: knots('250:1000 500:600 1000:300 2000:100 3000:0'),
   /** Asked price against the target: a tenth above is talked about, half above is out of the talk, never impossible. */

@@ -22,7 +22,7 @@ const LONG_HAUL_RUPIAH_TON_KM = 1000;
 const SHORT_HAUL_KM = 200;
 /** The same by ship or container, after `CROSSING_RUPIAH_TON` for both ports (E). */
 const SEA_RUPIAH_TON_KM = 400;
-const CROSSING_RUPIAH_TON = 300_000;
+const CROSSING_RUPIAH_TON = 500_000;
 
 /** What keeps without limit is counted as two years: even dry goods are wanted soon. */
 const LONGEST_KEEP_DAYS = 730;

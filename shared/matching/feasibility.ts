@@ -8,6 +8,7 @@ import * as say from './wording.ts';
 export type Obstacle = { readonly points: number; readonly reason: (pair: Pair) => Wording };
 
 const KINSHIP_POINTS = { same: 1000, close: 400, group: 60, sector: 20, none: 0 } as const;
+const RELATED_POINTS = { same: 1000, close: 800, group: 150, sector: 50, none: 0 } as const;
 const UNCOMPARABLE_UNITS = 400;
 const NO_COLD_ROOM = 250;
 const UNKNOWN_SILENCE = 800;
@@ -40,9 +41,14 @@ export function kinshipPoints({ link }: Pair): number {
   return KINSHIP_POINTS[link.kinship];
 }
 
-/** How much of an amount is of use at all: the right goods, sound on arrival, in a lot that the buyer can order. */
+/** How far the virtues of the offered goods count at all: nearness of what nobody asked for is worth nothing. */
+export function relatedPoints({ link }: Pair): number {
+  return RELATED_POINTS[link.kinship];
+}
+
+/** How far amount and price are of use at all: the right goods, at hand when wanted, sound on arrival, in a lot that fits. */
 export function usablePoints(pair: Pair): number {
-  return Math.min(kinshipPoints(pair), spoilage(pair).points, minimumOrder(pair).points);
+  return Math.min(kinshipPoints(pair), season(pair).points, spoilage(pair).points, minimumOrder(pair).points);
 }
 
 function kinship(pair: Pair): Obstacle {

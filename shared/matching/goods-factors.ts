@@ -2,7 +2,7 @@
 import { pointsOn } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
-import { kinshipPoints, usablePoints } from './feasibility.ts';
+import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
 import type { Grade, Pair, Wording } from './pair.ts';
 import * as say from './wording.ts';
 
@@ -58,9 +58,7 @@ export const commodity: Factor = {
 
 /** From the buyer's side the share of the need that is covered, from the cooperative's the share of its capacity that is taken. */
 export const quantity: Factor = {
-  points: (pair) => {
-    return Math.floor((amountPoints(pair) * usablePoints(pair)) / 1000);
-  },
+  points: (pair) => usable(amountPoints(pair), pair),
   reason: (pair) => {
     const offered = pair.supply.goods!;
     const wanted = pair.demand.goods!;
@@ -80,15 +78,14 @@ export const quantity: Factor = {
       };
     }
     const share = facts.covered(pair);
-    if (share >= 1000) {
-      return {
-        id: `Kapasitas ${capacity.id} memenuhi seluruh kebutuhan ${need.id}`,
-        en: `A capacity of ${capacity.en} covers the whole need of ${need.en}`,
-      };
-    }
+    const months = facts.seasonShare(pair);
+    const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan yang diminta` : '';
+    const partEn = months < 1000 ? `, in ${say.percent(months)} of the months asked for` : '';
+    const covers = share >= 1000 ? 'memenuhi seluruh' : `memenuhi ${say.percent(share)} dari`;
+    const coversEn = share >= 1000 ? 'covers the whole' : `covers ${say.percent(share)} of the`;
     return {
-      id: `Kapasitas ${capacity.id} memenuhi ${say.percent(share)} dari kebutuhan ${need.id}`,
-      en: `A capacity of ${capacity.en} covers ${say.percent(share)} of the need of ${need.en}`,
+      id: `Kapasitas ${capacity.id} ${covers} kebutuhan ${need.id}${part}`,
+      en: `A capacity of ${capacity.en} ${coversEn} need of ${need.en}${partEn}`,
     };
   },
 };
@@ -105,7 +102,8 @@ export const distance: Factor = {
   points: (pair) => {
     const half = halfReachMilliDays(pair);
     const nearness = Math.floor((1000 * half) / (half + facts.travelMilliDays(pair)));
-    return Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
+    const worth = Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
+    return related(worth, pair);
   },
   reason: (pair) => {
     const { km, sea } = pair.link;
@@ -128,7 +126,7 @@ function halfReachMilliDays(pair: Pair): number {
 export const price: Factor = {
   points: (pair) => {
     const ratio = facts.priceRatio(pair);
-    return scaledByKinship(ratio === null ? UNKNOWN_PRICE : pointsOn(WORTH.price, ratio), pair);
+    return usable(ratio === null ? UNKNOWN_PRICE : pointsOn(WORTH.price, ratio), pair);
   },
   reason: (pair) => {
     const ratio = facts.priceRatio(pair);
@@ -160,12 +158,12 @@ export const price: Factor = {
 };
 
 export const season: Factor = {
-  points: facts.seasonShare,
+  points: (pair) => related(facts.seasonShare(pair), pair),
   reason: (pair) => {
     const { direct, stored, wanted } = facts.seasonOverlap(pair);
     const harvest = say.months(pair.supply.goods!.months);
-    const kept = stored > 0 ? ` + ${stored} dari simpanan` : '';
-    const keptEn = stored > 0 ? ` + ${stored} from store` : '';
+    const kept = stored > 0 ? ` (dan ${stored} dari simpanan)` : '';
+    const keptEn = stored > 0 ? ` (and ${stored} from store)` : '';
     return {
       id: `Tersedia ${direct}${kept} dari ${wanted} bulan yang diminta (panen ${harvest.id})`,
       en: `At hand in ${direct}${keptEn} of the ${wanted} months asked for (harvest ${harvest.en})`,
@@ -175,12 +173,11 @@ export const season: Factor = {
 
 /** Stated grade, and verified certificates also where none is required: they open shelves and save the buyer trouble. */
 export const quality: Factor = {
-  points: ({ supply }) => {
-    const grade = supply.goods?.grade ?? null;
-    const certificates = verifiedCertificates(supply.credentials).length;
-    return (
-      (grade === null ? UNKNOWN_GRADE : GRADE_POINTS[grade]) + CERTIFICATE_POINTS * Math.min(2, certificates)
-    );
+  points: (pair) => {
+    const grade = pair.supply.goods?.grade ?? null;
+    const certificates = Math.min(2, verifiedCertificates(pair.supply.credentials).length);
+    const stated = grade === null ? UNKNOWN_GRADE : GRADE_POINTS[grade];
+    return related(stated + CERTIFICATE_POINTS * certificates, pair);
   },
   reason: ({ supply }) => {
     const grade = supply.goods?.grade ?? null;
@@ -198,7 +195,12 @@ function verifiedCertificates(credentials: Pair['supply']['credentials']): strin
     .sort();
 }
 
-/** Amount and price of other goods say little about the wanted ones. */
-function scaledByKinship(points: number, pair: Pair): number {
-  return Math.floor((points * kinshipPoints(pair)) / 1000);
+/** Amount and price of goods that are of no use say nothing. */
+function usable(points: number, pair: Pair): number {
+  return Math.floor((points * usablePoints(pair)) / 1000);
+}
+
+/** The virtues of other goods hardly count. */
+function related(points: number, pair: Pair): number {
+  return Math.floor((points * relatedPoints(pair)) / 1000);
 }

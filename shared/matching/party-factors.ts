@@ -6,9 +6,9 @@ import type { Factor } from './goods-factors.ts';
 import type { Pair, Supply, Wording } from './pair.ts';
 import { amount } from './wording.ts';
 
+/** Half of readiness is papers, the NIB first among them; substance (the score) is the other half, so papers alone never look ready. */
+const PAPER_POINTS = { nib: 200, legalEntity: 100, npwp: 100, bankAccount: 100 } as const;
 const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount'] as const;
-/** Share of readiness that papers make up; substance (the score) is the other half, so papers alone never look ready. */
-const PAPER_POINTS = 125;
 const UNKNOWN_READINESS = 50;
 
 const UNKNOWN_SILENCE = 500;
@@ -23,10 +23,11 @@ const PLACE_POINTS = [0, 350, 700, 850, 1000] as const;
 /** Verified papers and the readiness score, half and half. */
 export const readiness: Factor = {
   points: ({ supply }) =>
-    PAPER_POINTS * papersHeld(supply) + 5 * Math.floor(supply.readiness ?? UNKNOWN_READINESS),
+    papersHeld(supply).reduce((points, paper) => points + PAPER_POINTS[paper], 0) +
+    5 * Math.floor(supply.readiness ?? UNKNOWN_READINESS),
   reason: ({ supply }) => {
     const score = supply.readiness;
-    const held = papersHeld(supply);
+    const held = papersHeld(supply).length;
     return {
       id: `${held} dari ${PAPERS.length} dokumen pokok terverifikasi; ${score === null ? 'kesiapan belum dinilai' : `kesiapan ${score} dari 100`}`,
       en: `${held} of ${PAPERS.length} basic papers verified; ${score === null ? 'readiness not assessed yet' : `readiness ${score} of 100`}`,
@@ -34,8 +35,8 @@ export const readiness: Factor = {
   },
 };
 
-function papersHeld(supply: Supply): number {
-  return PAPERS.filter((paper) => supply.credentials[paper] === 'verified').length;
+function papersHeld(supply: Supply): (typeof PAPERS)[number][] {
+  return PAPERS.filter((paper) => supply.credentials[paper] === 'verified');
 }
 
 export const freshness: Factor = {
@@ -84,7 +85,7 @@ export const local: Factor = {
     if (level === 1)
       return {
         id: 'Satu provinsi, tetapi bukan dari daerah pembeli',
-        en: 'Same province, but not the buyer’s regency',
+        en: "Same province, but not the buyer's regency",
       };
     return { id: 'Dari luar provinsi pembeli', en: "From outside the buyer's province" };
   },

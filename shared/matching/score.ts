@@ -1,11 +1,12 @@
 /** Scores one pair of demand and supply in whole numbers, and says why, sentence by sentence. */
-import { weakestLink } from './feasibility.ts';
+import { relatedPoints, usablePoints, weakestLink } from './feasibility.ts';
 import * as goods from './goods-factors.ts';
 import type { Factor } from './goods-factors.ts';
 import type { Pair, Wording } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements, type Blocked } from './requirements.ts';
 import { weightsFor, type FactorName } from './weights.ts';
+import { percent } from './wording.ts';
 
 /** A score of this many points is perfect. */
 export const FULL_SCORE = 100_000;
@@ -69,11 +70,22 @@ function pointsOf(factor: FactorName, pair: Pair): number {
 }
 
 function reasonOf(factor: FactorName, pair: Pair): Wording {
-  if (!withoutGoods(factor, pair)) return FACTORS[factor].reason(pair);
+  if (!withoutGoods(factor, pair)) return counted(FACTORS[factor].reason(pair), countedShare(factor, pair));
   return {
     id: 'Belum ada potensi yang dapat dibandingkan dengan permintaan ini',
     en: 'There is no potential yet to compare with this demand',
   };
+}
+
+/** Thousandths to which a factor's worth was cut, so that the sentence can say so. */
+function countedShare(factor: FactorName, pair: Pair): number {
+  if (factor === 'quantity' || factor === 'price') return usablePoints(pair);
+  return OF_GOODS.has(factor) && factor !== 'commodity' ? relatedPoints(pair) : 1000;
+}
+
+function counted({ id, en }: Wording, share: number): Wording {
+  if (share === 1000) return { id, en };
+  return { id: `${id} (dihitung ${percent(share)})`, en: `${en} (counts ${percent(share)})` };
 }
 
 /**

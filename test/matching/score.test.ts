@@ -1,4 +1,5 @@
 /** What must hold of every score, whoever is paired with whom. */
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OBSTACLES, WORTH } from '../../shared/matching/curves.ts';
@@ -6,8 +7,11 @@ import type { Pair, Supply } from '../../shared/matching/pair.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
 import { explain, FULL_SCORE, scorePoints } from '../../shared/matching/score.ts';
-import { WEIGHTS } from '../../shared/matching/weights.ts';
+import { WEIGHTS, type FactorName, type Weights } from '../../shared/matching/weights.ts';
 import { anyPair, cabbagePair } from './pairs.ts';
+
+/** Every factor that some table of weights names. */
+const OF_SOME_TABLE: Weights = Object.assign({}, ...Object.values(WEIGHTS));
 
 const RUNS = { numRuns: 1000 };
 
@@ -190,6 +194,33 @@ describe('a ranking', () => {
 });
 
 describe('the weights and curves', () => {
+  it('stand in the README as they are', () => {
+    const readme = readFileSync(new URL('../../shared/matching/README.md', import.meta.url), 'utf8');
+    const order = [
+      'purchase',
+      'governmentPurchase',
+      'distribution',
+      'consignment',
+      'financing',
+      'selling',
+      'sellingToGovernment',
+      'carrying',
+      'borrowing',
+    ] as const;
+    expect([...order].sort()).toEqual(Object.keys(WEIGHTS).sort());
+    const rows = readme.split('\n').flatMap((line) => {
+      const [, name = '', ...cells] = line.split('|').map((cell) => cell.trim());
+      return cells.length === order.length + 1 && name in OF_SOME_TABLE
+        ? [{ name: name as FactorName, cells }]
+        : [];
+    });
+    expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(OF_SOME_TABLE).sort());
+    for (const { name, cells } of rows) {
+      const weights = order.map((table) => String((WEIGHTS[table] as Weights)[name] ?? ''));
+      expect([name, ...cells.slice(0, -1)]).toEqual([name, ...weights]);
+    }
+  });
+
   it('sum to 100 in every table', () => {
     for (const [table, weights] of Object.entries(WEIGHTS)) {
       expect([table, Object.values(weights).reduce((sum, weight) => sum + weight, 0)]).toEqual([table, 100]);
