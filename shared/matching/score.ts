@@ -5,7 +5,7 @@ import type { Factor } from './goods-factors.ts';
 import type { Pair, Wording } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements, type Blocked } from './requirements.ts';
-import { weightsFor, type FactorName } from './weights.ts';
+import { WEIGHTS_VERSION, weightsFor, type FactorName } from './weights.ts';
 import { percent } from './wording.ts';
 
 /** A score of this many points is perfect. */
@@ -25,6 +25,8 @@ export type Explained = {
   readonly points: number;
   /** 0..1, `points` / 100,000. */
   readonly score: number;
+  /** Which weights and curves gave the score. */
+  readonly weightsVersion: string;
   readonly factors: readonly FactorShare[];
   /** Empty when the pair is eligible. */
   readonly blockedBy: readonly Blocked[];
@@ -120,6 +122,7 @@ export function explain(pair: Pair): Explained {
   return {
     points,
     score: points / FULL_SCORE,
+    weightsVersion: WEIGHTS_VERSION,
     factors,
     blockedBy: unmetRequirements(pair.demand, pair.supply),
   };
