@@ -1,6 +1,6 @@
 /** Amounts with their units: exact conversion within a dimension, rates over time, and the words for what does not fit. */
 import * as z from 'zod';
-import { invalid, Refusal } from './errors.ts';
+import { invalid } from './errors.ts';
 import {
   decimalsOf,
   dividedBy,
@@ -83,15 +83,15 @@ export type NormalisedQuantity = { amount: number; unit: Unit; per?: Period | un
  */
 export function convert(amount: number, from: Unit, to: Unit): number {
   if (baseUnit(from) !== baseUnit(to)) {
-    throw new Refusal(
-      'invalid',
+    throw invalid(
+      ['unit'],
       `${unitLabel(from).en} (${from}) measures ${measureWords(from)} and cannot be converted to ${unitLabel(to).en} (${to}), which measures ${measureWords(to)}.`,
     );
   }
   const result = toExactNumber(times(exactly(amount), dividedBy(inBase(from), inBase(to))));
   if (result === undefined) {
-    throw new Refusal(
-      'invalid',
+    throw invalid(
+      ['amount'],
       `${amount} ${from} has no exact decimal amount in ${to}. Give it in ${baseUnit(from)}.`,
     );
   }
@@ -142,7 +142,7 @@ function monthly(quantity: Quantity, months: readonly number[]): Exact {
 
 function monthCount(months: readonly number[]): number {
   const count = new Set(months).size;
-  if (count === 0) throw new Refusal('invalid', 'Name at least one month.');
+  if (count === 0) throw invalid(['months'], 'Name at least one month.');
   return count;
 }
 

@@ -88,6 +88,15 @@ describe('conversion', () => {
     expect(() => convert(10, 'liter', 'kg')).toThrow(/litre \(liter\) measures volume .* measures mass/);
   });
 
+  it('points at the amount when its digits are more than a number keeps', () => {
+    expect(() => normalise({ amount: 123_456_789.123_457, unit: 'gros' })).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        errors: [expect.objectContaining({ pointer: '#/amount' })],
+      }),
+    );
+  });
+
   it('refuses what no decimal can say: one egg as a share of a dozen', () => {
     expect(() => convert(1, 'butir', 'lusin')).toThrow(/no exact decimal/);
   });
