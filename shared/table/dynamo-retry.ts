@@ -2,8 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TableBusy } from './table.ts';
 
-/** The SDK repeats most of these three times by itself; conflicts between transactions it does not. */
-const passing = new Set([
+/** Collisions with others' transactions: the SDK does not repeat these, and they are over in moments. */
+const collisions = new Set(['TransactionConflictException', 'TransactionInProgressException']);
+
+/** What the SDK has repeated by itself, as often as it does, before we see it. */
+const busy = new Set([
   'InternalServerError',
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
@@ -12,8 +15,6 @@ const passing = new Set([
   'ServiceUnavailable',
   'ThrottlingException',
   'TimeoutError',
-  'TransactionConflictException',
-  'TransactionInProgressException',
 ]);
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -24,22 +25,25 @@ const longestWaitMs = 400;
 /** Tells the loop to try again; thrown by the work itself. */
 export class TryAgain extends Error {}
 
-/** Repeats the work while its error is one that passes, with full jitter; then `TableBusy`. At most about 3 seconds of waiting. */
+/** Repeats the work while it collides, with full jitter, up to ten times or about two seconds; then `TableBusy`. */
 export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof TryAgain || isPassing(error))) throw error;
-      if (attempt === attempts) {
-        throw new TableBusy('DynamoDB is busy; nothing was written as far as it answered', { cause: error });
+      const passes = error instanceof TryAgain || (error instanceof Error && collisions.has(error.name));
+      if (passes && attempt < attempts) {
+        await sleep(Math.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** attempt));
+      } else if (passes || isBusy(error)) {
+        throw new TableBusy('DynamoDB is too busy, or cannot be reached; try again later', { cause: error });
+      } else {
+        throw error;
       }
-      await sleep(Math.random() * Math.min(longestWaitMs, firstWaitMs * 2 ** attempt));
     }
   }
 }
 
-function isPassing(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return passing.has(error.name) || ('code' in error && networkCodes.has(String(error.code)));
+  return busy.has(error.name) || ('code' in error && networkCodes.has(String(error.code)));
 }

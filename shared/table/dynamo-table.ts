@@ -65,7 +65,7 @@ export class DynamoTable implements Table {
     this.#name = tableName;
     this.#clock = clock ?? systemClock;
     this.#client = new DynamoDBClient({
-      maxAttempts: 3,
+      maxAttempts: 4,
       requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
       ...client,
     });

@@ -121,7 +121,10 @@ export class TableMisuse extends Error {
   override readonly name = 'TableMisuse';
 }
 
-/** The store could not answer now (throttled, conflicting transactions, disk full); nothing was written. */
+/**
+ * The store could not answer now (throttled, conflicting transactions, disk full). Nothing was written, unless the network
+ * lost DynamoDB's every answer: then it is not known, and the caller's Idempotency-Key makes asking again safe.
+ */
 export class TableBusy extends Error {
   override readonly name = 'TableBusy';
 }

@@ -68,7 +68,9 @@ export async function openSqlite({ clock }: OpenOptions = {}): Promise<
 }
 
 /** A new table of its own on DynamoDB Local, which the first call starts. */
-export async function openDynamo({ clock }: OpenOptions = {}): Promise<OpenTable<DynamoTable>> {
+export async function openDynamo({ clock }: OpenOptions = {}): Promise<
+  OpenTable<DynamoTable> & { name: string }
+> {
   const client = await dynamoClient();
   const name = `titik-temu-${randomUUID()}`;
   const admin = new DynamoDBClient(client);
@@ -77,6 +79,7 @@ export async function openDynamo({ clock }: OpenOptions = {}): Promise<OpenTable
   const table = openDynamoTable(name, { client, ...(clock ? { clock } : {}) });
   return {
     table,
+    name,
     drainChanges: () => reader.drain(),
     async close() {
       await table.close();
