@@ -12,6 +12,8 @@ import { tokenVerifier } from '../api/caller.ts';
 import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
 import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
+import { reactionsOver } from '../changes/reactions.ts';
+import { startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 
@@ -21,6 +23,8 @@ const perSecond = Number(process.env['TITIK_TEMU_REQUESTS_PER_SECOND'] ?? defaul
 const rate = { perSecond, burst: 5 * perSecond };
 
 const table = openStore();
+const log = jsonLog();
+const changeLoop = startChangeLoop(table, reactionsOver(table), log);
 const issuer = await openLocalIssuer(directory);
 const app = createApp({
   table,
@@ -29,7 +33,7 @@ const app = createApp({
   newId,
   cursorKey: cursorKeyIn(table),
   takeShare: rateLimiter(systemClock, rate),
-  log: jsonLog(),
+  log,
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
 });
 
@@ -43,7 +47,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
       : error.message,
   );
   process.exitCode = 1;
-  void table.close();
+  void close();
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
@@ -51,8 +55,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
 /** Lets requests in flight finish, commits what waits, frees the store. */
 function stop(): void {
   server.close(() => {
-    void table.close().then(() => console.log('Stopped; everything acknowledged is stored.'));
+    void close().then(() => console.log('Stopped; everything acknowledged is stored.'));
   });
+}
+
+async function close(): Promise<void> {
+  await changeLoop.stop();
+  await table.close();
 }
 
 function openStore(): SqliteTable {

@@ -66,6 +66,24 @@ export const allOffers = 'OFFER';
 /** The offers of a buyer, or of a cooperative that posts some itself, in `owner`. */
 export const offersOf = (posterId: string): string => `OFFER#${posterId}`;
 
+/**
+ * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
+ * What a village can supply, of one commodity; a bucket is a regency.
+ */
+export const supplyBuckets = (commodity: string): string => `MARKET#SUPPLY#${commodity}`;
+
+/** The cooperatives of one province; a bucket is a regency. */
+export const cooperativeBuckets = (province: string): string => `MARKET#COOPERATIVES#${province}`;
+
+/** Open offers of one scheme; a bucket is a commodity, or `-` where the scheme has none. */
+export const offerBuckets = (scheme: string): string => `MARKET#OFFERS#${scheme}`;
+
+/** Counts the rewrites of every part of the market, so that one read tells what a memory of it is still worth. */
+export const marketVersionsKey: Key = { pk: 'MARKET#VERSIONS', sk: 'VERSIONS' };
+
+/** A change that no reaction could take, set aside so that the others go on; `npm run rebuild-market` makes good for it. */
+export const parkedChangeKey = (changeId: string): Key => ({ pk: 'PARKED', sk: changeId });
+
 /** The recorded answer to one request of one caller. */
 export const idempotencyKey = (subject: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${keyPart(subject)}#${keyPart(key)}`,

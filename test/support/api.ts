@@ -8,6 +8,8 @@ import { tokenVerifier, type Caller } from '../../functions/api/caller.ts';
 import { cursorKeyIn } from '../../functions/api/cursor-key.ts';
 import { documentOf } from '../../functions/api/document.ts';
 import { defaultRate, rateLimiter, type Rate } from '../../functions/api/rate-limit.ts';
+import { react } from '../../functions/changes/react.ts';
+import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
@@ -38,6 +40,8 @@ export type TestApi = OpenTable & {
   token(caller: Caller): Promise<string>;
   /** What the service wrote to its log. */
   logged: string[];
+  /** Lets everything follow from what was written so far, as the change feed does in service. */
+  settle(): Promise<void>;
 };
 
 /** Callers of the domain, for reading ease. */
@@ -113,9 +117,21 @@ export async function openApi(
     return received;
   };
 
+  const reactions = reactionsOver(store.table);
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      // Reactions write too, and what they write is announced as well.
+      const changes = await store.drainChanges();
+      if (changes.length === 0) return;
+      const { failure } = await react(changes, reactions);
+      if (failure !== undefined) throw failure;
+    }
+  };
+
   return {
     ...store,
     send,
+    settle,
     token,
     logged,
     get: (path, as, headers = {}) => send('GET', path, { ...(as ? { as } : {}), headers }),

@@ -1,0 +1,17 @@
+/** `npm run rebuild-market`: makes the market index of the store in `TITIK_TEMU_DATA` anew. The server must be stopped. */
+import { join } from 'node:path';
+import { StoreInUse } from '../../shared/table/sqlite-errors.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { rebuildMarket } from '../changes/rebuild-market.ts';
+import { dataDirectory } from './data-directory.ts';
+
+try {
+  const table = openSqliteTable(join(dataDirectory(), 'titik-temu.db'));
+  const placed = await rebuildMarket(table);
+  await table.close();
+  console.log(`The market index is made anew from ${placed} cooperatives, potentials and offers.`);
+} catch (error) {
+  if (!(error instanceof StoreInUse)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,191 @@
+/** What follows from writes: the market index is right in the end, whatever the delivery of changes does on the way. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { react } from '../../functions/changes/react.ts';
+import { reactionsOver } from '../../functions/changes/reactions.ts';
+import { rebuildMarket } from '../../functions/changes/rebuild-market.ts';
+import { startChangeLoop } from '../../functions/server/change-loop.ts';
+import { jsonLog } from '../../shared/log.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
+import { history, MarketHistory, storedParts, type Happening } from '../support/market-histories.ts';
+import { onEveryStore, openSqlite, type OpenTable } from '../support/tables.ts';
+
+/** Schedules tried; raise it to soak: `CHANGE_SCHEDULES=100000 npx vitest run test/features/changes.test.ts`. */
+const schedules = Number(process.env['CHANGE_SCHEDULES'] ?? 300);
+
+/** Whole numbers below a bound, the same for the same seed. */
+function dice(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** The same table, slow by chance, and now and then very slow: what is read has time to grow old before it is acted on. */
+function dawdling(table: Table, throwDice: (below: number) => number): Table {
+  const after = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (let turns = throwDice(throwDice(6) === 0 ? 200 : 4); turns > 0; turns -= 1) await nextTurn();
+    return work();
+  };
+  return {
+    get: (key) => after(() => table.get(key)),
+    getMany: (keys) => after(() => table.getMany(keys)),
+    query: (query) => after(() => table.query(query)),
+    write: (action) => after(() => table.write(action)),
+    transact: (actions) => after(() => table.transact(actions)),
+    close: () => table.close(),
+  };
+}
+
+/** Writes a history, and meanwhile delivers each change one to five times, in any order and several at once. */
+async function disorderly(
+  { table, drainChanges }: Pick<OpenTable, 'table' | 'drainChanges'>,
+  happenings: readonly Happening[],
+  seed: number,
+): Promise<MarketHistory> {
+  const throwDice = dice(seed);
+  const reactions = reactionsOver(dawdling(table, throwDice));
+  const market = new MarketHistory();
+  const waiting: Change[] = [];
+  const underWay = new Set<Promise<void>>();
+  const receive = async () => {
+    for (const change of await drainChanges()) {
+      for (let times = 1 + throwDice(5); times > 0; times -= 1) waiting.push(change);
+    }
+  };
+  const deliver = async (change: Change): Promise<void> => {
+    const { failure } = await react([change], reactions);
+    if (failure instanceof TableBusy) waiting.push(change);
+    else expect(failure).toBeUndefined();
+  };
+  const deliverOne = async () => {
+    const [change] = waiting.splice(throwDice(waiting.length), 1);
+    if (change === undefined) return;
+    const delivery = deliver(change).finally(() => underWay.delete(delivery));
+    underWay.add(delivery);
+    if (underWay.size > 3) await Promise.race(underWay);
+  };
+  for (const happening of happenings) {
+    await market.happen(table, happening);
+    if (throwDice(2) === 0) await receive();
+    await deliverOne();
+  }
+  await receive();
+  while (waiting.length > 0 || underWay.size > 0) {
+    await deliverOne();
+    if (waiting.length === 0) await Promise.all(underWay);
+  }
+  return market;
+}
+
+describe('changes repeated one to five times, reordered and taken side by side', () => {
+  test('lead to the very bytes that the things themselves give', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, fc.integer(), async (happenings, seed) => {
+        const table = openSqliteTable(':memory:');
+        let last: string | null = null;
+        const drainChanges = async () => {
+          const changes = await table.changes.read(last, 1000);
+          last = changes.at(-1)?.id ?? last;
+          return changes;
+        };
+        const market = await disorderly({ table, drainChanges }, happenings, seed);
+        const kept = await storedParts(table);
+        expect(kept).toEqual(market.expected());
+        await rebuildMarket(table);
+        expect(await storedParts(table)).toEqual(kept);
+        await table.close();
+      }),
+      { numRuns: schedules },
+    );
+  }, 600_000);
+});
+
+onEveryStore('the market index', (open) => {
+  let store: OpenTable;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  test('is right after a long disorderly history, and a rebuild finds nothing to mend', async () => {
+    const [happenings] = fc.sample(fc.array(history, { minLength: 4, maxLength: 4 }), {
+      seed: 7,
+      numRuns: 1,
+    });
+    const market = await disorderly(store, happenings!.flat(), 42);
+    const kept = await storedParts(store.table);
+    expect(kept.size).toBeGreaterThan(2);
+    expect(kept).toEqual(market.expected());
+    await rebuildMarket(store.table);
+    expect(await storedParts(store.table)).toEqual(kept);
+  });
+});
+
+describe('the change loop of one machine', () => {
+  let store: Awaited<ReturnType<typeof openSqlite>>;
+  let logged: string[];
+  const log = jsonLog((line) => logged.push(line));
+  beforeEach(async () => {
+    store = await openSqlite();
+    logged = [];
+  });
+  afterEach(() => store.close());
+
+  const write = (table: Table, name: string) =>
+    table.write({ do: 'put', item: { pk: `COOP#${name}`, sk: 'NOTE' } });
+  /** Notes which changes it was given, and fails as told. */
+  const noting = (seen: string[], fail?: (name: string, times: number) => void) => async (change: Change) => {
+    if (!change.key.pk.startsWith('COOP#')) return;
+    const name = change.key.pk.slice('COOP#'.length);
+    seen.push(name);
+    fail?.(name, seen.filter((one) => one === name).length);
+  };
+
+  test('takes each change in order, at once, and goes on where it stopped after a restart', async () => {
+    const seen: string[] = [];
+    await write(store.table, 'bulukerto');
+    const loop = startChangeLoop(store.table, [noting(seen)], log);
+    await write(store.table, 'tlekung');
+    await expect.poll(() => seen).toEqual(['bulukerto', 'tlekung']);
+    await loop.stop();
+    await write(store.table, 'dadaprejo');
+    const again = startChangeLoop(store.table, [noting(seen)], log);
+    await expect.poll(() => seen.length).toBe(3);
+    await again.stop();
+    expect(seen).toEqual(['bulukerto', 'tlekung', 'dadaprejo']);
+  });
+
+  test('parks a change that always fails, says so, and takes those behind it', async () => {
+    const seen: string[] = [];
+    const poison = (name: string) => {
+      if (name === 'poison') throw new TypeError('months is not iterable');
+    };
+    const loop = startChangeLoop(store.table, [noting(seen, poison)], log);
+    for (const name of ['bulukerto', 'poison', 'tlekung']) await write(store.table, name);
+    await expect.poll(() => seen.at(-1)).toBe('tlekung');
+    await loop.stop();
+    const parked = await store.table.query({ pk: 'PARKED', limit: 10 });
+    expect(parked.items).toMatchObject([
+      { change: { pk: 'COOP#poison' }, why: 'TypeError: months is not iterable' },
+    ]);
+    expect(logged.join('')).toContain('a change was parked');
+  });
+
+  test('waits for a busy store as long as it takes, and parks nothing', async () => {
+    const seen: string[] = [];
+    const busy = (_name: string, times: number) => {
+      if (times < 5) throw new TableBusy('throttled');
+    };
+    const loop = startChangeLoop(store.table, [noting(seen, busy)], log);
+    await write(store.table, 'bulukerto');
+    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(5);
+    await write(store.table, 'tlekung');
+    await expect.poll(() => seen.filter((name) => name === 'tlekung').length, { timeout: 10_000 }).toBe(5);
+    await loop.stop();
+    expect((await store.table.query({ pk: 'PARKED', limit: 10 })).items).toEqual([]);
+  });
+});

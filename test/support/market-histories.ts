@@ -1,0 +1,191 @@
+/** Random histories of the market and what its index must then hold, worked out the slow way from the things themselves. */
+import * as fc from 'fast-check';
+import {
+  changeCooperative,
+  foundCooperative,
+  verifyCooperative,
+  type Cooperative,
+} from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import { decided } from '../../shared/credentials/credential.ts';
+import { partsOf, type Row } from '../../shared/market/bucket.ts';
+import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
+import type { Offer, OfferInput } from '../../shared/offers/offer.ts';
+import { changeOffer, postOffer } from '../../shared/offers/offer-rules.ts';
+import { offerRemoval, offerWrites } from '../../shared/offers/offer-store.ts';
+import {
+  changePotential,
+  confirmPotential,
+  listPotential,
+  type Potential,
+} from '../../shared/potentials/potential.ts';
+import { potentialRemoval, potentialWrites } from '../../shared/potentials/potential-store.ts';
+import type { Stored } from '../../shared/stored.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
+import type { Action, Table } from '../../shared/table/table.ts';
+
+/** One thing that happens: to the cooperative or the potential of this number, of this sort. */
+export type Happening = { to: 'cooperative' | 'potential' | 'offer'; number: number; sort: number };
+
+const villages = ['35.79.02.2008', '35.79.02.2005', '35.14.01.2001'];
+const goods = ['potato', 'cabbage', 'carrot'];
+const schemes = ['purchase', 'consignment', 'distribution'] as const;
+const wanted = {
+  buyerId: 'buy_swalayan',
+  title: 'Sayur untuk Samarinda',
+  quantity: { amount: 3, unit: 'ton', per: 'week' } as const,
+  months: [4, 5, 6],
+  deliverTo: '64.72',
+} satisfies Partial<OfferInput>;
+
+export const history: fc.Arbitrary<Happening[]> = fc.array(
+  fc.record({
+    to: fc.constantFrom('cooperative' as const, 'potential' as const, 'potential' as const, 'offer' as const),
+    number: fc.nat(4),
+    sort: fc.nat(7),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+/** The things as they stand, and how each happening changes them; a thing that does not exist yet comes into being. */
+export class MarketHistory {
+  readonly cooperatives = new Map<string, Stored<Cooperative>>();
+  readonly potentials = new Map<string, Stored<Potential>>();
+  readonly offers = new Map<string, Stored<Offer>>();
+  /** Versions only grow, also of what was removed. */
+  readonly #removed = new Set<string>();
+  #seconds = 0;
+
+  async happen(table: Table, happening: Happening): Promise<void> {
+    this.#seconds += 1;
+    const at = new Date(Date.UTC(2025, 10, 2) + 1000 * this.#seconds).toISOString();
+    const writes = this.#writes(happening, at);
+    if (writes.length === 1) await table.write(writes[0]!);
+    else if (writes.length > 1) await table.transact(writes);
+  }
+
+  #writes(happening: Happening, at: string): Action[] {
+    if (happening.to === 'cooperative') return this.#cooperative(happening, at);
+    return happening.to === 'potential' ? this.#potential(happening, at) : this.#offer(happening, at);
+  }
+
+  #offer({ number, sort }: Happening, at: string): Action[] {
+    const id = `off_${number}`;
+    const stamp = { at, by: 'buyer', role: 'buyer' };
+    if (this.#removed.has(id)) return [];
+    const before = this.offers.get(id);
+    if (before && sort === 0) {
+      this.offers.delete(id);
+      this.#removed.add(id);
+      return offerRemoval(before, stamp);
+    }
+    const now = new Date(at);
+    const commodity = goods[sort % 3]!;
+    const after = before
+      ? changeOffer(before.value, { commodity, price: { amount: 500 * sort, per: 'kg' } }, undefined, now)
+      : postOffer(id, { ...wanted, scheme: schemes[number % 3]!, commodity }, undefined, now);
+    this.offers.set(id, { value: after, version: (before?.version ?? 0) + 1 });
+    return offerWrites(after, before, stamp);
+  }
+
+  #cooperative({ number, sort }: Happening, at: string): Action[] {
+    const village = number % villages.length;
+    const id = `coop_${village}`;
+    const before = this.cooperatives.get(id);
+    const after = before
+      ? cooperativeAfter(before.value, sort, at)
+      : foundCooperative(
+          id,
+          { name: `KDMP ${village}`, regionCode: villages[village]!, nib: nibOf(village) },
+          at,
+        );
+    this.cooperatives.set(id, { value: after, version: (before?.version ?? 0) + 1 });
+    return cooperativeWrites(after, before, { at, by: 'office', role: 'organizer' });
+  }
+
+  #potential({ number, sort }: Happening, at: string): Action[] {
+    const id = `pot_${number}`;
+    const stamp = { at, by: 'officer', role: 'cooperative' };
+    if (this.#removed.has(id)) return [];
+    const before = this.potentials.get(id);
+    if (before && sort === 0) {
+      this.potentials.delete(id);
+      this.#removed.add(id);
+      return potentialRemoval(before, stamp);
+    }
+    const after = before ? potentialAfter(before.value, sort, at) : newPotential(id, number, sort, at);
+    this.potentials.set(id, { value: after, version: (before?.version ?? 0) + 1 });
+    return potentialWrites(after, before, stamp);
+  }
+
+  /** Every part of the index as it must be: sort key below partition, to bytes. */
+  expected(): Map<string, string> {
+    const buckets = new Map<string, { bucket: Placed<Row>['bucket']; rows: Row[] }>();
+    const add = (placed: Placed<Row> | undefined): void => {
+      if (!placed) return;
+      const { bucket, row } = placed;
+      const name = `${bucket.pk} ${bucket.name}`;
+      const known = buckets.get(name) ?? { bucket, rows: [] };
+      known.rows.push(row);
+      buckets.set(name, known);
+    };
+    for (const { value } of this.cooperatives.values()) add(placedCooperative(value));
+    for (const { value } of this.potentials.values()) add(placedPotential(value));
+    for (const { value } of this.offers.values()) add(placedOffer(value));
+    return new Map(
+      [...buckets].flatMap(([name, { rows }]) =>
+        partsOf(rows).map(({ path, body }): [string, string] => [`${name}#${path}`, body]),
+      ),
+    );
+  }
+}
+
+/** The parts of the index as they are stored. */
+export async function storedParts(table: Table): Promise<Map<string, string>> {
+  const partitions = [cooperativeBuckets('35'), ...goods.map(supplyBuckets), ...schemes.map(offerBuckets)];
+  const found = await Promise.all(partitions.map((pk) => table.query({ pk, limit: 1000 })));
+  return new Map(
+    found.flatMap(({ items }) =>
+      items.map(({ pk, sk, body }): [string, string] => [`${pk} ${sk}`, body as string]),
+    ),
+  );
+}
+
+const nibOf = (village: number): string => `123456789012${village}`;
+
+function cooperativeAfter(before: Cooperative, sort: number, at: string): Cooperative {
+  switch (sort) {
+    case 0:
+      return verifyCooperative(before, { status: 'rejected', reason: 'Desa belum terbentuk' }, at);
+    case 1:
+      return verifyCooperative(before, { status: 'verified' }, at);
+    case 2: {
+      const nib = decided(before.credentials.nib!, { status: 'verified', validUntil: '2027-01-01' }, at);
+      return { ...before, credentials: { ...before.credentials, nib }, updatedAt: at };
+    }
+    case 3:
+      return changeCooperative(before, { units: ['warehouse', 'cold-storage'] }, at);
+    default:
+      return changeCooperative(before, { memberCount: 100 + sort }, at);
+  }
+}
+
+function newPotential(id: string, number: number, sort: number, at: string): Potential {
+  const village = number % villages.length;
+  const supplier = { id: `coop_${village}`, name: `KDMP ${village}`, regionCode: villages[village]! };
+  const capacity = { amount: 1 + sort, unit: 'ton', per: 'week' } as const;
+  const input = {
+    cooperativeId: supplier.id,
+    commodity: goods[sort % 3]!,
+    title: 'Panen',
+    capacity,
+    months: [4, 5],
+  };
+  return listPotential(id, input, supplier, at);
+}
+
+function potentialAfter(before: Potential, sort: number, at: string): Potential {
+  if (sort <= 3) return changePotential(before, { commodity: goods[sort - 1]! }, at);
+  if (sort === 4) return confirmPotential(before, at);
+  return changePotential(before, { price: { amount: 1000 * sort, per: 'kg' } }, at);
+}
