@@ -1,6 +1,6 @@
 /** Reads what a request brings and checks it against the operation's schemas, before any handler sees it. */
 import type { Context } from 'hono';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
 import type { Operation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
@@ -24,12 +24,15 @@ const headerPatterns = {
   'if-match': [/^(?:\*|"\d{1,15}")$/, 'takes an ETag as it was given, such as "3", or *'],
 } as const;
 
+/** An operation without a query refuses any, so that a misspelt filter or a doubtful link never does more than was meant. */
+const noQuery = z.strictObject({});
+
 const noBytes = { bytes: new Uint8Array(), contentType: '' };
 
 /** Everything checked, or a refusal with a pointer for each fault: path (404), query and headers (400), then body (4xx). */
 export async function readInput(c: Context, declared: AnyOperation): Promise<Input> {
   const params = declared.params && checked(declared.params, c.req.param(), 'param');
-  const query = declared.query && checked(declared.query, queryOf(c), 'query');
+  const query = checked(declared.query ?? noQuery, queryOf(c), 'query');
   if (declared.idempotent) checkHeader(c, 'idempotency-key');
   if (declared.conditional) checkHeader(c, 'if-match');
   if (declared.rawBody) {
@@ -45,8 +48,8 @@ export async function readInput(c: Context, declared: AnyOperation): Promise<Inp
 
 /** A body whose length is announced is read at once; the HTTP parser holds the sender to it. */
 async function textOf(c: Context, most: number): Promise<string> {
-  const announced = c.req.header('content-length');
-  if (announced === undefined) return new TextDecoder().decode(await bytesOf(c, most));
+  const announced = c.req.header('content-length') ?? '';
+  if (!/^\d+$/.test(announced)) return new TextDecoder().decode(await bytesOf(c, most));
   if (Number(announced) > most) throw tooLarge(most);
   return c.req.text();
 }

@@ -202,9 +202,7 @@ function failures(declared: AnyOperation): RouteConfig['responses'] {
   const takesBody = declared.body !== undefined || declared.rawBody !== undefined;
   const writes = declared.method !== 'get' && declared.answers.status !== 202;
   const statuses: (keyof typeof errorTexts)[] = [
-    ...(declared.query !== undefined || takesBody || declared.idempotent || declared.conditional
-      ? [400 as const]
-      : []),
+    400,
     ...(isPublic ? [] : [401 as const, 403 as const]),
     ...(declared.params !== undefined || needsResource(declared.id) ? [404 as const] : []),
     ...(writes ? [409 as const] : []),

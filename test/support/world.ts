@@ -1,0 +1,220 @@
+/** A small world that every operation can be tried on: two cooperatives, two buyers, what they list and post. */
+import type { OperationId } from '../../functions/api/policy.ts';
+import type { Caller } from '../../functions/api/caller.ts';
+import { admin, buyerOf, officerOf, organizerOf, type TestApi } from './api.ts';
+
+/** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
+export type World = {
+  /** KDMP Bulukerto, Kota Batu: verified. */
+  cooperativeId: string;
+  /** KKMP Mangkurawang, Tenggarong: another region, verified. */
+  otherCooperativeId: string;
+  /** Rejected by its office, in Kota Batu. */
+  rejectedCooperativeId: string;
+  /** A supermarket in Kota Batu: verified. */
+  buyerId: string;
+  otherBuyerId: string;
+  /** Registered itself in Kota Batu; nobody has verified it. */
+  hiddenBuyerId: string;
+  potentialId: string;
+  offerId: string;
+  hiddenOfferId: string;
+  programmeId: string;
+};
+
+/** Builds the world through the API, as an admin and as a self-registering buyer. */
+export async function buildWorld(api: TestApi): Promise<World> {
+  const made = async (path: string, body: object, as: Caller = admin): Promise<string> => {
+    const { status, text, body: answer } = await api.post(path, body, as);
+    if (status !== 201) throw new Error(`${path}: ${text}`);
+    return answer.id;
+  };
+  const cooperativeId = await made('/v1/cooperatives', {
+    name: 'KDMP Bulukerto',
+    regionCode: '35.79.02.2008',
+    nib: '9990000000001',
+    units: ['grocery'],
+  });
+  const otherCooperativeId = await made('/v1/cooperatives', {
+    name: 'KKMP Mangkurawang',
+    regionCode: '64.02.06.1010',
+  });
+  const rejectedCooperativeId = await made('/v1/cooperatives', {
+    name: 'KDMP Palsu',
+    regionCode: '35.79.02.2002',
+  });
+  for (const id of [cooperativeId, otherCooperativeId]) {
+    await api.post(`/v1/cooperatives/${id}/verification`, { status: 'verified' }, admin);
+  }
+  const rejection = { status: 'rejected', reason: 'there is no such cooperative' };
+  await api.post(`/v1/cooperatives/${rejectedCooperativeId}/verification`, rejection, admin);
+
+  const buyerId = await made('/v1/buyers', {
+    name: 'Supermarket Batu',
+    kind: 'private',
+    regionCode: '35.79',
+  });
+  const otherBuyerId = await made('/v1/buyers', { name: 'Perum Bulog', kind: 'bumn', regionCode: '64.72' });
+  const hidden = { name: 'PT Baru', kind: 'private', regionCode: '35.79' };
+  const hiddenBuyerId = await made('/v1/buyers', hidden, { subject: 'new', role: 'buyer' });
+
+  const potentialId = await made('/v1/potentials', potentialOf(cooperativeId));
+  const offerId = await made('/v1/offers', offerOf(buyerId), buyerOf(buyerId));
+  const hiddenOfferId = await made('/v1/offers', offerOf(hiddenBuyerId), buyerOf(hiddenBuyerId));
+  const programmeId = await made('/v1/programmes', {
+    name: 'SPHP',
+    regions: ['35.79'],
+    guidelines: 'awaited',
+  });
+  return {
+    cooperativeId,
+    otherCooperativeId,
+    rejectedCooperativeId,
+    buyerId,
+    otherBuyerId,
+    hiddenBuyerId,
+    potentialId,
+    offerId,
+    hiddenOfferId,
+    programmeId,
+  };
+}
+
+export const potentialOf = (cooperativeId: string) => ({
+  cooperativeId,
+  commodity: 'potato',
+  title: 'Kentang Bulukerto',
+  capacity: { amount: 2, unit: 'ton', per: 'week' },
+  months: [1, 2, 3],
+  price: { amount: 9000, per: 'kg' },
+  grade: 'A',
+});
+
+export const offerOf = (buyerId: string) => ({
+  buyerId,
+  scheme: 'purchase',
+  commodity: 'potato',
+  title: 'Kentang untuk toko',
+  quantity: { amount: 1, unit: 'ton', per: 'week' },
+  months: [1, 2, 3],
+  price: { amount: 9500, per: 'kg' },
+  deliverTo: '35.79',
+  requirements: { nib: true },
+});
+
+/** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
+export type Target = { owners: string[]; regionCode?: string; open: boolean };
+
+/** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
+export type GoodRequest = {
+  path: string;
+  body?: unknown;
+  raw?: { text: string; type: string };
+  target?: Target;
+};
+
+/** A good request for every operation, on the open things of the world. A new operation does not compile without one. */
+export function goodRequests(world: World): Record<OperationId, GoodRequest> {
+  const cooperative: Target = { owners: [world.cooperativeId], regionCode: '35.79.02.2008', open: true };
+  const buyer: Target = { owners: [world.buyerId], regionCode: '35.79', open: true };
+  const programme: Target = { owners: [], regionCode: '35.79', open: true };
+  const inBatu: Target = { owners: [], regionCode: '35.79', open: true };
+  const cooperativePath = `/v1/cooperatives/${world.cooperativeId}`;
+  const buyerPath = `/v1/buyers/${world.buyerId}`;
+  const potentialPath = `/v1/potentials/${world.potentialId}`;
+  const offerPath = `/v1/offers/${world.offerId}`;
+  const programmePath = `/v1/programmes/${world.programmeId}`;
+  const verified = { status: 'verified' };
+  return {
+    getHealth: { path: '/health' },
+    getDocument: { path: '/openapi.json' },
+    listRegions: { path: '/v1/regions?q=Batu' },
+    getRegion: { path: '/v1/regions/35.79' },
+    listCommodities: { path: '/v1/commodities?q=kentang' },
+
+    createCooperative: {
+      path: '/v1/cooperatives',
+      body: { name: 'KDMP Gunungsari', regionCode: '35.79.02.2002' },
+      target: { owners: [], regionCode: '35.79.02.2002', open: true },
+    },
+    listCooperatives: { path: '/v1/cooperatives' },
+    getCooperative: { path: cooperativePath, target: cooperative },
+    updateCooperative: { path: cooperativePath, body: { memberCount: 240 }, target: cooperative },
+    importCooperatives: {
+      path: '/v1/cooperatives/import',
+      raw: { text: 'nama,kode wilayah\nKDMP Sumberejo,35.79.01.2004\n', type: 'text/csv' },
+    },
+    verifyCooperative: { path: `${cooperativePath}/verification`, body: verified, target: cooperative },
+    listCredentials: { path: `${cooperativePath}/credentials`, target: cooperative },
+    putCredential: {
+      path: `${cooperativePath}/credentials/halal`,
+      body: { number: 'ID-1' },
+      target: cooperative,
+    },
+    verifyCredential: {
+      path: `${cooperativePath}/credentials/nib/verification`,
+      body: verified,
+      target: cooperative,
+    },
+
+    createBuyer: {
+      path: '/v1/buyers',
+      body: { name: 'Dinas Pangan Kota Batu', kind: 'government', regionCode: '35.79' },
+      target: inBatu,
+    },
+    listBuyers: { path: '/v1/buyers' },
+    getBuyer: { path: buyerPath, target: buyer },
+    updateBuyer: { path: buyerPath, body: { segment: 'modern-retail' }, target: buyer },
+    verifyBuyer: { path: `${buyerPath}/verification`, body: verified, target: buyer },
+
+    createPotential: { path: '/v1/potentials', body: potentialOf(world.cooperativeId), target: cooperative },
+    listPotentials: { path: '/v1/potentials' },
+    getPotential: { path: potentialPath, target: cooperative },
+    updatePotential: { path: potentialPath, body: { grade: 'B' }, target: cooperative },
+    confirmPotential: { path: `${potentialPath}/confirm`, target: cooperative },
+    deletePotential: { path: potentialPath, target: cooperative },
+
+    createProgramme: {
+      path: '/v1/programmes',
+      body: { name: 'Bangga e-Lokal', regions: ['35.79'] },
+      target: inBatu,
+    },
+    listProgrammes: { path: '/v1/programmes' },
+    getProgramme: { path: programmePath },
+    issueGuidelines: {
+      path: `${programmePath}/guidelines`,
+      body: { number: 'KEP-1', date: '2025-11-01' },
+      target: programme,
+    },
+
+    createOffer: { path: '/v1/offers', body: offerOf(world.buyerId), target: buyer },
+    listOffers: { path: '/v1/offers' },
+    getOffer: { path: offerPath, target: buyer },
+    updateOffer: { path: offerPath, body: { title: 'Kentang A untuk toko' }, target: buyer },
+    confirmOffer: { path: `${offerPath}/confirm`, target: buyer },
+    deleteOffer: { path: offerPath, target: buyer },
+
+    listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
+    previewMatches: { path: '/v1/match-preview', body: { offer: offerOf(world.buyerId) } },
+    listPotentialMatches: { path: `${potentialPath}/matches`, target: cooperative },
+    listOpportunities: { path: `${cooperativePath}/opportunities`, target: cooperative },
+    search: { path: '/v1/search?q=kentang' },
+  };
+}
+
+/** The callers of the matrix, each with its standing to the things of the world. */
+export const callersOf = (world: World): Record<string, Caller | undefined> => ({
+  nobody: undefined,
+  'an officer without an organization': { subject: 'n1', role: 'cooperative' },
+  'an officer of the cooperative': officerOf(world.cooperativeId),
+  'an officer of another cooperative': officerOf(world.otherCooperativeId),
+  'a buyer without an organization': { subject: 'n2', role: 'buyer' },
+  'the buyer': buyerOf(world.buyerId),
+  'another buyer': buyerOf(world.otherBuyerId),
+  'the organizer of the city': organizerOf('35.79'),
+  'the organizer of the province': organizerOf('35'),
+  'an organizer of a neighbouring regency': organizerOf('35.07'),
+  'an organizer of another province': organizerOf('64'),
+  'the organizer of the district': organizerOf('35.79.02'),
+  admin,
+});
