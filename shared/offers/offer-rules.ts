@@ -1,6 +1,5 @@
 /** The rules for posting, changing and confirming an offer: what each scheme needs and takes, and what must fit together. */
 import { endOf } from '../clock.ts';
-import { commodityByCode } from '../commodities/commodities.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
 import { invalid, Refusal, together, under } from '../errors.ts';
 import { pricedIn, rupiahPerBase } from '../money.ts';
@@ -74,9 +73,14 @@ function checked(
     }),
   );
   together(
-    () => ensureGoodsFit(offer),
-    () => ensurePriceFits(offer),
-    () => ensureQuotaFits(offer),
+    () => {
+      ensureGoodsFit(offer);
+      // Compared with the quantity, so only once that is known to fit.
+      together(
+        () => ensurePriceFits(offer),
+        () => ensureQuotaFits(offer),
+      );
+    },
     () => ensureLoanFits(offer),
     () => ensureRegionsExist(offer.regions, ['regions']),
     () => ensurePlaceExists(offer.deliverTo),
@@ -103,9 +107,8 @@ function ensureGoodsFit({ commodity, quantity }: Draft): void {
 }
 
 function ensurePriceFits({ commodity, quantity, price }: Draft): void {
-  const known = commodity === undefined ? undefined : commodityByCode(commodity);
-  if (known === undefined || quantity === undefined || price === undefined) return;
-  ensureUnitFits(known, { unit: price.per, content: price.content }, ['price'], 'per');
+  if (commodity === undefined || quantity === undefined || price === undefined) return;
+  ensureUnitFits(commodityOf(commodity), { unit: price.per, content: price.content }, ['price'], 'per');
   under(['price'], () => rupiahPerBase(price));
   if (pricedIn(price) !== measuredIn(quantity)) {
     throw invalid(['price', 'per'], cannotCompare('price', pricedIn(price), measuredIn(quantity)));
