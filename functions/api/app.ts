@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { buyers } from './buyers.ts';
+import { commodities } from './commodities.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
@@ -12,6 +13,7 @@ import { offers } from './offers.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
+import { regions } from './regions.ts';
 import { service, type DocsAssets } from './service.ts';
 
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
@@ -24,6 +26,8 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   app.onError(onError(deps.log));
   app.notFound((c) => problemResponse(c, new Refusal('not-found', 'There is nothing under this address.')));
   service(app, deps);
+  regions(app, deps);
+  commodities(app, deps);
   cooperatives(app, deps);
   credentials(app, deps);
   potentials(app, deps);

@@ -30,16 +30,22 @@ export const commodityCodeSchema = z
   .regex(/^[a-z0-9-]{2,40}$/)
   .meta({ description: 'A code of `GET /v1/commodities`.', examples: ['potato', 'rice-sphp'] });
 
-const label = { id: z.string(), en: z.string() };
+const label = z
+  .strictObject({ id: z.string(), en: z.string() })
+  .meta({ id: 'Label', description: 'The same words in Indonesian and in English.' });
+
+const heading = z
+  .strictObject({ code: z.string(), name: label })
+  .meta({ id: 'CommodityHeading', description: 'A sector or a group of the commodity tree.' });
 const days = z.int().nonnegative().nullable();
 
 export const commoditySchema = z
   .strictObject({
     code: commodityCodeSchema,
-    name: z.strictObject(label).meta({ id: 'Label', description: 'Indonesian and English.' }),
+    name: label,
     aliases: z.array(z.string()),
-    sector: z.string(),
-    group: z.string(),
+    sector: heading,
+    group: heading,
     unit: z.enum(UNITS),
     hsCode: z.string().nullable(),
     typicalCertificates: z.array(z.enum(TYPICAL_CERTIFICATES)),
@@ -52,6 +58,20 @@ export const commoditySchema = z
     id: 'Commodity',
     description:
       'Shelf life in days is an estimate; null means that it does not spoil (or is not kept cold), 0 that it does not leave the cold chain. `months` is a default harvest calendar for Java, used when a potential names none. HS codes are to be checked against BTKI.',
+    example: {
+      code: 'chilli-red',
+      name: { id: 'cabai merah', en: 'red chilli' },
+      aliases: ['cabe merah', 'lombok abang', 'rica'],
+      sector: { code: 'vegetables', name: { id: 'sayuran', en: 'vegetables' } },
+      group: { code: 'chillies', name: { id: 'cabai', en: 'chillies' } },
+      unit: 'kg',
+      hsCode: '0709.60',
+      typicalCertificates: ['psat'],
+      shelfLife: { ambientDays: 5, coldDays: 20, estimated: true },
+      perishable: true,
+      months: [4, 5, 6, 7, 8, 9],
+      flags: [],
+    },
   });
 
 export type Commodity = {
@@ -80,35 +100,3 @@ export type Commodity = {
 
 /** Days that a good keeps (estimates); null: it does not spoil, or is not kept cold; 0: only in the cold chain. */
 export type ShelfLife = { readonly ambientDays: number | null; readonly coldDays: number | null };
-
-/** What the contract shows of a commodity. */
-export function publicCommodity(commodity: Commodity): z.infer<typeof commoditySchema> {
-  const {
-    code,
-    name,
-    aliases,
-    sector,
-    group,
-    unit,
-    hsCode,
-    typicalCertificates,
-    shelfLife,
-    perishable,
-    months,
-    flags,
-  } = commodity;
-  return {
-    code,
-    name: { ...name },
-    aliases: [...aliases],
-    sector,
-    group,
-    unit,
-    hsCode,
-    typicalCertificates: [...typicalCertificates],
-    shelfLife: { ...shelfLife, estimated: true },
-    perishable,
-    months: [...months],
-    flags: [...flags],
-  };
-}

@@ -1,6 +1,13 @@
 /** All regions of Indonesia by code: names, kinds, and what lies above and below. */
 import type { Region } from './region.ts';
-import { levelOf, parentCodes, regionCodePattern, timeZone, villageKind } from './region-code.ts';
+import {
+  levelOf,
+  parentCodes,
+  regionCodePattern,
+  timeZone,
+  villageKind,
+  type RegionLevel,
+} from './region-code.ts';
 import { upperLevels, villagesOf } from './region-file.ts';
 
 /** The region of a code, or undefined: BPS numbers and codes no longer in force are unknown, never guessed. */
@@ -43,6 +50,14 @@ export function villagesIn(code: string): string[] {
   return code.length === 5
     ? villages
     : villages.filter((village) => village === code || village.startsWith(`${code}.`));
+}
+
+/** Every code of one level, in the country or in one region, in order. */
+export function regionsAt(level: RegionLevel, parent?: string): string[] {
+  const top = parent === undefined ? provinceCodes() : [parent];
+  const below = (code: string): string[] =>
+    levelOf(code) === level ? [code] : children(code).flatMap(below);
+  return top.flatMap((code) => (level === 'village' ? villagesIn(code) : below(code)));
 }
 
 export const provinceCodes = (): string[] => [...upperLevels().provinces];

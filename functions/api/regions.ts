@@ -1,0 +1,81 @@
+/** Regions over HTTP: listed by level and parent, found by name, read by code. Public, from the region file; no store is asked. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { Refusal } from '../../shared/errors.ts';
+import { REGION_LEVELS } from '../../shared/regions/region-code.ts';
+import { regionCodeSchema, regionSchema } from '../../shared/regions/region.ts';
+import { children, provinceCodes, regionByCode, regionsAt } from '../../shared/regions/regions.ts';
+import { whyUnknown } from '../../shared/regions/resolve-place.ts';
+import { searchRegions } from '../../shared/regions/search-regions.ts';
+import { line } from '../../shared/text.ts';
+import { mount, type EndpointDeps } from './endpoint.ts';
+import { operation, pageFields } from './operation.ts';
+import { pageOf } from './page-of-list.ts';
+
+const listRegions = operation({
+  id: 'listRegions',
+  method: 'get',
+  path: '/v1/regions',
+  tag: 'Reference',
+  summary: 'List regions, or find them by name',
+  description:
+    'Without filters the provinces; with `parent` what lies right below it; with `level` all of that level (in `parent`). With `q` best first: `bulukerto batu` is a name with words of its parents, `jatim` is known, small typing errors are forgiven when nothing else fits.',
+  query: z.strictObject({
+    ...pageFields,
+    q: line(100).optional().meta({ description: 'A name or a code', example: 'bulukerto batu' }),
+    level: z.enum(REGION_LEVELS).optional(),
+    parent: regionCodeSchema.optional().meta({ description: 'Only regions in this one' }),
+  }),
+  answers: {
+    status: 200,
+    form: 'list',
+    schema: regionSchema,
+    description: 'In the order of codes, or best first',
+  },
+});
+
+const getRegion = operation({
+  id: 'getRegion',
+  method: 'get',
+  path: '/v1/regions/{regionCode}',
+  tag: 'Reference',
+  summary: 'Read a region',
+  params: z.strictObject({ regionCode: regionCodeSchema }),
+  answers: { status: 200, form: 'one', schema: regionSchema, description: 'The region' },
+});
+
+/** Routes of this noun on `router`. */
+export function regions(router: OpenAPIHono, deps: EndpointDeps): void {
+  mount(router, deps, listRegions, async (ask) => {
+    const { q, level, parent } = ask.query;
+    if (parent !== undefined && regionByCode(parent) === undefined) {
+      const detail = whyUnknown(parent);
+      throw new Refusal('malformed', detail, [{ pointer: '#/parent', detail, in: 'query' }]);
+    }
+    const page = await ask.page();
+    if (q !== undefined) {
+      return pageOf(
+        page,
+        (most) => searchRegions(q, { level, scope: parent, limit: most }),
+        (found) => found,
+      );
+    }
+    const codes =
+      level !== undefined
+        ? regionsAt(level, parent)
+        : parent === undefined
+          ? provinceCodes()
+          : children(parent);
+    return pageOf(
+      page,
+      () => codes,
+      (code) => regionByCode(code)!,
+    );
+  });
+
+  mount(router, deps, getRegion, async (ask) => {
+    const region = regionByCode(ask.params.regionCode);
+    if (region === undefined) throw new Refusal('not-found', whyUnknown(ask.params.regionCode));
+    return { body: region };
+  });
+}
