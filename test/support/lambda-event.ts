@@ -1,11 +1,18 @@
 /** A request as API Gateway's HTTP API (payload 2.0) hands it to the api function. */
-export function httpEvent(method: string, path: string, headers: { [name: string]: string } = {}): object {
+export function httpEvent(
+  method: string,
+  target: string,
+  headers: { [name: string]: string } = {},
+  body?: string,
+): object {
+  const [path = '/', query = ''] = target.split('?');
   return {
     version: '2.0',
     routeKey: '$default',
     rawPath: path,
-    rawQueryString: '',
+    rawQueryString: query,
     headers: { host: 'api.example', ...headers },
+    ...(body === undefined ? {} : { body }),
     requestContext: {
       accountId: '123456789012',
       apiId: 'api',

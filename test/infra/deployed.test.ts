@@ -1,0 +1,214 @@
+/**
+ * What is deployed, working together as in AWS: the bundled functions in processes of their own, the table that the template
+ * describes on DynamoDB Local, tokens as Cognito makes them with our claims, and the stream's records in the shape of Lambda.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { claimsOf, type Person } from '../../functions/identity/claims.ts';
+import { bundleAll } from '../../infra/bundle.ts';
+import { httpEvent } from '../support/lambda-event.ts';
+import { startInstance, type LambdaInstance } from '../support/lambda-instance.ts';
+import { dynamoClient } from '../support/tables.ts';
+import { resources, templatesOf } from '../support/templates.ts';
+
+type Answer = { statusCode: number; headers: Record<string, string>; body: string };
+
+const out = mkdtempSync(join(tmpdir(), 'titik-temu-deployed-'));
+const clientId = 'app-client';
+let issuer: string;
+let keyServer: Server;
+let signingKey: CryptoKey;
+let streams: DynamoDBStreamsClient;
+let streamArn: string;
+let api: LambdaInstance;
+let otherApi: LambdaInstance;
+let changes: LambdaInstance;
+
+describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
+  beforeAll(async () => {
+    const bundles = await bundleAll(out);
+    await serveKeys();
+    const config = await dynamoClient();
+    const TABLE_NAME = await createDeployedTable(new DynamoDBClient(config));
+    streams = new DynamoDBStreamsClient(config);
+    const env = {
+      // What the templates set …
+      TABLE_NAME,
+      TOKEN_ISSUER: issuer,
+      TOKEN_AUDIENCE: clientId,
+      // … and what AWS sets.
+      AWS_REGION: 'local',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: config.endpoint as string,
+    };
+    api = startInstance(join(bundles.api.folder, 'index.mjs'), env);
+    otherApi = startInstance(join(bundles.api.folder, 'index.mjs'), env);
+    changes = startInstance(join(bundles.changes.folder, 'index.mjs'), env);
+  });
+
+  afterAll(() => {
+    for (const instance of [api, otherApi, changes]) instance.stop();
+    keyServer.close();
+    streams.destroy();
+    rmSync(out, { recursive: true, force: true });
+  });
+
+  test('an organizer registers two cooperatives of Kota Batu, and another instance goes on with the list', async () => {
+    const organizer = await tokenOf({ groups: ['organizer'], attributes: { 'custom:region': '35.79' } });
+    for (const [name, regionCode] of [
+      ['KDMP Bulukerto', '35.79.02.2008'],
+      ['KDMP Tlekung', '35.79.03.2004'],
+    ]) {
+      const made = await ask(api, 'POST', '/v1/cooperatives', organizer, {
+        name,
+        kind: 'village',
+        regionCode,
+      });
+      expect(made.statusCode, made.body).toBe(201);
+    }
+    const first = await ask(api, 'GET', '/v1/cooperatives?region=35.79&limit=1', organizer);
+    const { items, nextCursor } = JSON.parse(first.body) as { items: { name: string }[]; nextCursor: string };
+    expect(items.map((each) => each.name)).toEqual(['KDMP Bulukerto']);
+    // The key that seals cursors is kept in the table, so instances share it.
+    const second = await ask(
+      otherApi,
+      'GET',
+      `/v1/cooperatives?region=35.79&limit=1&cursor=${nextCursor}`,
+      organizer,
+    );
+    expect(JSON.parse(second.body)).toMatchObject({ items: [{ name: 'KDMP Tlekung' }] });
+  });
+
+  test('the claims that the trigger writes are the ones that the policy reads', async () => {
+    const organizer = await tokenOf({ groups: ['organizer'], attributes: { 'custom:region': '64' } });
+    const village = { name: 'KDMP Junrejo', kind: 'village', regionCode: '35.79.03.2001' };
+    expect((await ask(api, 'POST', '/v1/cooperatives', organizer, village)).statusCode).toBe(403);
+    const nobody = await tokenOf({ groups: ['organizer', 'admin'], attributes: { 'custom:region': '35' } });
+    expect((await ask(api, 'GET', '/v1/cooperatives', nobody)).statusCode).toBe(401);
+  });
+
+  test.each([
+    ['an id token', { token_use: 'id' }],
+    ['the access token of another app', { client_id: 'another-app' }],
+    ['a token of another user pool', { iss: 'https://cognito-idp.ap-southeast-3.amazonaws.com/another' }],
+    ['a token that has expired', { exp: Math.floor(Date.now() / 1000) - 60 }],
+  ])('%s is refused', async (_what, claims) => {
+    const token = await tokenOf({ groups: ['admin'], attributes: {} }, claims);
+    const answer = await ask(api, 'GET', '/v1/cooperatives', token);
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  test('the changes function takes every record that these writes left in the stream', async () => {
+    const records = await readStream();
+    expect(records.length).toBeGreaterThan(0);
+    expect(await changes.invoke({ Records: records })).toEqual({ batchItemFailures: [] });
+    // A second delivery does no harm.
+    expect(await changes.invoke({ Records: records })).toEqual({ batchItemFailures: [] });
+  });
+});
+
+async function ask(
+  instance: LambdaInstance,
+  method: string,
+  target: string,
+  token: string,
+  body?: object,
+): Promise<Answer> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return (await instance.invoke(
+    httpEvent(method, target, headers, body === undefined ? undefined : JSON.stringify(body)),
+  )) as Answer;
+}
+
+/** An access token as Cognito makes it, with the claims that our trigger adds. */
+async function tokenOf(person: Person, claims: object = {}): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    sub: 'someone',
+    iss: issuer,
+    iat: now,
+    exp: now + 3600,
+    client_id: clientId,
+    token_use: 'access',
+    ...claimsOf(person),
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: 'key' })
+    .sign(signingKey);
+}
+
+/** The user pool's public keys, under the address that Cognito uses. */
+async function serveKeys(): Promise<void> {
+  const pair = await generateKeyPair('RS256');
+  signingKey = pair.privateKey;
+  const keys = [{ ...(await exportJWK(pair.publicKey)), kid: 'key', alg: 'RS256', use: 'sig' }];
+  keyServer = createServer((request, response) => {
+    if (request.url === '/pool/.well-known/jwks.json') response.end(JSON.stringify({ keys }));
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((listening) => keyServer.listen(0, '127.0.0.1', listening));
+  issuer = `http://127.0.0.1:${(keyServer.address() as AddressInfo).port}/pool`;
+}
+
+/** Makes the table from what the template says of it. */
+async function createDeployedTable(admin: DynamoDBClient): Promise<string> {
+  const [[, table]] = resources(templatesOf('production').data, 'AWS::DynamoDB::Table') as [
+    [string, { Properties: Record<string, unknown> }],
+  ];
+  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode, StreamSpecification } =
+    table.Properties;
+  const { TableDescription: made } = await admin.send(
+    new CreateTableCommand({
+      TableName: `titik-temu-deployed-${process.pid}`,
+      KeySchema,
+      AttributeDefinitions,
+      GlobalSecondaryIndexes,
+      BillingMode,
+      StreamSpecification: { StreamEnabled: true, ...(StreamSpecification as object) },
+    } as CreateTableCommandInput),
+  );
+  admin.destroy();
+  streamArn = made!.LatestStreamArn!;
+  return made!.TableName!;
+}
+
+/** The records as Lambda gets them: JSON, with times in epoch seconds. */
+async function readStream(): Promise<object[]> {
+  const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn: streamArn }));
+  const records: object[] = [];
+  for (const { ShardId } of StreamDescription?.Shards ?? []) {
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({
+        StreamArn: streamArn,
+        ShardId: ShardId!,
+        ShardIteratorType: 'TRIM_HORIZON',
+      }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator: ShardIterator! }));
+    for (const record of Records) {
+      const at = record.dynamodb?.ApproximateCreationDateTime;
+      records.push({
+        ...record,
+        dynamodb: {
+          ...record.dynamodb,
+          ...(at === undefined ? {} : { ApproximateCreationDateTime: at.getTime() / 1000 }),
+        },
+      });
+    }
+  }
+  return records;
+}
