@@ -94,7 +94,7 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
 
   test('the claims that the trigger writes are the ones that the policy reads', async () => {
     const organizer = await tokenOf({ groups: ['organizer'], attributes: { 'custom:region': '64' } });
-    const village = { name: 'KDMP Junrejo', kind: 'village', regionCode: '35.79.03.2001' };
+    const village = { name: 'KDMP Junrejo', kind: 'village', regionCode: '35.79.03.2003' };
     expect((await ask(api, 'POST', '/v1/cooperatives', organizer, village)).statusCode).toBe(403);
     const nobody = await tokenOf({ groups: ['organizer', 'admin'], attributes: { 'custom:region': '35' } });
     expect((await ask(api, 'GET', '/v1/cooperatives', nobody)).statusCode).toBe(401);
