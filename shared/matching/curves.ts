@@ -32,6 +32,8 @@ export const WORTH = {
   taken: knots('0:0 10:60 50:200 120:400 250:600 500:880 670:1000'),
   /** Asked price against the target: below it gains slowly, too cheap is no virtue. */
   price: knots('700:1000 1000:800 1100:550 1250:300 1500:100 2000:0'),
+  /** Days on the way against the days after which half of nearness is lost (0.12 × the root of the days kept). */
+  nearness: knots('0:1000 250:890 500:740 1000:500 2000:260 4000:110 8000:40 16000:0'),
   /** Freight against the goods' worth. */
   freight: knots('0:1000 100:900 250:700 500:400 1000:150 2000:0'),
   /** Months since the last update or trade. */
@@ -40,6 +42,8 @@ export const WORTH = {
   deliveries: knots('0:0 3:400 10:800 20:1000'),
   /** Share of deliveries on time. */
   onTime: knots('500:0 800:400 950:900 1000:1000'),
+  /** Kilometres to a government buyer from elsewhere in its province: neighbours are nearly at home. */
+  sameProvince: knots('25:450 150:200'),
   /** Members: a shop lives from the households behind it. */
   members: knots('0:0 50:150 200:550 500:1000'),
 } as const;

@@ -28,8 +28,8 @@ const CROSSING_RUPIAH_TON = 500_000;
 const LONGEST_KEEP_DAYS = 730;
 /** Stock binds money and room: nobody is counted on to hold a harvest longer than this (E). */
 const LONGEST_STOCK_MONTHS = 3;
-/** What needs ice at once (milk, live fish) lasts half a day on ice or in tanks without a cold room (E). */
-const SHORTEST_KEEP_DAYS = 0.5;
+/** What needs ice at once (milk, fish) lasts most of a day on ice or in tanks without a cold room (E). */
+const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
 export function travelMilliDays({ link }: Pair): number {

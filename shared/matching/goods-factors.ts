@@ -1,5 +1,5 @@
 /** Factors of the goods: kinship, quantity, distance, price, season and quality. */
-import { pointsOn } from './curve.ts';
+import { pointsOn, thousandths } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
@@ -97,11 +97,11 @@ function amountPoints(pair: Pair): number {
   return pointsOn(buys ? WORTH.covered : WORTH.taken, Math.floor((share * facts.seasonShare(pair)) / 1000));
 }
 
-/** Nearness, weighed by how long the goods keep: half is gone after 0.15 × √(days kept) days of travel. */
+/** Nearness, weighed by how long the goods keep: half is gone after 0.12 × √(days kept) days of travel. */
 export const distance: Factor = {
   points: (pair) => {
-    const half = halfReachMilliDays(pair);
-    const nearness = Math.floor((1000 * half) / (half + facts.travelMilliDays(pair)));
+    const onTheWay = thousandths(facts.travelMilliDays(pair), halfReachMilliDays(pair));
+    const nearness = pointsOn(WORTH.nearness, onTheWay);
     const worth = Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
     return related(worth, pair);
   },

@@ -3,7 +3,7 @@ import { pointsOn } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import type { Factor } from './goods-factors.ts';
-import type { Pair, Supply, Wording } from './pair.ts';
+import type { Demand, Pair, Supply, Wording } from './pair.ts';
 import { amount } from './wording.ts';
 
 /** Half of readiness is papers, the NIB first among them; substance (the score) is the other half, so papers alone never look ready. */
@@ -16,8 +16,7 @@ const UNKNOWN_SILENCE = 500;
 const NO_RECORD = 400;
 const UNKNOWN_MEMBERS = 300;
 const LOT_STORAGE_POINTS = 200;
-/** Levels of the region code in common with the buyer's place. */
-const LOCAL_POINTS = [0, 300, 1000, 1000, 1000] as const;
+/** By levels of the region code in common with the destination. */
 const PLACE_POINTS = [0, 350, 700, 850, 1000] as const;
 
 /** Verified papers and the readiness score, half and half. */
@@ -71,43 +70,53 @@ export const trackRecord: Factor = {
         },
 };
 
-/** Local origin for a government buyer: its own regency first (Bangga e-Lokal). */
+/** Local origin for a government buyer: its own regency first (Bangga e-Lokal), its own province for a provincial office. */
 export const local: Factor = {
-  points: ({ demand, supply }) =>
-    LOCAL_POINTS[Math.min(4, facts.sharedLevels(demand.buyerRegion, supply.region))]!,
-  reason: ({ demand, supply }) => {
-    const level = facts.sharedLevels(demand.buyerRegion, supply.region);
-    if (level >= 2)
-      return {
-        id: 'Produk lokal dari daerah pembeli sendiri',
-        en: "Local goods from the buyer's own regency",
-      };
-    if (level === 1)
-      return {
-        id: 'Satu provinsi, tetapi bukan dari daerah pembeli',
-        en: "Same province, but not the buyer's regency",
-      };
-    return { id: 'Dari luar provinsi pembeli', en: "From outside the buyer's province" };
+  points: ({ demand, supply, link }) => {
+    if (isOwn(demand, supply)) return 1000;
+    return sameProvince(demand, supply) ? pointsOn(WORTH.sameProvince, link.km) : 0;
+  },
+  reason: ({ demand, supply, link }) => {
+    if (isOwn(demand, supply)) {
+      return { id: 'Produk lokal dari daerah pembeli sendiri', en: "Local goods from the buyer's own area" };
+    }
+    return sameProvince(demand, supply)
+      ? {
+          id: `Satu provinsi, ${link.km} km dari tujuan, tetapi bukan dari daerah pembeli`,
+          en: `Same province, ${link.km} km from the destination, but not the buyer's area`,
+        }
+      : { id: 'Dari luar provinsi pembeli', en: "From outside the buyer's province" };
   },
 };
 
-/** How near the place that the partner is to serve lies; where the place is a whole province, its members are all near. */
+function isOwn({ buyerRegion }: Demand, { region }: Supply): boolean {
+  return facts.sharedLevels(buyerRegion, region) >= Math.min(2, levelsOf(buyerRegion));
+}
+
+function sameProvince({ buyerRegion }: Demand, { region }: Supply): boolean {
+  return facts.sharedLevels(buyerRegion, region) >= 1;
+}
+
+/** How near the place that the partner is to serve lies; whoever is inside it is as near as can be. */
 export const place: Factor = {
   points: ({ demand, supply }) => {
     const levels = facts.sharedLevels(demand.deliverTo, supply.region);
-    return levels === demand.deliverTo.split('.').length ? 1000 : PLACE_POINTS[Math.min(4, levels)]!;
+    return levels === levelsOf(demand.deliverTo) ? 1000 : PLACE_POINTS[Math.min(4, levels)]!;
   },
   reason: ({ demand, supply, link }) => {
-    const levels = facts.sharedLevels(demand.deliverTo, supply.region);
-    if (levels === demand.deliverTo.split('.').length) {
-      return { id: 'Berada di wilayah yang dilayani', en: 'In the area to be served' };
+    if (facts.sharedLevels(demand.deliverTo, supply.region) === levelsOf(demand.deliverTo)) {
+      return { id: 'Berada di wilayah tujuan', en: 'In the area of destination' };
     }
     return {
       id: `Di luar wilayah tujuan, sekitar ${link.km} km`,
-      en: `Outside the area to be served, about ${link.km} km`,
+      en: `Outside the area of destination, about ${link.km} km`,
     };
   },
 };
+
+function levelsOf(code: string): number {
+  return code.split('.').length;
+}
 
 /** Rooms and outlets: goods that must move and be stored need logistics or a warehouse, and storage for one lot of the quota. */
 export const facilities: Factor = {
