@@ -69,7 +69,11 @@ export class GroupCommit {
   }
 
   #rollBack(group: Waiting[], cause: unknown): void {
-    if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // A transaction that stays open refuses every later group as well; the callers below still have to hear of this one.
+    }
     this.#settled(false);
     const busy = new TableBusy('the store could not commit; nothing of this was written', { cause });
     for (const { reject } of group) reject(busy);

@@ -46,13 +46,16 @@ export class SqliteQueries {
       );
     }
     const direction = query.descending ? 'DESC' : 'ASC';
-    const sql = `SELECT id, body, sum FROM item WHERE ${conditions.join(' AND ')} ORDER BY ${order
+    const sql = `SELECT id, body, sum, ${names.sort} AS place FROM item WHERE ${conditions.join(' AND ')} ORDER BY ${order
       .map((name) => `${name} ${direction}`)
       .join(', ')}`;
     const items: Item[] = [];
     for (const found of this.#statement(sql).iterate(...values)) {
       const { item } = verified(found);
-      if (item[names.partition] !== query.pk) throw damaged(`an entry of ${query.pk} leads elsewhere`);
+      // SQLite takes the place from the index, the body is the row's own word: they must agree.
+      if (item[names.partition] !== query.pk || item[names.sort] !== found['place']) {
+        throw damaged(`an entry of ${query.pk} leads elsewhere`);
+      }
       if (!isVisible(item, nowSeconds)) continue;
       if (items.length === query.limit) return { items, next: positionOf(items.at(-1)!, names) };
       items.push(item);

@@ -54,6 +54,7 @@ export class SqliteTable implements Table {
   readonly #writes: GroupCommit;
   readonly #changes: SqliteChanges;
   readonly #sweeper: NodeJS.Timeout;
+  readonly #scrubber: NodeJS.Timeout;
   readonly #guard: SqliteGuard | undefined;
   /** Damage that was found while running; from then on nothing is served. */
   #damage: unknown;
@@ -78,6 +79,7 @@ export class SqliteTable implements Table {
       },
       (options.sweepEverySeconds ?? 60) * 1000,
     ).unref();
+    this.#scrubber = setInterval(() => this.scrub(), 1000).unref();
   }
 
   get changes(): ChangeFeed {
@@ -137,6 +139,15 @@ export class SqliteTable implements Table {
     });
   }
 
+  /** Compares the next pages of the file (all: `Infinity`) with their checksums; after a difference nothing is served any more. */
+  scrub(pages?: number): void {
+    try {
+      this.#guard?.scrub(pages);
+    } catch (error) {
+      this.#damage ??= error;
+    }
+  }
+
   /** Commits what waits and closes the file. */
   async close(): Promise<void> {
     this.closeNow();
@@ -146,6 +157,7 @@ export class SqliteTable implements Table {
   closeNow(): void {
     if (!openTables.delete(this)) return;
     clearInterval(this.#sweeper);
+    clearInterval(this.#scrubber);
     this.#writes.close();
     try {
       this.#guard?.close();
