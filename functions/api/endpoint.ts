@@ -229,8 +229,9 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
   if (declared.method === 'get') {
     headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
     headers['vary'] = 'Authorization';
-    if (c.req.header('if-none-match') === headers['etag'])
+    if (!declared.answers.derived && c.req.header('if-none-match') === headers['etag']) {
       return c.body(null, 304, { etag: headers['etag'] });
+    }
   }
   return c.body(recorded.body, recorded.status as 200, headers);
 }

@@ -32,7 +32,7 @@ import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
 const path = { offerId: offerIdSchema };
-const one = { form: 'one', schema: offerSchema, versioned: true } as const;
+const one = { form: 'one', schema: offerSchema, versioned: true, derived: true } as const;
 
 const createOffer = operation({
   id: 'createOffer',

@@ -19,6 +19,8 @@ type Answers<R> = {
   example?: unknown;
   /** The thing has a version: sent as ETag. */
   versioned?: boolean;
+  /** Part of it follows from the clock or from other things, so that its version does not tell whether it changed: never a 304. */
+  derived?: boolean;
 };
 
 export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {

@@ -38,7 +38,7 @@ import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
 
 const path = { potentialId: potentialIdSchema };
-const one = { form: 'one', schema: potentialSchema, versioned: true } as const;
+const one = { form: 'one', schema: potentialSchema, versioned: true, derived: true } as const;
 
 const createPotential = operation({
   id: 'createPotential',

@@ -17,7 +17,6 @@ export const buyerKinds = ['bumn', 'bumd', 'private', 'government'] as const;
 export const buyerKindSchema = z
   .enum(buyerKinds)
   .meta({ id: 'BuyerKind', description: 'State company, regional company, private firm or office' });
-export type BuyerKind = z.infer<typeof buyerKindSchema>;
 
 /** Trades of buyers and partners: what they do, whoever owns them. */
 export const buyerSegments = [

@@ -44,9 +44,9 @@ export function guidelinesOf(
  * An empty list is never stored: posting refuses it.
  */
 export function regionsOf(
-  offer: { regions?: readonly string[] | undefined },
+  offer: { regions?: string[] | undefined },
   programme: Pick<Programme, 'regions'> | undefined,
-): readonly string[] | undefined {
+): string[] | undefined {
   const [own, shared] = [offer.regions, programme?.regions];
   if (own === undefined || shared === undefined) return own ?? shared;
   const narrower = own.flatMap((code) => [
@@ -73,12 +73,27 @@ export function statusOf(
   return isStale(offer, now) ? 'stale' : 'open';
 }
 
+/** The offer with what its programme adds to its requirements, regions and guidelines: what matching goes by. */
+export function withProgramme<T extends Pick<Offer, 'requirements' | 'regions' | 'guidelines'>>(
+  offer: T,
+  programme: Programme | undefined,
+) {
+  return {
+    ...offer,
+    requirements: requirementsOf(offer, programme),
+    regions: regionsOf(offer, programme),
+    guidelines: guidelinesOf(offer, programme),
+  };
+}
+
 /** What a viewer sees: as entered, and what follows from its setting. */
 export function viewOffer(stored: Offer, setting: Setting, now: Date): OfferView {
+  const whole = withProgramme(stored, setting.programme);
   return {
     ...stored,
-    guidelines: guidelinesOf(stored, setting.programme),
-    effectiveRequirements: requirementsOf(stored, setting.programme),
+    guidelines: whole.guidelines,
+    effectiveRequirements: whole.requirements,
+    effectiveRegions: whole.regions,
     buyer: setting.poster,
     status: statusOf(stored, setting, now),
   };

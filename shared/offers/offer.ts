@@ -60,7 +60,6 @@ export const quotaSchema = z
     }),
   })
   .meta({ id: 'Quota', example: { amount: 2, unit: 'ton', per: 'week', total: 12 } });
-export type Quota = z.infer<typeof quotaSchema>;
 
 export const consignmentSchema = z
   .strictObject({
@@ -207,6 +206,9 @@ export const offerSchema = z
     guidelines: guidelineStateSchema.meta({ description: 'Its programme counted in' }),
     normalised: normalisedOfferSchema,
     effectiveRequirements: requirementsSchema.meta({ description: 'Those of its programme counted in' }),
+    effectiveRegions: regionsSchema
+      .optional()
+      .meta({ description: 'Where both the offer and its programme apply; everywhere when left out' }),
     buyer: posterSchema,
     status: z.enum(offerStatuses).meta({
       description: `open: may be answered. unverified: its buyer waits for the office. closed: past its deadline or its programme. stale: not confirmed for ${STALE_AFTER_DAYS} days`,

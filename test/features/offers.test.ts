@@ -176,6 +176,15 @@ onEveryStore('an offer', (open) => {
     expect(await titles('open=true')).toEqual([cabbage.title]);
   });
 
+  test('is read anew each time, since others and the clock change how it stands', async () => {
+    const programmeId = await programme({ guidelines: 'awaited' });
+    const { id } = await post(await buyer(), { ...sphp, programmeId });
+    const known = { 'if-none-match': (await api.get(`/v1/offers/${id}`, stranger)).headers.get('etag')! };
+    const paper = { number: 'KEP-1', date: '2025-11-10' };
+    await api.post(`/v1/programmes/${programmeId}/guidelines`, paper, admin);
+    expect((await api.get(`/v1/offers/${id}`, stranger, known)).body).toMatchObject({ guidelines: 'issued' });
+  });
+
   describe('is refused, with a pointer,', () => {
     test('without what its scheme needs', async () => {
       const bare = { scheme: 'purchase', title: 'Kubis' };
@@ -309,7 +318,12 @@ onEveryStore('an offer', (open) => {
       const programmeId = await programme({ regions: ['35.14'], validUntil: '2025-12-31' });
       const buyerId = await buyer();
       expect(await pointers({ ...sphp, programmeId, regions: ['64'] })).toEqual(['#/regions']);
-      const { id } = await post(buyerId, { ...sphp, programmeId, regions: ['35'] });
+      const { id, regions, effectiveRegions } = await post(buyerId, {
+        ...sphp,
+        programmeId,
+        regions: ['35'],
+      });
+      expect([regions, effectiveRegions]).toEqual([['35'], ['35.14']]);
       now = new Date('2025-12-31T17:00:00Z'); // new year's midnight in Jakarta
       expect((await api.get(`/v1/offers/${id}`, stranger)).body.status).toBe('closed');
       expect(await pointers({ ...sphp, programmeId })).toEqual(['#/programmeId']);
