@@ -9,6 +9,7 @@ import { commodities } from './commodities.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
+import { importing } from './import.ts';
 import { offers } from './offers.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
@@ -28,6 +29,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   service(app, deps);
   regions(app, deps);
   commodities(app, deps);
+  importing(app, deps);
   cooperatives(app, deps);
   credentials(app, deps);
   potentials(app, deps);

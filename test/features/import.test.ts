@@ -1,0 +1,268 @@
+/** Offices import their cooperatives from a spreadsheet: row by row, places resolved and never guessed, on every store. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import writeXlsxFile from 'write-excel-file/node';
+import { regionByCode, villagesIn } from '../../shared/regions/regions.ts';
+import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { onEveryStore } from '../support/tables.ts';
+import { zipOf } from '../support/zip.ts';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const batu = organizerOf('35.79');
+const kediri = organizerOf('35.71');
+
+/** The least that makes a workbook: one sheet with one cell. */
+const sheetWith = (cell: string) => ({
+  'xl/workbook.xml': '<workbook><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
+  'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="${/\d+/.exec(cell)![0]}"><c r="${cell}"><v>1</v></c></row></sheetData></worksheet>`,
+});
+
+type Row = { row: number; status: string; reason?: string; candidates?: { code: string }[] };
+
+onEveryStore('an import', (open) => {
+  let api: TestApi;
+  beforeEach(async () => {
+    api = await openApi(open);
+  });
+  afterEach(() => api.close());
+
+  const send = (raw: string | Uint8Array<ArrayBuffer>, as = batu, type = 'text/csv') =>
+    api.send('POST', '/v1/cooperatives/import', { as, raw, headers: { 'content-type': type } });
+  const rowsOf = async (...sending: Parameters<typeof send>): Promise<Row[]> => {
+    const { status, text, body } = await send(...sending);
+    expect(status, text).toBe(200);
+    return body.rows;
+  };
+  const all = async (query: string) =>
+    (await api.get(`/v1/cooperatives?limit=100&${query}`, admin)).body.items;
+  const workbook = async (rows: (string | number)[][]) =>
+    new Uint8Array(
+      await writeXlsxFile([{ data: rows.map((row) => row.map((value) => ({ value }))) }]).toBuffer(),
+    );
+
+  test('creates the 46 cooperatives of Kota Kediri from a workbook, and changes nothing the second time', async () => {
+    const places = villagesIn('35.71').map((code) => regionByCode(code)!);
+    const file = await workbook([
+      ['No', 'Nama Koperasi', 'Kelurahan', 'Kecamatan', 'Jumlah Anggota', 'NIB'],
+      ...places.map((place, at) => [
+        at + 1,
+        `KKMP ${place.name}`,
+        place.name,
+        place.parents.at(-1)!.name,
+        100 + at,
+        1_234_567_000_000 + at,
+      ]),
+    ]);
+    const first = await send(file, kediri, XLSX);
+    expect(first.body).toMatchObject({ created: 46, updated: 0, unchanged: 0, refused: 0 });
+    const stored = await all('region=35.71');
+    expect(stored.map((each: { regionCode: string }) => each.regionCode)).toEqual(villagesIn('35.71'));
+    expect(stored[0]).toMatchObject({ kind: 'urban-village', memberCount: 100, nib: '1234567000000' });
+
+    const { etag } = Object.fromEntries((await api.get(`/v1/cooperatives/${stored[0].id}`, admin)).headers);
+    const again = await send(file, kediri, XLSX);
+    expect(again.body).toMatchObject({ created: 0, updated: 0, unchanged: 46, refused: 0 });
+    const same = await api.get(`/v1/cooperatives/${stored[0].id}`, admin);
+    expect(same.headers.get('etag')).toBe(etag);
+  });
+
+  test('resolves messy names within the office’s region and names the cooperative after its place', async () => {
+    const rows = await rowsOf('Kelurahan;Kecamatan\nBandarkidul;Mojoroto\nKampungdalem;Kota\n', kediri);
+    expect(rows.map(({ status }) => status)).toEqual(['created', 'created']);
+    expect(await all('region=35.71')).toMatchObject([
+      { name: 'KKMP Bandar Kidul', regionCode: '35.71.01.1002' },
+      { name: 'KKMP Kampung Dalem', regionCode: '35.71.02.1005' },
+    ]);
+    const [ampelsari] = await rowsOf('nama\nKDMP Ampel Sari\n', organizerOf('35.14'));
+    expect(ampelsari).toMatchObject({ row: 2, status: 'created' });
+    expect(await all('region=35.14')).toMatchObject([{ regionCode: '35.14.05.2007' }]);
+  });
+
+  test('refuses an ambiguous name with its candidates, and takes the row once it states the code', async () => {
+    const office = organizerOf('35.14');
+    const [asked] = await rowsOf('desa\nWonosari\n', office);
+    expect(asked).toMatchObject({ row: 2, status: 'refused', reason: expect.stringContaining('Wonosari') });
+    expect(asked!.candidates!.map(({ code }) => code)).toContain('35.14.02.2005');
+    expect(await all('region=35.14')).toEqual([]);
+    const [told] = await rowsOf('desa,kode wilayah\nWonosari,35.14.02.2005\n', office);
+    expect(told).toMatchObject({ status: 'created' });
+    const [byDistrict] = await rowsOf('desa,kecamatan\nWonosari,Tutur\n', office);
+    expect(byDistrict).toMatchObject({ status: 'unchanged' });
+  });
+
+  test('never guesses a slip of the pen: the likely place is a candidate', async () => {
+    const [row] = await rowsOf('desa\nBulukerot\n');
+    expect(row).toMatchObject({ status: 'refused', candidates: [{ code: '35.79.02.2008' }] });
+  });
+
+  test('refuses rows outside the office’s region, by code and by name', async () => {
+    const rows = await rowsOf(
+      'nama,desa,kabupaten/kota,kode wilayah\nA,,,35.71.01.1002\nB,Tlekung,Kota Batu,\nC,Loa Duri Ulu,Kutai Kartanegara,\n',
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['refused', 'created', 'refused']);
+    expect(rows[0]!.reason).toContain('outside your region 35.79');
+  });
+
+  test.each([
+    ['an unknown code', '35.79.02.9999,KDMP X', /no region in force/],
+    ['a BPS number', '3579020008,KDMP X', /BPS number/],
+    ['a district for a village', '35.79.02,KDMP X', /needed|needs|village/],
+    ['a village that does not exist', ',Atlantis', /Atlantis/],
+  ])('refuses %s and says why', async (_, line, reason) => {
+    const [row] = await rowsOf(`kode wilayah,nama\n${line}\n`);
+    expect(row).toMatchObject({ row: 2, status: 'refused', reason: expect.stringMatching(reason) });
+  });
+
+  test('points at the cells that it cannot take, as registering one cooperative would', async () => {
+    const { body } = await send(
+      'desa,nib,npwp,jumlah anggota,jenis,unit usaha\nTlekung,12,x,banyak,istana,"sembako, kasino"\n',
+    );
+    expect(body.rows[0].errors.map((error: { pointer: string }) => error.pointer).sort()).toEqual([
+      '#/kind',
+      '#/memberCount',
+      '#/nib',
+      '#/npwp',
+      '#/units/1',
+    ]);
+  });
+
+  test('takes numbers, words and yes or no as offices write them', async () => {
+    await rowsOf(
+      [
+        'DAFTAR KOPERASI KOTA BATU 2025;;;;;;;;',
+        ';;;;;;;;',
+        'No.;Nama;Desa/Kelurahan;NIB;NPWP;Jumlah Anggota;Rekening;Unit Usaha;Telepon',
+        "1;KDMP Tlekung;Tlekung;'1234567890123;01.234.567.8-901.000;1.250;Ya;Sembako, Apotek;0812 3456 7890",
+      ].join('\r\n'),
+    );
+    const [{ id }] = await all('region=35.79');
+    expect((await api.get(`/v1/cooperatives/${id}`, officerOf(id))).body).toMatchObject({
+      name: 'KDMP Tlekung',
+      kind: 'village',
+      nib: '1234567890123',
+      npwp: '012345678901000',
+      memberCount: 1250,
+      bankAccount: true,
+      units: ['grocery', 'pharmacy'],
+      contact: { phone: '0812 3456 7890' },
+    });
+  });
+
+  test.each([
+    ['commas', 'nama,desa\nKDMP Beji,Beji\n'],
+    ['semicolons', 'nama;desa\nKDMP Beji;Beji\n'],
+    ['tabs', 'nama\tdesa\nKDMP Beji\tBeji\n'],
+    ['a byte order mark', '\uFEFFnama;desa\r\nKDMP Beji;Beji\r\n'],
+    ['a line that names the separator', 'sep=;\r\nnama;desa\r\nKDMP Beji;Beji\r\n'],
+    ['English headers', 'name,village\nKDMP Beji,Beji\n'],
+  ])('reads a file with %s', async (_, csv) => {
+    expect(await rowsOf(csv)).toMatchObject([{ status: 'created' }]);
+    expect(await all('region=35.79')).toMatchObject([{ name: 'KDMP Beji', regionCode: '35.79.03.2002' }]);
+  });
+
+  test('reads the old code page of Windows', async () => {
+    const bytes = Uint8Array.from(Buffer.from('nama,desa\nKDMP Caf\u00e9 Beji,Beji\n', 'latin1'));
+    await rowsOf(bytes);
+    expect(await all('region=35.79')).toMatchObject([{ name: 'KDMP Café Beji' }]);
+  });
+
+  test('refuses a second row for the same cooperative and for the same NIB, naming the first', async () => {
+    const rows = await rowsOf(
+      'nama,desa,nib\nKDMP Beji,Beji,1234567890123\n"kdmp  BEJI",Beji,\nKDMP Pendem,Pendem,1234567890123\n',
+    );
+    expect(rows.map(({ row, status }) => [row, status])).toEqual([
+      [2, 'created'],
+      [3, 'refused'],
+      [4, 'refused'],
+    ]);
+    for (const { reason } of rows.slice(1)) expect(reason).toContain('Row 2');
+    expect(await all('region=35.79')).toHaveLength(1);
+  });
+
+  test('one bad row stops no other: the NIB of another region is refused alone', async () => {
+    const taken = { name: 'KKMP Gayam', regionCode: '35.71.01.1007', nib: '1234567890123' };
+    await api.post('/v1/cooperatives', taken, admin);
+    const rows = await rowsOf('desa,nib\nBeji,\nPendem,1234567890123\nTlekung,9876543210123\n');
+    expect(rows).toMatchObject([
+      { status: 'created' },
+      { status: 'refused', errors: [{ pointer: '#/nib' }] },
+      { status: 'created' },
+    ]);
+  });
+
+  test('finds a registered cooperative by its NIB or by place and name, and adds what is new', async () => {
+    const byNib = { name: 'Koperasi Maju', regionCode: '35.79.03.2002', nib: '1234567890123' };
+    const byName = { name: 'KDMP Pendem', regionCode: '35.79.03.2006', memberCount: 20 };
+    await api.post('/v1/cooperatives', byNib, admin);
+    await api.post('/v1/cooperatives', byName, admin);
+    const rows = await rowsOf(
+      'nama,desa,nib,jumlah anggota\nKDMP Beji,Beji,1234567890123,90\nkdmp pendem,Pendem,,\n',
+    );
+    expect(rows.map(({ status }) => status)).toEqual(['updated', 'updated']);
+    expect(await all('region=35.79')).toMatchObject([
+      { name: 'KDMP Beji', memberCount: 90 },
+      { name: 'kdmp pendem', memberCount: 20 },
+    ]);
+  });
+
+  test('of one file sent twice at the same moment creates each cooperative once', async () => {
+    const names = villagesIn('35.79').map((code, at) => `${code},12345678901${10 + at}`);
+    const csv = `kode wilayah,nib\n${names.join('\n')}\n`;
+    const [one, two] = await Promise.all([send(csv), send(csv)]);
+    expect([one.body.refused, two.body.refused]).toEqual([0, 0]);
+    expect(one.body.created + two.body.created).toBe(24);
+    expect(await all('region=35.79')).toHaveLength(24);
+  });
+
+  test('keeps cells that look like formulas as plain text', async () => {
+    const file = await workbook([
+      ['nama', 'desa'],
+      ['=HYPERLINK("http://x")', 'Beji'],
+    ]);
+    await rowsOf(file, batu, XLSX);
+    expect(await all('region=35.79')).toMatchObject([{ name: '=HYPERLINK("http://x")' }]);
+  });
+
+  test('skips empty rows, counts them, and names the columns that mean nothing', async () => {
+    const { body } = await send('nama,desa,Keterangan\n,,\n,Beji,lunas\n');
+    expect(body).toMatchObject({ ignoredColumns: ['Keterangan'], rows: [{ row: 3, status: 'created' }] });
+  });
+
+  test.each([
+    ['nothing', '', 'text/csv', 422],
+    ['no header', 'a,b\n1,2\n', 'text/csv', 422],
+    ['an open quote', 'nama,desa\n"KDMP,Beji\n', 'text/csv', 422],
+    ['text that calls itself a workbook', 'nama,desa\nA,Beji\n', XLSX, 422],
+    ['a torn workbook', 'PK\u0003\u0004torn', XLSX, 422],
+    ['2,001 rows', `nama,desa\n${'KDMP Beji,Beji\n'.repeat(2001)}`, 'text/csv', 422],
+    ['JSON', '{}', 'application/json', 415],
+    ['six megabytes', 'x'.repeat(6 * 1024 * 1024), 'text/csv', 413],
+  ])('of %s is refused as a whole, and nothing is written', async (_, raw, type, status) => {
+    expect((await send(raw, batu, type)).status).toBe(status);
+    expect(await all('region=35.79')).toEqual([]);
+  });
+
+  test.each([
+    ['whose one cell lies in the last corner', zipOf(sheetWith('XFD1048576')), 'reaches to XFD1048576'],
+    ['that unpacks to 64 MB', zipOf({ 'xl/big.xml': new Uint8Array(64 << 20) }), 'unpacks to far more'],
+  ])('does not even open a workbook %s', async (_, file, detail) => {
+    const { status, body } = await send(file, batu, XLSX);
+    expect([status, body.detail]).toEqual([422, expect.stringContaining(detail)]);
+  });
+
+  test('is for offices and admins only', async () => {
+    const csv = 'desa\nBeji\n';
+    expect((await send(csv, officerOf('coop_x'))).status).toBe(403);
+    expect((await send(csv, buyerOf('buy_x'))).status).toBe(403);
+    expect(await rowsOf('desa,kota\nBeji,Kota Batu\n', admin)).toMatchObject([{ status: 'created' }]);
+  });
+
+  test('takes the 365 cooperatives of Kabupaten Pasuruan in one file', async () => {
+    const lines = villagesIn('35.14').map((code) => {
+      const { name, parents } = regionByCode(code)!;
+      return `KDMP ${name};${name};Kec. ${parents.at(-1)!.name}`;
+    });
+    const { body } = await send(`nama;desa;kecamatan\n${lines.join('\n')}\n`, organizerOf('35.14'));
+    const unresolved = body.rows.filter(({ status }: Row) => status === 'refused');
+    expect({ created: body.created, unresolved }).toEqual({ created: 365, unresolved: [] });
+  });
+});
