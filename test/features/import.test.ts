@@ -242,7 +242,8 @@ onEveryStore('an import', (open) => {
   });
 
   test.each([
-    ['whose one cell lies in the last corner', zipOf(sheetWith('XFD1048576')), 'reaches to XFD1048576'],
+    ['whose one cell lies in the last row', zipOf(sheetWith('A1048576')), 'reaches to 1048576'],
+    ['whose one cell lies in the last column', zipOf(sheetWith('XFD1')), 'reaches to XFD1'],
     ['that unpacks to 64 MB', zipOf({ 'xl/big.xml': new Uint8Array(64 << 20) }), 'unpacks to far more'],
   ])('does not even open a workbook %s', async (_, file, detail) => {
     const { status, body } = await send(file, batu, XLSX);
