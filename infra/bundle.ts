@@ -38,13 +38,28 @@ export type Bundle = {
   metafile: Metafile;
 };
 
-/** @hono/zod-openapi imports all of zod with its translations (258 KB); ours are English and Indonesian. */
-const twoLocales: Plugin = {
-  name: 'zod-in-english-and-indonesian',
+/** Modules of packages that are larger than their use here, and what stands in for them. */
+const smaller: readonly { module: RegExp; contents: string }[] = [
+  {
+    // @hono/zod-openapi imports all of zod with its translations (258 KB); ours are English and Indonesian.
+    module: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/,
+    contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
+  },
+  {
+    // In Lambda, credentials come from the environment: none of the SDK's other ways to sign in (130 KB) is ever tried.
+    module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
+    contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+  },
+  // Reads the name of a browser (34 KB), for the SDK in browsers.
+  { module: /[\\/]bowser[\\/]bowser\.mjs$/, contents: 'export default undefined;' },
+];
+
+const smallerModules: Plugin = {
+  name: 'smaller-modules',
   setup(context) {
-    context.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
-    }));
+    for (const { module, contents } of smaller) {
+      context.onLoad({ filter: module }, ({ path }) => ({ contents, resolveDir: dirname(path) }));
+    }
   },
 };
 
@@ -94,7 +109,7 @@ export async function bundleEntry(
     mainFields: ['module', 'main'],
     // CommonJS inside an ES module still calls `require` for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [twoLocales, filesBeside(beside)],
+    plugins: [smallerModules, filesBeside(beside)],
     metafile: true,
     logLevel: 'warning',
   });

@@ -79,6 +79,17 @@ describe('the bundles', () => {
     expect(locales.filter((path) => !/(en|id|index)\.js$/.test(path))).toEqual([]);
   });
 
+  test.each(['api', 'changes'] as const)(
+    '%s takes its credentials from the environment, and holds no other way',
+    (name) => {
+      const ways = inputs(name).filter((path) =>
+        /credential-provider|token-providers|nested-clients/.test(path),
+      );
+      expect(ways.filter((path) => !/credential-provider-(env|node)\//.test(path))).toEqual([]);
+      expect(ways.some((path) => path.includes('credential-provider-env'))).toBe(true);
+    },
+  );
+
   test('the api answers before it has loaded the AWS SDK', () => {
     const { metafile } = bundles.api;
     const [, entry] = Object.entries(metafile.outputs).find(([path]) => path.endsWith('api/index.mjs'))!;
