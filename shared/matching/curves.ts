@@ -7,7 +7,7 @@ import { knots } from './curve.ts';
  */
 export const OBSTACLES = {
   /** Wanted months served: none is pointless, a third is workable. */
-  season: knots('0:0 80:300 330:800 500:1000'),
+  season: knots('0:0 80:300 250:750 330:950 400:1000'),
   /** Share of the keeping time used up on the way: retailers want two thirds left on receipt (K), half gone is a discount. */
   spoilage: knots('333:1000 500:600 600:300 700:150 850:50 1000:0'),
   /** Freight against the goods' worth. */

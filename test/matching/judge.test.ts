@@ -1,4 +1,4 @@
-/** The judge: what it measures, how well the scorer does on our own judged cases, and what it says to bad input. */
+/** The judge: what it measures, how well the scorer does on our own judged cases (invented, villages real), and what it says to bad input. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
