@@ -9,29 +9,30 @@ import type { DynamoDBStreamsClientConfig, GetRecordsCommandOutput } from '@aws-
 import { changeFromStreamRecord } from '../../shared/table/dynamo-table.ts';
 import type { Change } from '../../shared/table/table.ts';
 
-export type StreamReader = { drain(): Promise<Change[]>; close(): void };
+export type StreamReader = { drain: () => Promise<Change[]>; close: () => void };
 
 export function streamReader(config: DynamoDBStreamsClientConfig, stream: string): StreamReader {
   const client = new DynamoDBStreamsClient(config);
-  /** Where each shard goes on; `null` once it is closed and read to its end. */
-  const iterators = new Map<string, string | null>();
+  /** The last record read of each shard. Iterators are not kept: DynamoDB Local forgets them after a moment. */
+  const last = new Map<string, string>();
 
   async function drainShard(shard: string): Promise<Change[]> {
     const changes: Change[] = [];
-    let iterator: string | null | undefined = iterators.get(shard);
-    if (iterator === undefined) {
-      const start = { StreamArn: stream, ShardId: shard, ShardIteratorType: 'TRIM_HORIZON' } as const;
-      iterator = (await client.send(new GetShardIteratorCommand(start))).ShardIterator ?? null;
-    }
+    const after = last.get(shard);
+    const start = after
+      ? ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after } as const)
+      : ({ ShardIteratorType: 'TRIM_HORIZON' } as const);
+    const command = new GetShardIteratorCommand({ StreamArn: stream, ShardId: shard, ...start });
+    let iterator = (await client.send(command)).ShardIterator;
     while (iterator) {
       const answer: GetRecordsCommandOutput = await client.send(
         new GetRecordsCommand({ ShardIterator: iterator }),
       );
-      const { Records = [] } = answer;
-      changes.push(...Records.map(changeFromStreamRecord));
-      iterator = answer.NextShardIterator ?? null;
-      iterators.set(shard, iterator);
-      if (Records.length === 0) break;
+      const { Records: records = [] } = answer;
+      if (records.length === 0) break;
+      changes.push(...records.map(changeFromStreamRecord));
+      last.set(shard, records.at(-1)!.dynamodb!.SequenceNumber!);
+      iterator = answer.NextShardIterator;
     }
     return changes;
   }
