@@ -4,12 +4,14 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { Market } from '../../shared/market/market.ts';
 import { buyers } from './buyers.ts';
 import { commodities } from './commodities.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { importing } from './import.ts';
+import { matches } from './matches.ts';
 import { offers } from './offers.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
@@ -36,5 +38,7 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   buyers(app, deps);
   programmes(app, deps);
   offers(app, deps);
+  const market = new Market(deps.table);
+  matches(app, { ...deps, market });
   return app;
 }

@@ -79,7 +79,7 @@ export const policy = {
     organizer: ['open', 'region'],
     admin: ['any'],
   },
-  previewMatches: everyone,
+  previewMatches: { cooperative: ['own'], buyer: ['own'], organizer: ['any'], admin: ['any'] },
   listPotentialMatches: { hidden: true, ...keeper },
   listOpportunities: { hidden: true, ...keeper },
   search: everyone,

@@ -1,13 +1,19 @@
 /** The rows of the market's buckets: what ranking reads of stored things, and which bucket each thing stands in. */
 import type { Cooperative } from '../cooperatives/cooperative.ts';
+import type { CredentialType } from '../credentials/credential.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
 import type { BucketName } from './bucket-store.ts';
-import type { CooperativeFacts, CredentialFacts } from './supply.ts';
+import type { CredentialFacts } from './supply.ts';
 
 /** Of a cooperative, whatever the day: papers go with their last valid day. */
-export type CooperativeRow = CooperativeFacts;
+export type CooperativeRow = Pick<
+  Cooperative,
+  'id' | 'regionCode' | 'units' | 'storage' | 'memberCount' | 'updatedAt'
+> & {
+  readonly credentials: Partial<Record<CredentialType, CredentialFacts>>;
+};
 
 /**
  * Of a potential. What its cooperative is and holds stands in the cooperative's own row, so that whatever changes there
@@ -57,8 +63,8 @@ export function offerBucket(scheme: Offer['scheme'], commodity: string | undefin
 export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
   const { id, regionCode, credentials, units, storage, memberCount, updatedAt, verification } = cooperative;
   if (verification.status === 'rejected') return undefined;
-  const papers: Record<string, CredentialFacts> = {};
-  for (const [type, { status, validUntil, scope }] of Object.entries(credentials)) {
+  const papers: CooperativeRow['credentials'] = {};
+  for (const { type, status, validUntil, scope } of Object.values(credentials)) {
     papers[type] = { status, validUntil, scope };
   }
   return {

@@ -195,7 +195,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     deleteOffer: { path: offerPath, target: buyer },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
-    previewMatches: { path: '/v1/match-preview', body: { offer: offerOf(world.buyerId) } },
+    previewMatches: {
+      path: '/v1/match-preview',
+      body: { offer: offerOf(world.buyerId) },
+      target: buyer,
+    },
     listPotentialMatches: { path: `${potentialPath}/matches`, target: cooperative },
     listOpportunities: { path: `${cooperativePath}/opportunities`, target: cooperative },
     search: { path: '/v1/search?q=kentang' },

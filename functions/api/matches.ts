@@ -1,0 +1,115 @@
+/** Matches over HTTP: who can meet an offer, posted or not yet. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { invalid, under } from '../../shared/errors.ts';
+import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
+import { matchesSchema } from '../../shared/market/match.ts';
+import { matchesOf } from '../../shared/market/matches.ts';
+import type { Market } from '../../shared/market/market.ts';
+import { offerIdSchema, offerInputSchema, posterIdSchema } from '../../shared/offers/offer.ts';
+import { postOffer } from '../../shared/offers/offer-rules.ts';
+import { offerFrom, readSettings } from '../../shared/offers/offer-store.ts';
+import { marketVersionsKey, offerKey } from '../../shared/table/keys.ts';
+import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { resourceOf } from './offers.ts';
+import { operation } from './operation.ts';
+
+/** What every list of matches takes. */
+export const matchFields = {
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(20)
+    .meta({ description: 'How many eligible ones at most', example: 20 }),
+  include: z
+    .enum(['blocked'])
+    .optional()
+    .meta({ description: '`blocked` adds as many near misses, with what unlocks them' }),
+};
+
+const answers = {
+  status: 200,
+  form: 'one',
+  schema: matchesSchema,
+  description: 'The best first; near misses after all eligible ones',
+} as const;
+
+const listOfferMatches = operation({
+  id: 'listOfferMatches',
+  method: 'get',
+  path: '/v1/offers/{offerId}/matches',
+  tag: 'Matching',
+  summary: 'Rank who can meet an offer, and say why',
+  description:
+    'A purchase ranks potentials, every other scheme cooperatives. What a requirement excludes is not eligible, however good otherwise.',
+  params: z.strictObject({ offerId: offerIdSchema }),
+  query: z.strictObject(matchFields),
+  answers,
+});
+
+const previewSchema = z
+  .strictObject({
+    offer: offerInputSchema.partial({ buyerId: true }).meta({
+      description: 'As it would be posted; `buyerId` is your own organization when left out',
+    }),
+    limit: z.int().min(1).max(100).default(20),
+    include: matchFields.include,
+  })
+  .meta({ id: 'MatchPreview' });
+
+const previewMatches = operation({
+  id: 'previewMatches',
+  method: 'post',
+  path: '/v1/match-preview',
+  tag: 'Matching',
+  summary: 'Rank who could meet an offer before it is posted',
+  description: 'Checked as if it were posted; nothing is stored.',
+  body: previewSchema,
+  bodyExample: {
+    offer: {
+      scheme: 'purchase',
+      commodity: 'cabbage',
+      title: 'Kubis segar untuk Samarinda',
+      quantity: { amount: 3, unit: 'ton', per: 'week' },
+      months: [4, 5, 6],
+      deliverTo: '64.72',
+    },
+    limit: 5,
+  },
+  answers,
+});
+
+/** Routes of matches on `router`. */
+export function matches(router: OpenAPIHono, deps: EndpointDeps & { market: Market }): void {
+  const { table, market } = deps;
+
+  mount(router, deps, listOfferMatches, async (ask) => {
+    const [item, counts] = await table.getMany([offerKey(ask.params.offerId), marketVersionsKey]);
+    const offer = offerFrom(item)?.value;
+    const [setting] = offer === undefined ? [] : await readSettings(table, [offer]);
+    if (!offer || !setting) throw notFound();
+    ask.permit(resourceOf(offer, setting));
+    const { limit, include } = ask.query;
+    const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
+    return { body: await matchesOf(market, offer, setting, marketVersionsFrom(counts), wanted) };
+  });
+
+  mount(router, deps, previewMatches, async (ask) => {
+    const { offer: draft, limit, include } = ask.body;
+    const buyerId = draft.buyerId ?? posterIdSchema.safeParse(ask.caller.organizationId).data;
+    ask.permit({ owners: buyerId === undefined ? [] : [buyerId] });
+    if (buyerId === undefined) throw invalid(['offer', 'buyerId'], 'is needed: you have no organization');
+    const [[setting], counts] = await Promise.all([
+      readSettings(table, [{ buyerId, programmeId: draft.programmeId }]),
+      table.get(marketVersionsKey),
+    ]);
+    if (!setting) throw invalid(['offer', 'buyerId'], 'is not the id of a buyer or of a cooperative');
+    const offer = under(['offer'], () =>
+      postOffer('off_preview', { ...draft, buyerId }, setting.programme, ask.now),
+    );
+    const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
+    return { body: await matchesOf(market, offer, setting, marketVersionsFrom(counts), wanted) };
+  });
+}

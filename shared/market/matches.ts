@@ -1,0 +1,70 @@
+/** Who can meet an offer: ranked from the index, then looked at once more as they are now. */
+import { viewCooperative } from '../cooperatives/cooperative.ts';
+import { cooperativeFrom } from '../cooperatives/cooperative-store.ts';
+import { WEIGHTS_VERSION } from '../matching/weights.ts';
+import { guidelinesOf, type Setting } from '../offers/offer-state.ts';
+import { viewPotential } from '../potentials/potential.ts';
+import { potentialFrom } from '../potentials/potential-store.ts';
+import { cooperativeKey, potentialKey } from '../table/keys.ts';
+import type { Table } from '../table/table.ts';
+import type { MarketVersions } from './bucket-store.ts';
+import type { Market, Candidate, Wanted } from './market.ts';
+import { explained, shortlist } from './market.ts';
+import type { Matches } from './match.ts';
+import { placedCooperative, placedPotential, type OfferRow } from './rows.ts';
+import { linkOf, supplyOf } from './sides.ts';
+
+/** The matches of an offer, posted or not. One batch read for every hundred things, beyond what `candidatesFor` takes. */
+export async function matchesOf(
+  market: Market,
+  offer: OfferRow,
+  setting: Setting,
+  versions: MarketVersions,
+  wanted: Wanted,
+): Promise<Matches> {
+  const candidates = await market.candidatesFor(offer, setting, versions, wanted.now);
+  const fresh = await refreshed(market.table, shortlist(candidates, wanted), wanted.now);
+  return {
+    items: explained(fresh, wanted).map(({ candidate, ...match }) => ({
+      ...match,
+      cooperative: viewCooperative(candidate.stored.cooperative, false),
+      potential:
+        candidate.stored.potential === null
+          ? null
+          : viewPotential(candidate.stored.potential, candidate.stored.cooperative.name, wanted.now),
+    })),
+    guidelines: guidelinesOf(offer, setting.programme),
+    weightsVersion: WEIGHTS_VERSION,
+  };
+}
+
+/** The candidates as they are now, each with what it is shown from; without those that are gone, rejected or another's. */
+async function refreshed(table: Table, candidates: readonly Candidate[], now: Date) {
+  const keys = new Map(
+    candidates.flatMap(({ cooperative, potential }) => [
+      [cooperative.id, cooperativeKey(cooperative.id)] as const,
+      ...(potential === null ? [] : [[potential.id, potentialKey(potential.id)] as const]),
+    ]),
+  );
+  const items = await table.getMany([...keys.values()]);
+  const found = new Map([...keys.keys()].map((id, at) => [id, items[at]]));
+  return candidates.flatMap((candidate) => {
+    const { offer, setting } = candidate;
+    const owner = cooperativeFrom(found.get(candidate.cooperative.id))?.value;
+    const cooperative = owner && placedCooperative(owner)?.row;
+    if (!owner || !cooperative) return [];
+    const stored = candidate.potential && potentialFrom(found.get(candidate.potential.id))?.value;
+    if (stored === undefined) return [];
+    const potential = stored && placedPotential(stored).row;
+    return [
+      {
+        ...candidate,
+        cooperative,
+        potential,
+        supply: supplyOf(cooperative, potential, now),
+        link: linkOf(offer, setting, cooperative, potential),
+        stored: { cooperative: owner, potential: stored },
+      },
+    ];
+  });
+}
