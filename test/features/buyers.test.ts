@@ -93,6 +93,21 @@ onEveryStore('a buyer', (open) => {
     expect((await api.post('/v1/buyers', { ...bulog, nib: '1234567890123' }, admin)).status).toBe(409);
   });
 
+  test('wins its NIB alone when many organizations ask for it at the same moment', async () => {
+    const asked = Array.from({ length: 12 }, (_, at) =>
+      at % 2 === 0
+        ? api.post('/v1/buyers', { ...bulog, name: `Pembeli ${at}` }, admin)
+        : api.post(
+            '/v1/cooperatives',
+            { name: `KDMP ${at}`, regionCode: '35.79.02.2008', nib: bulog.nib },
+            admin,
+          ),
+    );
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(11);
+  });
+
   test('waits again when it takes another name or number, but not when its office corrects one', async () => {
     const { id } = await register();
     const change = (fields: object, as: Parameters<TestApi['patch']>[2]) =>
