@@ -2,10 +2,8 @@
 import { pointsOn } from './curve.ts';
 import { OBSTACLES } from './curves.ts';
 import * as facts from './facts.ts';
-import type { Pair, Wording } from './pair.ts';
+import type { Factor, Pair } from './pair.ts';
 import * as say from './wording.ts';
-
-export type Obstacle = { readonly points: number; readonly reason: (pair: Pair) => Wording };
 
 const KINSHIP_POINTS = { same: 1000, close: 400, group: 60, sector: 20, none: 0 } as const;
 const RELATED_POINTS = { same: 1000, close: 800, group: 150, sector: 50, none: 0 } as const;
@@ -13,30 +11,7 @@ const UNCOMPARABLE_UNITS = 400;
 const NO_COLD_ROOM = 250;
 const UNKNOWN_SILENCE = 800;
 
-/** The weakest link and why; 1000 points mean that nothing stands in the way. */
-export function weakestLink(pair: Pair): Obstacle {
-  return obstacles(pair).reduce((worst, next) => (next.points < worst.points ? next : worst));
-}
-
-/** Every link of the pair, in a fixed order: the first of equals is named. */
-function obstacles(pair: Pair): Obstacle[] {
-  const open = [silence(pair)];
-  if (pair.demand.scheme === 'purchase') {
-    return [
-      kinship(pair),
-      season(pair),
-      spoilage(pair),
-      freight(pair),
-      price(pair),
-      volume(pair),
-      minimumOrder(pair),
-      ...open,
-    ];
-  }
-  return [...open, coldRoom(pair)];
-}
-
-/** Points of the kinship alone; also scales what depends on the goods being the wanted ones. */
+/** Points of the kinship alone. */
 export function kinshipPoints({ link }: Pair): number {
   return KINSHIP_POINTS[link.kinship];
 }
@@ -48,134 +23,149 @@ export function relatedPoints({ link }: Pair): number {
 
 /** How far amount and price are of use at all: the right goods, at hand when wanted, sound on arrival, in a lot that fits. */
 export function usablePoints(pair: Pair): number {
-  return Math.min(kinshipPoints(pair), season(pair).points, spoilage(pair).points, minimumOrder(pair).points);
+  return Math.min(kinshipPoints(pair), season.points(pair), spoilage.points(pair), minimumOrder.points(pair));
 }
 
-function kinship(pair: Pair): Obstacle {
-  return {
-    points: kinshipPoints(pair),
-    reason: ({ demand, supply }) => ({
-      id: `Yang dicari ${demand.goods?.commodity.id}, yang ditawarkan ${supply.goods?.commodity.id}`,
-      en: `${demand.goods?.commodity.en} is wanted, ${supply.goods?.commodity.en} is offered`,
-    }),
-  };
-}
+const kinship: Factor = {
+  points: kinshipPoints,
+  reason: ({ demand, supply }) => ({
+    id: `Yang dicari ${demand.goods?.commodity.id}, yang ditawarkan ${supply.goods?.commodity.id}`,
+    en: `${demand.goods?.commodity.en} is wanted, ${supply.goods?.commodity.en} is offered`,
+  }),
+};
 
-function season(pair: Pair): Obstacle {
-  return {
-    points: pointsOn(OBSTACLES.season, facts.seasonShare(pair)),
-    reason: ({ demand, supply }) => {
-      const harvest = say.months(supply.goods?.months ?? 0);
-      const wanted = say.months(demand.months);
-      return {
-        id: `Panen ${harvest.id}, sedangkan kebutuhan ${wanted.id}`,
-        en: `Harvest ${harvest.en}, while the need is ${wanted.en}`,
-      };
-    },
-  };
-}
-
-function spoilage(pair: Pair): Obstacle {
-  const goods = pair.supply.goods;
-  const keep = goods === null ? 0 : facts.keepMilliDays(pair, goods);
-  const travel = facts.travelMilliDays(pair);
-  return {
-    points: keep === 0 ? 0 : pointsOn(OBSTACLES.spoilage, Math.floor((1000 * travel) / keep)),
-    reason: () => ({
-      id: `Perjalanan ${say.travel(travel).id}${pair.link.sea ? ' lewat laut' : ''}, barang tahan ${say.travel(keep).id}`,
-      en: `${say.travel(travel).en} on the way${pair.link.sea ? ' across the sea' : ''}, the goods keep ${say.travel(keep).en}`,
-    }),
-  };
-}
-
-function freight(pair: Pair): Obstacle {
-  const share = facts.freightShare(pair) ?? 0;
-  return {
-    points: pointsOn(OBSTACLES.freight, share),
-    reason: () => ({
-      id: `Ongkos angkut sekitar ${say.percent(share)} dari harga barang`,
-      en: `Freight is about ${say.percent(share)} of the goods' price`,
-    }),
-  };
-}
-
-function price(pair: Pair): Obstacle {
-  const ratio = facts.priceRatio(pair);
-  return {
-    points: ratio === null ? 1000 : pointsOn(OBSTACLES.price, ratio),
-    reason: () => ({
-      id: `Harga yang diminta ${say.percent(ratio ?? 0)} dari harga sasaran`,
-      en: `The asked price is ${say.percent(ratio ?? 0)} of the target price`,
-    }),
-  };
-}
-
-function volume(pair: Pair): Obstacle {
-  if (!facts.comparable(pair)) {
+const season: Factor = {
+  points: (pair) => pointsOn(OBSTACLES.season, facts.seasonShare(pair)),
+  reason: ({ demand, supply }) => {
+    const harvest = say.months(supply.goods?.months ?? 0);
+    const wanted = say.months(demand.months);
     return {
-      points: UNCOMPARABLE_UNITS,
-      reason: () => ({
+      id: `Panen ${harvest.id}, sedangkan kebutuhan ${wanted.id}`,
+      en: `Harvest ${harvest.en}, while the need is ${wanted.en}`,
+    };
+  },
+};
+
+const spoilage: Factor = {
+  points: (pair) => {
+    const { goods } = pair.supply;
+    if (goods === null) return 0;
+    const gone = Math.floor((1000 * facts.travelMilliDays(pair)) / facts.keepMilliDays(pair, goods));
+    return pointsOn(OBSTACLES.spoilage, gone);
+  },
+  reason: (pair) => {
+    const travel = say.travel(facts.travelMilliDays(pair));
+    const keep = say.travel(pair.supply.goods === null ? 0 : facts.keepMilliDays(pair, pair.supply.goods));
+    const { sea } = pair.link;
+    return {
+      id: `Perjalanan ${travel.id}${sea ? ' lewat laut' : ''}, barang tahan ${keep.id}`,
+      en: `${travel.en} on the way${sea ? ' across the sea' : ''}, the goods keep ${keep.en}`,
+    };
+  },
+};
+
+const freight: Factor = {
+  points: (pair) => pointsOn(OBSTACLES.freight, facts.freightShare(pair) ?? 0),
+  reason: (pair) => {
+    const share = say.percent(facts.freightShare(pair) ?? 0);
+    return {
+      id: `Ongkos angkut sekitar ${share} dari harga barang`,
+      en: `Freight is about ${share} of the goods' price`,
+    };
+  },
+};
+
+const price: Factor = {
+  points: (pair) => {
+    const ratio = facts.priceRatio(pair);
+    return ratio === null ? 1000 : pointsOn(OBSTACLES.price, ratio);
+  },
+  reason: (pair) => {
+    const ratio = say.percent(facts.priceRatio(pair) ?? 0);
+    return {
+      id: `Harga yang diminta ${ratio} dari harga sasaran`,
+      en: `The asked price is ${ratio} of the target price`,
+    };
+  },
+};
+
+const volume: Factor = {
+  points: (pair) => {
+    if (!facts.comparable(pair)) return UNCOMPARABLE_UNITS;
+    return pair.viewpoint === 'offer'
+      ? pointsOn(OBSTACLES.covered, facts.covered(pair))
+      : pointsOn(OBSTACLES.taken, facts.taken(pair));
+  },
+  reason: (pair) => {
+    if (!facts.comparable(pair)) {
+      return {
         id: 'Satuan kedua pihak berbeda, jumlah tidak dapat dibandingkan',
         en: 'The two sides count in different units, the amounts cannot be compared',
-      }),
-    };
-  }
-  const buys = pair.viewpoint === 'offer';
-  const share = buys ? facts.covered(pair) : facts.taken(pair);
-  return {
-    points: pointsOn(buys ? OBSTACLES.covered : OBSTACLES.taken, share),
-    reason: () =>
-      buys
-        ? {
-            id: `Hanya memenuhi ${say.percent(share)} dari kebutuhan`,
-            en: `Only ${say.percent(share)} of the need is covered`,
-          }
-        : {
-            id: `Hanya menyerap ${say.percent(share)} dari kapasitas`,
-            en: `Only ${say.percent(share)} of the capacity is taken`,
-          },
-  };
-}
-
-function minimumOrder(pair: Pair): Obstacle {
-  return {
-    points: pointsOn(OBSTACLES.minimumOrder, facts.minimumOrderRatio(pair)),
-    reason: ({ demand, supply }) => {
-      const unit = supply.goods?.baseUnit ?? '';
-      const least = say.amount(supply.goods?.minimumOrder ?? 0, unit);
-      const need = say.perMonth(demand.goods?.perMonth ?? 0, unit);
-      return {
-        id: `Pesanan minimal ${least.id} terlalu besar untuk kebutuhan ${need.id}`,
-        en: `The minimum order of ${least.en} is too large for a need of ${need.en}`,
       };
-    },
-  };
-}
+    }
+    if (pair.viewpoint === 'offer') {
+      const share = say.percent(facts.covered(pair));
+      return { id: `Hanya memenuhi ${share} dari kebutuhan`, en: `Only ${share} of the need is covered` };
+    }
+    const share = say.percent(facts.taken(pair));
+    return { id: `Hanya menyerap ${share} dari kapasitas`, en: `Only ${share} of the capacity is taken` };
+  },
+};
 
-function silence(pair: Pair): Obstacle {
-  const monthsSilent = pair.supply.monthsSilent;
-  return {
-    points: monthsSilent === null ? UNKNOWN_SILENCE : pointsOn(OBSTACLES.silence, monthsSilent),
-    reason: () => ({
-      id:
-        monthsSilent === null
-          ? 'Belum ada tanda kegiatan'
-          : `Tidak ada kabar selama ${monthsSilent} bulan: pastikan dulu lewat telepon`,
-      en:
-        monthsSilent === null
-          ? 'No sign of activity yet'
-          : `No sign of life for ${monthsSilent} months: call first`,
-    }),
-  };
-}
+const minimumOrder: Factor = {
+  points: (pair) => pointsOn(OBSTACLES.minimumOrder, facts.minimumOrderRatio(pair)),
+  reason: ({ demand, supply }) => {
+    const unit = supply.goods?.baseUnit ?? '';
+    const least = say.amount(supply.goods?.minimumOrder ?? 0, unit);
+    const need = say.perMonth(demand.goods?.perMonth ?? 0, unit);
+    return {
+      id: `Pesanan minimal ${least.id} terlalu besar untuk kebutuhan ${need.id}`,
+      en: `The minimum order of ${least.en} is too large for a need of ${need.en}`,
+    };
+  },
+};
 
-function coldRoom(pair: Pair): Obstacle {
-  const lacks = pair.demand.goods?.coldOnly === true && !facts.cools(pair);
-  return {
-    points: lacks ? NO_COLD_ROOM : 1000,
-    reason: () => ({
-      id: 'Barang harus tetap dingin, koperasi belum punya ruang pendingin',
-      en: 'The goods must stay cold, the cooperative has no cold room yet',
-    }),
-  };
+const silence: Factor = {
+  points: ({ supply }) =>
+    supply.monthsSilent === null ? UNKNOWN_SILENCE : pointsOn(OBSTACLES.silence, supply.monthsSilent),
+  reason: ({ supply }) =>
+    supply.monthsSilent === null
+      ? { id: 'Belum ada tanda kegiatan', en: 'No sign of activity yet' }
+      : {
+          id: `Tidak ada kabar selama ${supply.monthsSilent} bulan: pastikan dulu lewat telepon`,
+          en: `No sign of life for ${supply.monthsSilent} months: call first`,
+        },
+};
+
+const coldRoom: Factor = {
+  points: (pair) => (pair.demand.goods?.coldOnly === true && !facts.cools(pair) ? NO_COLD_ROOM : 1000),
+  reason: () => ({
+    id: 'Barang harus tetap dingin, koperasi belum punya ruang pendingin',
+    en: 'The goods must stay cold, the cooperative has no cold room yet',
+  }),
+};
+
+/** In a fixed order: the first of equals is named. */
+const OF_A_PURCHASE = [kinship, season, spoilage, freight, price, volume, minimumOrder, silence];
+const OF_A_PARTNER = [silence, coldRoom];
+
+/** The least of the links; 1000 points mean that nothing stands in the way. */
+export const feasibility: Factor = {
+  points: (pair) => {
+    let least = 1000;
+    for (const link of linksOf(pair)) least = Math.min(least, link.points(pair));
+    return least;
+  },
+  reason: (pair) => {
+    const least = feasibility.points(pair);
+    if (least === 1000) return { id: 'Tidak ada hambatan besar', en: 'Nothing stands in the way' };
+    const why = linksOf(pair)
+      .find((link) => link.points(pair) === least)!
+      .reason(pair);
+    return { id: `Hambatan terbesar: ${why.id}`, en: `Greatest obstacle: ${why.en}` };
+  },
+};
+
+function linksOf({ demand }: Pair): readonly Factor[] {
+  return demand.scheme === 'purchase' ? OF_A_PURCHASE : OF_A_PARTNER;
 }

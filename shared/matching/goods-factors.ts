@@ -3,14 +3,8 @@ import { pointsOn, thousandths } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
-import type { Grade, Pair, Wording } from './pair.ts';
+import type { Factor, Grade, Pair } from './pair.ts';
 import * as say from './wording.ts';
-
-/** One factor: its points (0..1000, whole) and the sentence that says why. */
-export type Factor = {
-  readonly points: (pair: Pair) => number;
-  readonly reason: (pair: Pair) => Wording;
-};
 
 const UNKNOWN_PRICE = 500;
 const UNKNOWN_AMOUNT = 300;

@@ -120,3 +120,9 @@ export type Pair = {
   readonly link: Link;
   readonly viewpoint: Viewpoint;
 };
+
+/** One factor: its points (0..1000, whole) and the sentence that says why. */
+export type Factor = {
+  readonly points: (pair: Pair) => number;
+  readonly reason: (pair: Pair) => Wording;
+};

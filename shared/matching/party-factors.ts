@@ -2,8 +2,7 @@
 import { pointsOn } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
-import type { Factor } from './goods-factors.ts';
-import type { Demand, Pair, Supply, Wording } from './pair.ts';
+import type { Demand, Factor, Pair, Supply, Wording } from './pair.ts';
 import { amount } from './wording.ts';
 
 /** Half of readiness is papers, the NIB first among them; substance (the score) is the other half, so papers alone never look ready. */

@@ -1,8 +1,7 @@
 /** Scores one pair of demand and supply in whole numbers, and says why, sentence by sentence. */
-import { relatedPoints, usablePoints, weakestLink } from './feasibility.ts';
+import { feasibility, relatedPoints, usablePoints } from './feasibility.ts';
 import * as goods from './goods-factors.ts';
-import type { Factor } from './goods-factors.ts';
-import type { Pair, Wording } from './pair.ts';
+import type { Factor, Pair, Wording } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements, type Blocked } from './requirements.ts';
 import { WEIGHTS_VERSION, weightsFor, type FactorName } from './weights.ts';
@@ -33,15 +32,7 @@ export type Explained = {
 };
 
 const FACTORS: Record<FactorName, Factor> = {
-  feasibility: {
-    points: (pair) => weakestLink(pair).points,
-    reason: (pair) => {
-      const weakest = weakestLink(pair);
-      if (weakest.points === 1000) return { id: 'Tidak ada hambatan besar', en: 'Nothing stands in the way' };
-      const why = weakest.reason(pair);
-      return { id: `Hambatan terbesar: ${why.id}`, en: `Greatest obstacle: ${why.en}` };
-    },
-  },
+  feasibility,
   commodity: goods.commodity,
   quantity: goods.quantity,
   distance: goods.distance,
