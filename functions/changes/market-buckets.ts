@@ -1,5 +1,5 @@
 /** Keeps the market index: each cooperative, potential and offer has its row in the one bucket where it belongs now. */
-import { placeRow, type BucketName } from '../../shared/market/bucket-store.ts';
+import { placeRow, placeRows, type BucketName } from '../../shared/market/bucket-store.ts';
 import type { Row } from '../../shared/market/bucket.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
 import { storedFrom } from '../../shared/stored.ts';
@@ -51,6 +51,23 @@ export async function keepInPlace(
     }
   }
   throw new TableBusy(`the market row of ${key.pk} is being rewritten by others all the time`);
+}
+
+/**
+ * Puts many stored things into a market that nobody else writes to meanwhile, as on the first start: what the reactions would
+ * do one by one, with a query and a transaction for each bucket instead of each thing.
+ */
+export async function placeAll(table: Table, items: readonly Item[]): Promise<void> {
+  const buckets = new Map<string, { bucket: BucketName; rows: Map<string, Row> }>();
+  for (const item of items) {
+    const placed = placingOf(item)?.(item);
+    if (placed === undefined) continue;
+    const name = `${placed.bucket.pk}#${placed.bucket.name}`;
+    const found = buckets.get(name) ?? { bucket: placed.bucket, rows: new Map() };
+    buckets.set(name, found);
+    found.rows.set(placed.row.id, placed.row);
+  }
+  await Promise.all([...buckets.values()].map(({ bucket, rows }) => placeRows(table, bucket, rows, [])));
 }
 
 /** What stands in the market, by the key it is stored under. */

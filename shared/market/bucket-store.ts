@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { marketVersionsKey } from '../table/keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
-import { partsOf, rowsOf, withRow, type Part, type Row } from './bucket.ts';
+import { holdsAlready, partsOf, rowsOf, withRows, type Part, type Row } from './bucket.ts';
 
 /** A bucket's partition and its name there; `counter` counts the rewrites of all that is read together with it. */
 export type BucketName = { readonly pk: string; readonly name: string; readonly counter: string };
@@ -15,16 +15,28 @@ const sortKeyOf = (name: string, path: string): string => `${name}#${path}`;
  * from still stands. Throws `ConditionFailed` when it does not, or when someone rewrote the same part meanwhile: read again, try
  * again. A row that is in place already costs no write. One query (more beyond 1 MB) and one transaction.
  */
-export async function placeRow(
+export function placeRow(
   table: Table,
   bucket: BucketName,
   id: string,
   row: Row | undefined,
   guards: readonly Action[],
 ): Promise<void> {
+  return placeRows(table, bucket, new Map([[id, row]]), guards);
+}
+
+/** The same for many rows of one bucket, by their ids, at the cost of one. */
+export async function placeRows(
+  table: Table,
+  bucket: BucketName,
+  changed: ReadonlyMap<string, Row | undefined>,
+  guards: readonly Action[],
+): Promise<void> {
   const stored = await readParts(table, bucket.pk, sortKeyOf(bucket.name, ''));
+  const rows = rowsOf(stored);
+  if (holdsAlready(rows, changed)) return;
   const before = new Map(stored.map((part) => [part.path, part]));
-  const after = new Map(partsOf(withRow(rowsOf(stored), id, row)).map((part) => [part.path, part]));
+  const after = new Map(partsOf(withRows(rows, changed)).map((part) => [part.path, part]));
   const writes: Action[] = [];
   for (const part of after.values()) {
     if (before.get(part.path)?.body !== part.body) writes.push(put(bucket, part, before.get(part.path)));

@@ -20,10 +20,26 @@ const LONGEST_PATH = 32;
 
 /** The rows with one put in its place (`row`), or taken out (`undefined`); in the order of ids. O(rows). */
 export function withRow<R extends Row>(rows: readonly R[], id: string, row: R | undefined): R[] {
-  const others = rows.filter((other) => other.id !== id);
-  if (row !== undefined) others.push(row);
+  return withRows(rows, new Map([[id, row]]));
+}
+
+/** The same for many rows, by their ids. O(rows log rows). */
+export function withRows<R extends Row>(
+  rows: readonly R[],
+  changed: ReadonlyMap<string, R | undefined>,
+): R[] {
+  const others = rows.filter(({ id }) => !changed.has(id));
+  for (const row of changed.values()) if (row !== undefined) others.push(row);
   return others.sort(byId);
 }
+
+/** Whether these rows are among `rows` as they are, and those to be taken out are not: then nothing needs to be packed anew. */
+export function holdsAlready(rows: readonly Row[], changed: ReadonlyMap<string, Row | undefined>): boolean {
+  const held = new Map(rows.filter(({ id }) => changed.has(id)).map((row) => [row.id, row]));
+  return [...changed].every(([id, row]) => packed(held.get(id)) === packed(row));
+}
+
+const packed = (row: Row | undefined): string | undefined => row && JSON.stringify(canonical(row));
 
 /**
  * The parts of a bucket with these rows. The same rows give the same parts, whatever came before: too large a part is split by
