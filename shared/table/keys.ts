@@ -92,3 +92,6 @@ export const idempotencyKey = (subject: string, key: string): Key => ({
 
 /** A secret of this deployment, made on first use: the key that seals cursors. */
 export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'SECRET' });
+
+/** Says how far the sample data of this store has come; a store without it was never given any. */
+export const sampleKey = (): Key => ({ pk: 'SAMPLE', sk: 'STATE' });
