@@ -16,6 +16,8 @@ import { reactionsOver } from '../changes/reactions.ts';
 import { startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
+import { seedSample } from './sample/seed.ts';
+import { whatToTry } from './what-to-try.ts';
 
 const directory = dataDirectory();
 const port = Number(process.env['PORT'] ?? 3000);
@@ -24,7 +26,8 @@ const rate = { perSecond, burst: 5 * perSecond };
 
 const table = openStore();
 const log = jsonLog();
-const changeLoop = startChangeLoop(table, reactionsOver(table), log);
+const wantsSample = process.env['TITIK_TEMU_SAMPLE'] !== 'off';
+const hasSample = wantsSample && (await seedSample(table, systemClock)) !== 'declined';
 const issuer = await openLocalIssuer(directory);
 const app = createApp({
   table,
@@ -37,9 +40,14 @@ const app = createApp({
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
 });
 
+const url = `http://localhost:${port}`;
+const tips = hasSample ? await whatToTry(issuer, url) : undefined;
+
 const server = serve({ fetch: app.fetch, port }, () => {
-  console.log(`Titik Temu is at http://localhost:${port} (data in ${directory})`);
+  console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
+  if (tips !== undefined) console.log(`\n${tips}`);
 });
+const changeLoop = startChangeLoop(table, reactionsOver(table), log);
 server.on('error', (error: NodeJS.ErrnoException) => {
   console.error(
     error.code === 'EADDRINUSE'
