@@ -26,13 +26,3 @@ export function paragraph(longest: number) {
       .regex(/^(?:[^\u0000-\u001f\u007f-\u009f]|[\n\r\t])*$/, 'takes text without control characters')
   );
 }
-
-/** Lower case, without diacritics and punctuation, single spaces: for comparing what people typed. */
-export function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}

@@ -29,7 +29,8 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { folded, line } from '../../shared/text.ts';
+import { plainText } from '../../shared/spelling.ts';
+import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -148,13 +149,13 @@ export function cooperatives(router: OpenAPIHono, deps: EndpointDeps): void {
 
   mount(router, deps, listCooperatives, async (ask) => {
     const { region, holding, commodity, q, verified } = ask.query;
-    const wanted = q === undefined ? undefined : folded(q);
+    const wanted = q === undefined ? undefined : plainText(q);
     const keep = ({ value }: Stored<Cooperative>) => {
       if (!ask.may('getCooperative', resourceOf(value))) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (holding !== undefined && value.holdingId !== holding) return undefined;
       if (verified !== undefined && verified !== (value.verification.status === 'verified')) return undefined;
-      if (wanted !== undefined && !folded(value.name).includes(wanted)) return undefined;
+      if (wanted !== undefined && !plainText(value.name).includes(wanted)) return undefined;
       return shown(ask, value);
     };
     const page = await ask.page();

@@ -26,7 +26,8 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { folded, line } from '../../shared/text.ts';
+import { plainText } from '../../shared/spelling.ts';
+import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -132,7 +133,7 @@ export function offers(router: OpenAPIHono, deps: EndpointDeps): void {
 
   mount(router, deps, listOffers, async (ask) => {
     const { buyer, scheme, commodity, region, programme, open, q } = ask.query;
-    const words = q === undefined ? undefined : folded(q);
+    const words = q === undefined ? undefined : plainText(q);
     const isFiltered = [scheme, commodity, region, programme, open, q].some((filter) => filter !== undefined);
     return listStored(table, { buyerId: buyer, isFiltered }, await ask.page(), ({ value }, setting) => {
       if (!ask.may('getOffer', resourceOf(value, setting))) return undefined;
@@ -141,7 +142,7 @@ export function offers(router: OpenAPIHono, deps: EndpointDeps): void {
       if (region !== undefined && !isPlacedIn(value, region)) return undefined;
       if (programme !== undefined && value.programmeId !== programme) return undefined;
       if (open !== undefined && open !== (statusOf(value, setting, ask.now) === 'open')) return undefined;
-      if (words !== undefined && !folded(value.title).includes(words)) return undefined;
+      if (words !== undefined && !plainText(value.title).includes(words)) return undefined;
       return viewOffer(value, setting, ask.now);
     });
   });

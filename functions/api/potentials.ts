@@ -32,7 +32,8 @@ import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { folded, line } from '../../shared/text.ts';
+import { plainText } from '../../shared/spelling.ts';
+import { line } from '../../shared/text.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -222,11 +223,11 @@ async function shown(table: Table, ask: AnyAsk, { items, next }: Page<Potential>
 const SURE_HIT = 60;
 
 function wordsIn(q: string): (potential: Potential) => boolean {
-  const words = folded(q);
+  const words = plainText(q);
   const named = new Set(
     searchCommodities(q)
       .filter(({ score }) => score >= SURE_HIT)
       .map(({ commodity }) => commodity.code),
   );
-  return ({ title, commodity }) => named.has(commodity) || folded(title).includes(words);
+  return ({ title, commodity }) => named.has(commodity) || plainText(title).includes(words);
 }

@@ -21,7 +21,8 @@ import {
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { folded, line } from '../../shared/text.ts';
+import { plainText } from '../../shared/spelling.ts';
+import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { operation, pageFields } from './operation.ts';
 
@@ -102,11 +103,11 @@ export function programmes(router: OpenAPIHono, deps: EndpointDeps): void {
 
   mount(router, deps, listProgrammes, async (ask) => {
     const { region, guidelines, q } = ask.query;
-    const words = q === undefined ? undefined : folded(q);
+    const words = q === undefined ? undefined : plainText(q);
     return listStored(table, await ask.page(), ({ value }) => {
       if (region !== undefined && !appliesIn(value, region)) return undefined;
       if (guidelines !== undefined && value.guidelines !== guidelines) return undefined;
-      return words === undefined || folded(value.name).includes(words) ? value : undefined;
+      return words === undefined || plainText(value.name).includes(words) ? value : undefined;
     });
   });
 

@@ -1,8 +1,8 @@
 /** The columns of offices' spreadsheets, in Indonesian and English, and the words that they fill them with. */
-import { folded } from '../text.ts';
+import { plainText } from '../spelling.ts';
 import type { BusinessUnit, CooperativeInput } from './cooperative.ts';
 
-/** What each column may be called, folded: case, dots and slashes do not matter. */
+/** What each column may be called, in plain words: case, dots and slashes do not matter. */
 const headers = {
   name: ['nama', 'nama koperasi', 'koperasi', 'nama kdkmp', 'nama kopdes', 'name', 'cooperative'],
   village: [
@@ -70,9 +70,9 @@ export function headerOf(rows: readonly string[][]): Header | undefined {
     const columns = new Map<number, ImportField>();
     const ignored: string[] = [];
     for (const [column, title] of cells.entries()) {
-      const field = fieldOf.get(folded(title));
+      const field = fieldOf.get(plainText(title));
       if (field !== undefined && ![...columns.values()].includes(field)) columns.set(column, field);
-      else if (!numbering.has(folded(title))) ignored.push(title.slice(0, 100));
+      else if (!numbering.has(plainText(title))) ignored.push(title.slice(0, 100));
     }
     const found = new Set(columns.values());
     const saysWhich = found.has('name') || found.has('village') || found.has('regionCode');
@@ -164,7 +164,7 @@ const answers: Record<string, boolean> = {
 const meaning =
   <T>(words: Record<string, T>) =>
   (text: string): T | string => {
-    const word = folded(text);
+    const word = plainText(text);
     return Object.hasOwn(words, word) ? words[word]! : text;
   };
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../errors.ts';
 import type { Stored } from '../stored.ts';
-import { folded } from '../text.ts';
+import { plainText } from '../spelling.ts';
 import {
   changeCooperative,
   foundCooperative,
@@ -93,7 +93,7 @@ function importedId(input: Pick<CooperativeInput, 'regionCode' | 'name'>): strin
 }
 
 const placeAndName = ({ regionCode, name }: Pick<CooperativeInput, 'regionCode' | 'name'>): string =>
-  `${regionCode} ${folded(name)}`;
+  `${regionCode} ${plainText(name)}`;
 
 /** The cooperative with what the row says, or undefined when it says nothing new. */
 function merged(before: Cooperative, input: CooperativeInput, at: string): Cooperative | undefined {
