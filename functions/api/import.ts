@@ -10,7 +10,8 @@ import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
 import { knownAround, writePlans, type WrittenPlan } from './import-store.ts';
 import { operation } from './operation.ts';
 import { readCsv } from './read-csv.ts';
-import { isZip, readXlsx } from './read-xlsx.ts';
+import { readXlsx } from './read-xlsx.ts';
+import { isZip } from './unzip.ts';
 
 const MOST_ROWS = 2000;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -39,6 +39,9 @@ export type ImportedRow = z.infer<typeof importedRowSchema>;
 /** Why a row is refused. */
 export type RowFault = Pick<ImportedRow, 'reason' | 'errors' | 'candidates'> & { reason: string };
 
+/** What a formula leaves behind when it fails, as XLSX and CSV files hold it. */
+const SPREADSHEET_ERROR = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/;
+
 type Reading = { input: CooperativeInput } | { fault: RowFault };
 
 /**
@@ -46,6 +49,8 @@ type Reading = { input: CooperativeInput } | { fault: RowFault };
  * refused; undefined looks in the whole country. A row without a name gets the name of its place.
  */
 export function readRow(cells: RowCells, region: string | undefined): Reading {
+  const spoilt = Object.values(cells).find((cell) => SPREADSHEET_ERROR.test(cell));
+  if (spoilt !== undefined) return { fault: { reason: `A cell of this row holds the error ${spoilt}.` } };
   const kind = cells.kind === undefined ? undefined : wordsOf.kind(cells.kind);
   const isOfVillage = kind !== 'holding' && kind !== 'other';
   const place = placeOf(cells, isOfVillage, region);

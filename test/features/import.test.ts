@@ -10,10 +10,10 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const batu = organizerOf('35.79');
 const kediri = organizerOf('35.71');
 
+const SHEET = 'xl/worksheets/sheet1.xml';
 /** The least that makes a workbook: one sheet with one cell. */
-const sheetWith = (cell: string) => ({
-  'xl/workbook.xml': '<workbook><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
-  'xl/worksheets/sheet1.xml': `<worksheet><sheetData><row r="${/\d+/.exec(cell)![0]}"><c r="${cell}"><v>1</v></c></row></sheetData></worksheet>`,
+const sheetOf = (cell: string, value = '<v>1</v>', row = /\d+/.exec(cell)![0]) => ({
+  [SHEET]: `<x:worksheet><x:sheetData><x:row r="${row}"><x:c r="${cell}">${value}</x:c></x:row></x:sheetData></x:worksheet>`,
 });
 
 type Row = { row: number; status: string; reason?: string; candidates?: { code: string }[] };
@@ -222,6 +222,26 @@ onEveryStore('an import', (open) => {
     expect(await all('region=35.79')).toMatchObject([{ name: '=HYPERLINK("http://x")' }]);
   });
 
+  test('reads workbooks as different programs write them: prefixes, rich text, long numbers, errors', async () => {
+    const file = zipOf({
+      'xl/workbook.xml': '<workbook><sheets><sheet name="Data" sheetId="3" r:id="rId7"/></sheets></workbook>',
+      'xl/_rels/workbook.xml.rels':
+        '<Relationships><Relationship Id="rId7" Target="/xl/worksheets/data.xml"/></Relationships>',
+      'xl/sharedStrings.xml':
+        '<sst><si><t>nama</t></si><si><r><t>KDMP </t></r><r><t xml:space="preserve">Beji &amp; Co</t></r></si></sst>',
+      'xl/worksheets/data.xml': `<x:worksheet><x:sheetData>
+        <x:row r="1"><x:c r="A1" t="s"><x:v>0</x:v></x:c><x:c r="C1" t="inlineStr"><x:is><x:t>NIB</x:t></x:is></x:c><x:c t="str"><x:f>"de"&amp;"sa"</x:f><x:v>desa</x:v></x:c></x:row>
+        <x:row><x:c t="s"><x:v>1</x:v></x:c><x:c/><x:c><x:v>1.234567890123E12</x:v></x:c><x:c t="str"><x:v>Beji</x:v></x:c></x:row>
+        <x:row r="4"><x:c r="A4" t="str"><x:v>KDMP Pendem</x:v></x:c><x:c r="D4" t="e"><x:v>#N/A</x:v></x:c></x:row>
+      </x:sheetData></x:worksheet>`,
+    });
+    expect(await rowsOf(file, batu, XLSX)).toMatchObject([
+      { row: 2, status: 'created' },
+      { row: 4, status: 'refused', reason: 'A cell of this row holds the error #N/A.' },
+    ]);
+    expect(await all('region=35.79')).toMatchObject([{ name: 'KDMP Beji & Co', nib: '1234567890123' }]);
+  });
+
   test('skips empty rows, counts them, and names the columns that mean nothing', async () => {
     const { body } = await send('nama,desa,Keterangan\n,,\n,Beji,lunas\n');
     expect(body).toMatchObject({ ignoredColumns: ['Keterangan'], rows: [{ row: 3, status: 'created' }] });
@@ -242,9 +262,11 @@ onEveryStore('an import', (open) => {
   });
 
   test.each([
-    ['whose one cell lies in the last row', zipOf(sheetWith('A1048576')), 'reaches to 1048576'],
-    ['whose one cell lies in the last column', zipOf(sheetWith('XFD1')), 'reaches to XFD1'],
-    ['that unpacks to 64 MB', zipOf({ 'xl/big.xml': new Uint8Array(64 << 20) }), 'unpacks to far more'],
+    ['whose one cell lies in the last row', zipOf(sheetOf('A1048576')), 'reaches to row 1048576'],
+    ['whose one cell lies in the last column', zipOf(sheetOf('XFD1')), 'column 16384'],
+    ['that unpacks to 64 MB', zipOf({ [SHEET]: new Uint8Array(64 << 20) }), 'unpacks to far more'],
+    ['without a sheet', zipOf({ 'xl/workbook.xml': '<workbook/>' }), 'no intact XLSX'],
+    ['that is nothing but open brackets', zipOf({ [SHEET]: '<c '.repeat(4 << 20) }), 'No header row'],
   ])('does not even open a workbook %s', async (_, file, detail) => {
     const { status, body } = await send(file, batu, XLSX);
     expect([status, body.detail]).toEqual([422, expect.stringContaining(detail)]);
