@@ -66,7 +66,8 @@ export class DynamoTable implements Table {
     this.#clock = clock ?? systemClock;
     this.#client = new DynamoDBClient({
       maxAttempts: 4,
-      requestHandler: { connectionTimeout: 2000, requestTimeout: 5000 },
+      // By itself the SDK would only log a warning and wait on.
+      requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
       ...client,
     });
   }

@@ -97,7 +97,13 @@ export async function dynamoClient(): Promise<DynamoDBClientConfig> {
   const answer = await fetch(door);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
-  return { endpoint: text, region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  return {
+    endpoint: text,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // A loaded machine is no reason to fail: the emulator shares it with every test.
+    requestHandler: { connectionTimeout: 30_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+  };
 }
 
 export type RoundTrips = { get: number; getMany: number; query: number; write: number; transact: number };
