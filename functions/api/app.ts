@@ -13,6 +13,7 @@ import type { EndpointDeps } from './endpoint.ts';
 import { importing } from './import.ts';
 import { matches } from './matches.ts';
 import { offers } from './offers.ts';
+import { opportunities } from './opportunities.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
@@ -40,5 +41,6 @@ export function createApp(deps: AppDeps): OpenAPIHono {
   offers(app, deps);
   const market = new Market(deps.table);
   matches(app, { ...deps, market });
+  opportunities(app, { ...deps, market });
   return app;
 }

@@ -1,9 +1,8 @@
 /** The market's buckets as this process last read them: what has not been rewritten since is not read again. */
 import { children } from '../regions/regions.ts';
-import { cooperativeBuckets } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { Row } from './bucket.ts';
-import { readBuckets, type BucketName, type MarketVersions, type StoredBucket } from './bucket-store.ts';
+import { readBuckets, type BucketName, type MarketVersions } from './bucket-store.ts';
 import {
   cooperativeBucket,
   offerBucket,
@@ -16,8 +15,8 @@ import {
 /** What was read together, and the count of rewrites that it is still right for. */
 type Memory = { readonly version: number; readonly rows: readonly Row[] };
 
-/** From so many missing regencies of a province on, its whole partition is read: one query in place of many. */
-const WHOLE_PROVINCE_FROM = 3;
+/** From so many missing buckets of a partition on, the whole of it is read: one query in place of many. */
+const WHOLE_PARTITION_FROM = 3;
 /** About 200 MB of rows at most; beyond it, what was used longest ago is forgotten. */
 const MOST_ROWS = 300_000;
 
@@ -35,20 +34,23 @@ export class MarketMemory {
 
   /** What is supplied of a commodity, in the whole country. No round trip when it was read since it last changed, else one query. */
   async supply(commodity: string, versions: MarketVersions): Promise<readonly PotentialRow[]> {
-    const bucket = supplyBucket(commodity, '');
-    return this.#remembered(bucket.counter, versions, () => this.#wholePartition(bucket));
+    const { pk, counter } = supplyBucket(commodity, '');
+    if (this.#stands(counter, versions)) return this.#recall(counter) as readonly PotentialRow[];
+    // The count was read before the rows: these may be newer than it says, which costs one more reading and nothing else.
+    const version = versions(counter);
+    const rows = (await readBuckets<PotentialRow>(this.#table, pk)).flatMap((bucket) => bucket.rows);
+    this.#remember(counter, { version, rows });
+    return rows;
   }
 
-  /** Offers of a scheme for a commodity (`undefined` for a scheme without). At most one query. */
+  /** Offers of a scheme for these commodities (`undefined` stands for none). One query when several changed since they were read. */
   async offers(
     scheme: OfferRow['scheme'],
-    commodity: string | undefined,
+    wanted: readonly (string | undefined)[],
     versions: MarketVersions,
-  ): Promise<readonly OfferRow[]> {
-    const bucket = offerBucket(scheme, commodity);
-    return this.#remembered(bucket.counter, versions, async () =>
-      rowsIn<OfferRow>(await readBuckets(this.#table, bucket.pk, bucket.name)),
-    );
+  ): Promise<OfferRow[]> {
+    const buckets = wanted.map((commodity) => offerBucket(scheme, commodity));
+    return (await this.#buckets<OfferRow>(buckets, versions)).flat();
   }
 
   /**
@@ -59,65 +61,38 @@ export class MarketMemory {
     regencies: Iterable<string>,
     versions: MarketVersions,
   ): Promise<Map<string, CooperativeRow>> {
-    const wanted = [...new Set(regencies)].sort();
-    const missing = wanted.filter((regency) => !this.#stands(cooperativeBucket(regency).counter, versions));
-    const byProvince = Map.groupBy(missing, (regency) => regency.slice(0, 2));
-    const fresh = new Map<string, readonly CooperativeRow[]>();
-    await Promise.all(
-      [...byProvince].map(async ([province, own]) => {
-        for (const [regency, rows] of await this.#cooperativesOf(province, own, versions)) {
-          fresh.set(regency, rows);
-        }
-      }),
+    const byProvince = Map.groupBy([...new Set(regencies)].sort(), (regency) => regency.slice(0, 2));
+    const read = await Promise.all(
+      [...byProvince.values()].map((own) =>
+        this.#buckets<CooperativeRow>(own.map(cooperativeBucket), versions),
+      ),
     );
-    const found = new Map<string, CooperativeRow>();
-    for (const regency of wanted) {
-      const rows = fresh.get(regency) ?? this.#recall(cooperativeBucket(regency).counter);
-      for (const row of rows as readonly CooperativeRow[]) found.set(row.id, row);
-    }
-    return found;
+    return new Map(read.flat(2).map((row) => [row.id, row]));
   }
 
-  async #cooperativesOf(
-    province: string,
-    missing: readonly string[],
+  /** Buckets of one partition, in the order asked. */
+  async #buckets<R extends Row>(
+    wanted: readonly BucketName[],
     versions: MarketVersions,
-  ): Promise<Map<string, readonly CooperativeRow[]>> {
-    const isWhole = missing.length >= WHOLE_PROVINCE_FROM;
-    const read = isWhole
-      ? await readBuckets<CooperativeRow>(this.#table, cooperativeBuckets(province))
-      : (
-          await Promise.all(
-            missing.map((name) =>
-              readBuckets<CooperativeRow>(this.#table, cooperativeBuckets(province), name),
-            ),
-          )
-        ).flat();
-    const stored = new Map(read.map(({ name, rows }) => [name, rows]));
-    // A regency without any cooperative is remembered as well, or it would be asked for again and again.
-    const learnt = isWhole ? [...new Set([...missing, ...stored.keys()])] : missing;
-    for (const regency of learnt) {
-      const { counter } = cooperativeBucket(regency);
-      this.#remember(counter, { version: versions(counter), rows: stored.get(regency) ?? [] });
+  ): Promise<(readonly R[])[]> {
+    const found = new Map<string, readonly R[]>();
+    const missing = wanted.filter(({ counter }) => {
+      if (!this.#stands(counter, versions)) return true;
+      found.set(counter, this.#recall(counter) as readonly R[]);
+      return false;
+    });
+    const isMany = missing.length >= WHOLE_PARTITION_FROM;
+    const read = isMany
+      ? await readBuckets<R>(this.#table, missing[0]!.pk)
+      : (await Promise.all(missing.map(({ pk, name }) => readBuckets<R>(this.#table, pk, name)))).flat();
+    const fresh = new Map(read.map(({ name, rows }) => [name, rows]));
+    for (const { name, counter } of missing) {
+      // A bucket without any rows is remembered as well, or it would be asked for again and again.
+      const rows = fresh.get(name) ?? [];
+      found.set(counter, rows);
+      this.#remember(counter, { version: versions(counter), rows });
     }
-    return new Map(missing.map((regency) => [regency, stored.get(regency) ?? []]));
-  }
-
-  async #wholePartition({ pk }: BucketName): Promise<PotentialRow[]> {
-    return rowsIn(await readBuckets<PotentialRow>(this.#table, pk));
-  }
-
-  async #remembered<R extends Row>(
-    counter: string,
-    versions: MarketVersions,
-    read: () => Promise<readonly R[]>,
-  ): Promise<readonly R[]> {
-    if (this.#stands(counter, versions)) return this.#recall(counter) as readonly R[];
-    // The count was read before the rows: these may be newer than it says, which costs one more reading and nothing else.
-    const version = versions(counter);
-    const rows = await read();
-    this.#remember(counter, { version, rows });
-    return rows;
+    return wanted.map(({ counter }) => found.get(counter)!);
   }
 
   #stands(counter: string, versions: MarketVersions): boolean {
@@ -149,8 +124,4 @@ export function bucketNamesIn(codes: readonly string[]): string[] {
   return [
     ...new Set(codes.flatMap((code) => (code.length === 2 ? [code, ...children(code)] : [code.slice(0, 5)]))),
   ];
-}
-
-function rowsIn<R extends Row>(buckets: readonly StoredBucket<R>[]): R[] {
-  return buckets.flatMap(({ rows }) => rows);
 }

@@ -3,7 +3,8 @@ import type { Link, Pair, Supply } from '../matching/pair.ts';
 import { rankPairs } from '../matching/rank.ts';
 import { unmetRequirements } from '../matching/requirements.ts';
 import { explain, scorePoints } from '../matching/score.ts';
-import { regionsOf, type Setting } from '../offers/offer-state.ts';
+import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
+import { readSettings } from '../offers/offer-store.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { dayOf } from '../clock.ts';
 import type { Table } from '../table/table.ts';
@@ -70,6 +71,26 @@ export class Market {
     return potentials.flatMap((potential) => {
       const cooperative = cooperatives.get(potential.cooperativeId);
       return cooperative === undefined ? [] : [pair(cooperative, potential)];
+    });
+  }
+
+  /**
+   * The open offers of the schemes and commodities asked for, each in its setting; `undefined` stands for offers without a
+   * commodity. One batch read for every hundred organizations and programmes behind them; cold, at most a query a scheme.
+   */
+  async openOffers(
+    wanted: readonly { scheme: OfferRow['scheme']; commodities: readonly (string | undefined)[] }[],
+    versions: MarketVersions,
+    now: Date,
+  ): Promise<{ offer: OfferRow; setting: Setting }[]> {
+    const rows = await Promise.all(
+      wanted.map(({ scheme, commodities }) => this.memory.offers(scheme, commodities, versions)),
+    );
+    const offers = rows.flat();
+    const settings = offers.length === 0 ? [] : await readSettings(this.table, offers);
+    return offers.flatMap((offer, at) => {
+      const setting = settings[at];
+      return setting && statusOf(offer, setting, now) === 'open' ? [{ offer, setting }] : [];
     });
   }
 

@@ -1,0 +1,88 @@
+/** Opportunities over HTTP: which offers fit a potential or a whole cooperative, and what to fix. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import * as z from 'zod';
+import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeFrom, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
+import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
+import { opportunitiesSchema, potentialMatchesSchema } from '../../shared/market/match.ts';
+import type { Market } from '../../shared/market/market.ts';
+import { offersForPotential, opportunitiesOf } from '../../shared/market/opportunities.ts';
+import { WEIGHTS_VERSION } from '../../shared/matching/weights.ts';
+import { potentialIdSchema } from '../../shared/potentials/potential.ts';
+import { listPotentialsOf, potentialFrom } from '../../shared/potentials/potential-store.ts';
+import { cooperativeKey, marketVersionsKey, potentialKey } from '../../shared/table/keys.ts';
+import { resourceOf } from './cooperatives.ts';
+import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { matchFields } from './matches.ts';
+import { operation } from './operation.ts';
+
+/** Potentials of one cooperative that are looked at for its opportunities. */
+const MOST_POTENTIALS = 500;
+
+const listPotentialMatches = operation({
+  id: 'listPotentialMatches',
+  method: 'get',
+  path: '/v1/potentials/{potentialId}/matches',
+  tag: 'Matching',
+  summary: 'Rank the offers that buy what a potential is',
+  params: z.strictObject({ potentialId: potentialIdSchema }),
+  query: z.strictObject(matchFields),
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: potentialMatchesSchema,
+    description: 'Open offers, the best first; near misses after all that are open to it',
+  },
+});
+
+const listOpportunities = operation({
+  id: 'listOpportunities',
+  method: 'get',
+  path: '/v1/cooperatives/{cooperativeId}/opportunities',
+  tag: 'Matching',
+  summary: 'Rank the offers for a whole cooperative, and say what to fix to reach more',
+  description:
+    'Purchases with its best potential for each, all other schemes directly. `toFix` sums what stands in the way over all open offers.',
+  params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
+  query: z.strictObject(matchFields),
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: opportunitiesSchema,
+    description: 'Open offers, the best first, and what to fix, the most valuable first',
+  },
+});
+
+/** Routes of opportunities on `router`. */
+export function opportunities(router: OpenAPIHono, deps: EndpointDeps & { market: Market }): void {
+  const { table, market } = deps;
+
+  mount(router, deps, listPotentialMatches, async (ask) => {
+    const [item, counts] = await table.getMany([potentialKey(ask.params.potentialId), marketVersionsKey]);
+    const potential = potentialFrom(item)?.value;
+    const cooperative = potential && (await readCooperative(table, potential.cooperativeId))?.value;
+    if (!potential || !cooperative) throw notFound();
+    ask.permit(resourceOf(cooperative));
+    const asked = { cooperative, potentials: [potential], versions: marketVersionsFrom(counts) };
+    const { limit, include } = ask.query;
+    const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
+    return {
+      body: { items: await offersForPotential(market, asked, wanted), weightsVersion: WEIGHTS_VERSION },
+    };
+  });
+
+  mount(router, deps, listOpportunities, async (ask) => {
+    const { cooperativeId } = ask.params;
+    const [item, counts] = await table.getMany([cooperativeKey(cooperativeId), marketVersionsKey]);
+    const cooperative = cooperativeFrom(item)?.value;
+    if (!cooperative) throw notFound();
+    ask.permit(resourceOf(cooperative));
+    const page = { limit: MOST_POTENTIALS };
+    const listed = await listPotentialsOf(table, cooperativeId, page, ({ value }) => value);
+    const asked = { cooperative, potentials: listed.items, versions: marketVersionsFrom(counts) };
+    const { limit, include } = ask.query;
+    const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
+    const { items, toFix } = await opportunitiesOf(market, asked, wanted);
+    return { body: { items, toFix, weightsVersion: WEIGHTS_VERSION } };
+  });
+}

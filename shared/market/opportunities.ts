@@ -1,0 +1,191 @@
+/** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
+import { commodities } from '../commodities/commodities.ts';
+import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { scorePoints } from '../matching/score.ts';
+import { rupiahPerBase } from '../money.ts';
+import { statusOf, viewOffer, type Setting } from '../offers/offer-state.ts';
+import { readOffers } from '../offers/offer-store.ts';
+import { viewPotential, type Potential } from '../potentials/potential.ts';
+import { overMonths } from '../quantities.ts';
+import type { MarketVersions } from './bucket-store.ts';
+import type { Opportunity, ToFix } from './match.ts';
+import { blockersOf, explained, shortlist, type Candidate, type Market, type Wanted } from './market.ts';
+import {
+  placedCooperative,
+  placedOffer,
+  placedPotential,
+  type CooperativeRow,
+  type OfferRow,
+} from './rows.ts';
+import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
+
+const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const MOST_OFFERS_NAMED = 100;
+
+/** What is asked: a cooperative as it is now, the potentials that count, and the market's counts of rewrites. */
+type Asked = { cooperative: Cooperative; potentials: readonly Potential[]; versions: MarketVersions };
+
+/** Offers that buy what one potential is, the best first. */
+export async function offersForPotential(
+  market: Market,
+  asked: Asked,
+  wanted: Wanted,
+): Promise<Opportunity[]> {
+  return shown(market, await candidatesFor(market, asked, wanted.now, ['purchase']), asked, wanted);
+}
+
+/**
+ * Offers for a whole cooperative, each with its best potential where goods are bought; and what to fix, summed over all open
+ * offers that it could have.
+ */
+export async function opportunitiesOf(
+  market: Market,
+  asked: Asked,
+  wanted: Wanted,
+): Promise<{ items: Opportunity[]; toFix: ToFix[] }> {
+  const schemes = ['purchase', 'consignment', 'distribution', 'financing'] as const;
+  const candidates = await candidatesFor(market, asked, wanted.now, schemes);
+  return {
+    items: await shown(market, candidates, asked, wanted),
+    toFix: whatToFix(candidates, wanted.now),
+  };
+}
+
+async function candidatesFor(
+  market: Market,
+  { cooperative: stored, potentials, versions }: Asked,
+  now: Date,
+  schemes: readonly OfferRow['scheme'][],
+): Promise<Candidate[]> {
+  const cooperative = placedCooperative(stored)?.row;
+  if (cooperative === undefined) return [];
+  const supplied = potentials.map((potential) => placedPotential(potential).row);
+  const related = [...new Set(supplied.flatMap(({ commodity }) => relatedTo(commodity)))];
+  const all = [undefined, ...commodities().map(({ code }) => code)];
+  const found = await market.openOffers(
+    schemes.map((scheme) => ({ scheme, commodities: scheme === 'purchase' ? related : all })),
+    versions,
+    now,
+  );
+  const others = found.filter(({ offer }) => offer.buyerId !== cooperative.id);
+  return others.flatMap(({ offer, setting }) => {
+    if (offer.scheme !== 'purchase') return [pairOf(market, offer, setting, cooperative, null, now)];
+    const wantedGoods = new Set(relatedTo(offer.commodity!));
+    const pairs = supplied
+      .filter(({ commodity }) => wantedGoods.has(commodity))
+      .map((potential) => pairOf(market, offer, setting, cooperative, potential, now));
+    return pairs.length === 0 ? [] : [bestOf(pairs, now)];
+  });
+}
+
+function pairOf(
+  market: Market,
+  offer: OfferRow,
+  setting: Setting,
+  cooperative: CooperativeRow,
+  potential: Candidate['potential'],
+  now: Date,
+): Candidate {
+  return {
+    demand: demandOf(offer, setting),
+    supply: market.supplyAt(cooperative, potential, now),
+    link: linkOf(offer, setting, cooperative, potential),
+    viewpoint: 'supply',
+    offer,
+    setting,
+    cooperative,
+    potential,
+  };
+}
+
+/** The pair that lacks least, among equals the best; ties by the potential's id. */
+function bestOf(pairs: readonly Candidate[], now: Date): Candidate {
+  const judged = pairs.map((pair) => ({
+    pair,
+    missing: blockersOf(pair, now).length,
+    points: scorePoints(pair),
+  }));
+  judged.sort(
+    (a, b) => a.missing - b.missing || b.points - a.points || (a.pair.supply.id < b.pair.supply.id ? -1 : 1),
+  );
+  return judged[0]!.pair;
+}
+
+/** The shortlist once more with its offers as they are now. One batch read for every hundred. */
+async function shown(
+  market: Market,
+  candidates: readonly Candidate[],
+  { cooperative, potentials }: Asked,
+  wanted: Wanted,
+): Promise<Opportunity[]> {
+  const chosen = shortlist(candidates, wanted);
+  const stored = await readOffers(
+    market.table,
+    chosen.map(({ offer }) => offer.id),
+  );
+  const fresh = chosen.flatMap((candidate, at) => {
+    const offer = stored[at]?.value;
+    const { setting, potential } = candidate;
+    if (!offer || offer.programmeId !== candidate.offer.programmeId) return [];
+    if (statusOf(offer, setting, wanted.now) !== 'open') return [];
+    const { row } = placedOffer(offer);
+    const demand = demandOf(row, setting);
+    const link = linkOf(row, setting, candidate.cooperative, potential);
+    const supply = supplyOf(candidate.cooperative, potential, wanted.now);
+    return [{ ...candidate, offer: row, demand, link, supply, stored: offer }];
+  });
+  const owned = new Map(potentials.map((potential) => [potential.id, potential]));
+  return explained(fresh, wanted).map(({ candidate, ...match }) => {
+    const potential = candidate.potential === null ? undefined : owned.get(candidate.potential.id);
+    return {
+      ...match,
+      offer: viewOffer(candidate.stored, candidate.setting, wanted.now),
+      potential: potential === undefined ? null : viewPotential(potential, cooperative.name, wanted.now),
+    };
+  });
+}
+
+/**
+ * What stands in the way, summed over the offers that the cooperative could have: those in its region, and of purchases those of
+ * its own goods or near kin. One entry for each thing to do; the most valuable first.
+ */
+function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
+  type Sum = Omit<ToFix, 'offers' | 'offerIds'> & { worth: { id: string; value: number }[] };
+  const sums = new Map<string, Sum>();
+  for (const candidate of candidates) {
+    const { kinship } = candidate.link;
+    if (candidate.offer.scheme === 'purchase' && kinship !== 'same' && kinship !== 'close') continue;
+    const blockers = blockersOf(candidate, now);
+    if (blockers.some(({ requirement }) => requirement === 'regions')) continue;
+    const value = valuePerYear(candidate.offer);
+    for (const { requirement, detail } of blockers) {
+      const name = `${requirement} ${detail.en}`;
+      const sum = sums.get(name) ?? { requirement, detail, valuePerYear: 0, opensAlone: 0, worth: [] };
+      sum.valuePerYear += value;
+      sum.opensAlone += blockers.length === 1 ? 1 : 0;
+      sum.worth.push({ id: candidate.offer.id, value });
+      sums.set(name, sum);
+    }
+  }
+  const fixes = [...sums.values()].map(({ worth, ...sum }) => ({
+    ...sum,
+    offers: worth.length,
+    offerIds: worth
+      .toSorted((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1))
+      .slice(0, MOST_OFFERS_NAMED)
+      .map(({ id }) => id),
+  }));
+  return fixes.sort(
+    (a, b) =>
+      b.valuePerYear - a.valuePerYear ||
+      b.offers - a.offers ||
+      (`${a.requirement} ${a.detail.en}` < `${b.requirement} ${b.detail.en}` ? -1 : 1),
+  );
+}
+
+/** Price × amount over the months of a year, whole rupiah; of a distribution one partner's share. 0 where one is not stated. */
+function valuePerYear({ price, quantity, quota, months }: OfferRow): number {
+  const amount = quota ?? quantity;
+  if (price === undefined || amount === undefined) return 0;
+  return Math.round(rupiahPerBase(price) * overMonths(amount, months ?? EVERY_MONTH));
+}

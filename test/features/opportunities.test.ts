@@ -1,0 +1,186 @@
+/** Which offers are open to a potential or a cooperative, and what to fix to reach more: over HTTP, on every store. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { countingTable, onEveryStore } from '../support/tables.ts';
+
+const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const potatoes = {
+  scheme: 'purchase',
+  commodity: 'potato',
+  title: 'Kentang untuk hotel',
+  quantity: { amount: 500, unit: 'kg', per: 'week' },
+  months: [4, 5, 6, 7, 8, 9],
+  price: { amount: 15_000, per: 'kg' },
+  deliverTo: '35.79',
+};
+const sphp = {
+  scheme: 'distribution',
+  commodity: 'rice-sphp',
+  title: 'Beras SPHP',
+  quantity: { amount: 100, unit: 'ton', per: 'month' },
+  months: everyMonth,
+  price: { amount: 10_000, per: 'kg' },
+  deliverTo: '35.79',
+  regions: ['35.79'],
+  quota: { amount: 2, unit: 'ton', per: 'month' },
+  requirements: { nib: true },
+};
+const loan = {
+  scheme: 'financing',
+  title: 'Pembiayaan modal kerja',
+  requirements: { nib: true, businessPlan: true },
+  financing: { ceiling: 3_000_000_000, annualRatePercent: 6, tenorMonths: 72 },
+};
+
+type Item = {
+  rank: number;
+  offer: { id: string; title: string };
+  potential: { id: string } | null;
+  factors: { factor: string; reason: { id: string } }[];
+  blockedBy: { requirement: string }[];
+};
+
+onEveryStore('the opportunities of a cooperative', (open) => {
+  let api: TestApi;
+  let calls: ReturnType<typeof countingTable>;
+  let buyer: string;
+  let cooperative: string;
+  let potato: string;
+  const now = new Date('2025-11-02T03:00:00Z');
+  beforeEach(async () => {
+    api = await openApi(
+      async (options) => {
+        const store = await open(options);
+        calls = countingTable(store.table);
+        return { ...store, table: calls.table };
+      },
+      () => now,
+    );
+    const registered = { name: 'Hotel di Batu', kind: 'private', regionCode: '35.79' };
+    buyer = (await api.post('/v1/buyers', registered, admin)).body.id;
+    const founded = { name: 'KDMP Bulukerto', regionCode: '35.79.02.2008', nib: '1234567890123' };
+    cooperative = (await api.post('/v1/cooperatives', founded, admin)).body.id;
+    potato = await potential('potato', { amount: 2, unit: 'ton', per: 'week' });
+  });
+  afterEach(() => api.close());
+
+  const potential = async (commodity: string, capacity: object): Promise<string> => {
+    const listed = {
+      cooperativeId: cooperative,
+      commodity,
+      title: `Hasil ${commodity}`,
+      capacity,
+      months: [4, 5, 6, 7, 8, 9],
+      price: { amount: 14_000, per: 'kg' },
+    };
+    return (await api.post('/v1/potentials', listed, admin)).body.id;
+  };
+  const post = async (offer: object, buyerId = buyer): Promise<string> =>
+    (await api.post('/v1/offers', { buyerId, ...offer }, admin)).body.id;
+  const ask = async (query = '') => {
+    await api.settle();
+    return (await api.get(`/v1/cooperatives/${cooperative}/opportunities${query}`, officerOf(cooperative)))
+      .body;
+  };
+  const titles = (items: Item[]) => items.map(({ offer }) => offer.title);
+  const verifyNib = () =>
+    api.post(
+      `/v1/cooperatives/${cooperative}/credentials/nib/verification`,
+      { status: 'verified' },
+      organizerOf('35.79'),
+    );
+
+  test('are offers of every scheme, each purchase with the potential that fits it best', async () => {
+    await potential('cabbage', { amount: 1, unit: 'ton', per: 'week' });
+    await post(potatoes);
+    await post({ ...sphp, requirements: {} });
+    await post({ ...potatoes, commodity: 'coffee-green', title: 'Kopi' });
+    const { items } = await ask();
+    expect(titles(items).toSorted()).toEqual(['Beras SPHP', 'Kentang untuk hotel']);
+    const purchase = items.find(({ offer }: Item) => offer.title === 'Kentang untuk hotel');
+    expect(purchase.potential.id).toBe(potato);
+    expect(items.find(({ offer }: Item) => offer.title === 'Beras SPHP').potential).toBeNull();
+  });
+
+  test('say what to fix, how many offers it opens and what they are worth in a year', async () => {
+    const rice = await post(sphp);
+    const credit = await post(loan);
+    await post({ ...sphp, regions: ['35.14'], title: 'Hanya untuk Pasuruan' });
+    const { items, toFix } = await ask();
+    expect(items).toEqual([]);
+    // Two tons a month at Rp 10,000 a kilogram: Rp 240 million a year; the loan has no price.
+    expect(toFix).toMatchObject([
+      {
+        requirement: 'nib',
+        offers: 2,
+        opensAlone: 1,
+        valuePerYear: 240_000_000,
+        offerIds: [rice, credit],
+        detail: { id: expect.stringContaining('NIB'), en: expect.stringContaining('NIB') },
+      },
+      { requirement: 'businessPlan', offers: 1, opensAlone: 0, valuePerYear: 0, offerIds: [credit] },
+    ]);
+    await verifyNib();
+    const after = await ask();
+    expect(titles(after.items)).toEqual(['Beras SPHP']);
+    expect(after.toFix).toMatchObject([{ requirement: 'businessPlan', opensAlone: 1 }]);
+  });
+
+  test('add what is nearly in reach when asked', async () => {
+    await post(potatoes);
+    await post(sphp);
+    const { items } = await ask('?include=blocked');
+    expect(titles(items)).toEqual(['Kentang untuk hotel', 'Beras SPHP']);
+    expect(items[1]).toMatchObject({ rank: 2, blockedBy: [{ requirement: 'nib' }] });
+  });
+
+  test('leave out offers of unverified buyers, closed ones, removed ones and its own', async () => {
+    const hidden = { name: 'PT Baru', kind: 'private', regionCode: '35.79' };
+    const stranger = { subject: 'new', role: 'buyer' } as const;
+    const unverified = (await api.post('/v1/buyers', hidden, stranger)).body.id;
+    await api.post('/v1/offers', { buyerId: unverified, ...potatoes }, buyerOf(unverified));
+    await api.post('/v1/cooperatives/' + cooperative + '/verification', { status: 'verified' }, admin);
+    await post(potatoes, cooperative);
+    const removed = await post(potatoes);
+    await api.settle();
+    await api.delete(`/v1/offers/${removed}`, admin);
+    const path = `/v1/cooperatives/${cooperative}/opportunities`;
+    expect((await api.get(path, officerOf(cooperative))).body.items).toEqual([]);
+    expect((await ask()).items).toEqual([]);
+    await api.post(`/v1/buyers/${unverified}/verification`, { status: 'verified' }, admin);
+    expect(titles((await ask()).items)).toEqual(['Kentang untuk hotel']);
+  });
+
+  test('of one potential are the offers that buy it, seen from its side', async () => {
+    await post(potatoes);
+    await post({ ...potatoes, title: 'Wortel', commodity: 'carrot' });
+    await post({ ...sphp, requirements: {} });
+    await api.settle();
+    const { body } = await api.get(`/v1/potentials/${potato}/matches`, officerOf(cooperative));
+    expect(titles(body.items)[0]).toBe('Kentang untuk hotel');
+    expect(titles(body.items)).not.toContain('Beras SPHP');
+    const [best] = body.items as Item[];
+    expect(best!.factors.find(({ factor }) => factor === 'quantity')!.reason.id).toContain('menyerap');
+  });
+
+  test('are its own business and its office’s', async () => {
+    await api.settle();
+    for (const path of [
+      `/v1/cooperatives/${cooperative}/opportunities`,
+      `/v1/potentials/${potato}/matches`,
+    ]) {
+      expect((await api.get(path, organizerOf('35'))).status).toBe(200);
+      expect((await api.get(path, organizerOf('64'))).status).toBe(404);
+      expect((await api.get(path, buyerOf(buyer))).status).toBe(403);
+      expect((await api.get(path, officerOf('coop_other'))).status).toBe(404);
+    }
+  });
+
+  test('cost four round trips while the market stands still', async () => {
+    await post(potatoes);
+    await ask();
+    calls.reset();
+    await api.get(`/v1/cooperatives/${cooperative}/opportunities`, officerOf(cooperative));
+    expect(calls.calls).toEqual({ get: 0, getMany: 3, query: 1, write: 0, transact: 0 });
+  });
+});
