@@ -13,7 +13,7 @@ const REQUESTS: readonly { says: string; path: string; caller: Caller }[] = [
   },
   {
     says: 'An officer of KDMP Sumberejo: which offers fit us, and what do we have to fix?',
-    path: '/v1/cooperatives/coop_35-79-01-2005/opportunities',
+    path: '/v1/cooperatives/coop_35-79-01-2005/opportunities?limit=3',
     caller: { role: 'cooperative', subject: 'officer', organizationId: 'coop_35-79-01-2005' },
   },
   {

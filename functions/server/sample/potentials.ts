@@ -48,11 +48,11 @@ export function potentialOf(
   const typical = certificateTypes.filter((type) =>
     (commodity.typicalCertificates as string[]).includes(type),
   );
-  const certifications = typical.filter(() => chance.happens(0.2 + 0.6 * maturity));
+  const certifications = typical.filter(() => chance.happens(maturity === 1 ? 1 : 0.2 + 0.6 * maturity));
   const input: PotentialInput = {
     cooperativeId: cooperative.id,
     commodity: code,
-    title: titleOf(commodity.name.id, cooperative.regionCode),
+    title: titleOf(KNOWN_AS[id] ?? commodity.name.id, cooperative.regionCode),
     description: DESCRIPTION,
     capacity: { amount, unit: goods.unit, per: goods.per },
     months: [...commodity.months],
@@ -69,7 +69,15 @@ export function potentialOf(
   return confirmPotential(listed, moments.ago(chance.between(0, 45)));
 }
 
-/** `Kentang Sumberbrantas`. */
+/** What a place is known for by a name of its own, beside the commodity's. */
+const KNOWN_AS: Readonly<Record<string, string>> = {
+  'pot_35-71-01-1002-batik': 'tenun ikat',
+  'pot_35-79-02-2009-potato': 'kentang granola',
+  'pot_35-79-02-2003-apple': 'apel manalagi',
+  'pot_35-79-02-2002-cut-flowers': 'mawar potong',
+};
+
+/** `Kentang granola Sumberbrantas`. */
 function titleOf(name: string, regionCode: string): string {
   return `${name[0]!.toUpperCase()}${name.slice(1)} ${regionName(regionCode)}`;
 }
@@ -87,9 +95,9 @@ function roundedShare([least, most]: readonly [number, number], chance: Chance, 
   return Math.max(least, Math.round(amount / step) * step);
 }
 
-/** Whole hundreds of rupiah, or whole percents of a dear thing. */
+/** Three leading digits at most, and no odd rupiah, as prices are called out. */
 function priceIn([least, most]: readonly [number, number], chance: Chance): number {
-  const step = least >= 100_000 ? 1000 : least >= 1000 ? 100 : 10;
+  const step = Math.max(least >= 1000 ? 50 : 10, 10 ** (Math.floor(Math.log10(least)) - 2));
   return chance.between(least, most, step);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Offers that buy. A row is one standing demand; `about` says what of it has a source, all other figures are INVENTED.
- * `monthly` of a year is not repeated: months are all twelve unless named.
+ * Months are all twelve unless named.
  */
 import type { SampleOffer } from './offers.ts';
 
@@ -161,7 +161,7 @@ export const PURCHASE_OFFERS: readonly SampleOffer[] = [
     quantity: { amount: 3000, unit: 'liter', per: 'month' },
     price: { amount: 23_000, per: 'liter' },
     deliverTo: '35.78',
-    requirements: { nib: true, certifications: ['pirt', 'halal'] },
+    requirements: { nib: true, certifications: ['pirt'] },
     paymentTermDays: 15,
   }),
   purchase({
