@@ -134,17 +134,22 @@ export function offers(router: OpenAPIHono, deps: EndpointDeps): void {
   mount(router, deps, listOffers, async (ask) => {
     const { buyer, scheme, commodity, region, programme, open, q } = ask.query;
     const words = q === undefined ? undefined : plainText(q);
-    const isFiltered = [scheme, commodity, region, programme, open, q].some((filter) => filter !== undefined);
-    return listStored(table, { buyerId: buyer, isFiltered }, await ask.page(), ({ value }, setting) => {
-      if (!ask.may('getOffer', resourceOf(value, setting))) return undefined;
-      if (scheme !== undefined && value.scheme !== scheme) return undefined;
-      if (commodity !== undefined && value.commodity !== commodity) return undefined;
-      if (region !== undefined && !isPlacedIn(value, region)) return undefined;
-      if (programme !== undefined && value.programmeId !== programme) return undefined;
-      if (open !== undefined && open !== (statusOf(value, setting, ask.now) === 'open')) return undefined;
-      if (words !== undefined && !plainText(value.title).includes(words)) return undefined;
-      return viewOffer(value, setting, ask.now);
-    });
+    const isFiltered = [scheme, region, programme, open, q].some((filter) => filter !== undefined);
+    return listStored(
+      table,
+      { buyerId: buyer, commodity, isFiltered },
+      await ask.page(),
+      ({ value }, setting) => {
+        if (!ask.may('getOffer', resourceOf(value, setting))) return undefined;
+        if (scheme !== undefined && value.scheme !== scheme) return undefined;
+        if (commodity !== undefined && value.commodity !== commodity) return undefined;
+        if (region !== undefined && !isPlacedIn(value, region)) return undefined;
+        if (programme !== undefined && value.programmeId !== programme) return undefined;
+        if (open !== undefined && open !== (statusOf(value, setting, ask.now) === 'open')) return undefined;
+        if (words !== undefined && !plainText(value.title).includes(words)) return undefined;
+        return viewOffer(value, setting, ask.now);
+      },
+    );
   });
 
   mount(router, deps, getOffer, async (ask) => {

@@ -1,10 +1,19 @@
-/** Where offers lie: each under its id, listed by the time it was posted, and below who posted it. */
+/** Where offers lie: each under its id, listed by the time it was posted, among all, for its commodity and below who posted it. */
 import type { Buyer } from '../buyers/buyer.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import type { Programme } from '../programmes/programme.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
-import { allOffers, buyerKey, cooperativeKey, offerKey, offersOf, programmeKey } from '../table/keys.ts';
+import {
+  allOffers,
+  buyerKey,
+  cooperativeKey,
+  offerKey,
+  offerPlaceKey,
+  offersForCommodity,
+  offersOf,
+  programmeKey,
+} from '../table/keys.ts';
 import type { Action, Item, Key, Table } from '../table/table.ts';
 import type { Offer } from './offer.ts';
 import { posterFrom, type Setting } from './offer-state.ts';
@@ -30,32 +39,35 @@ export function offerFrom(item: Item | null | undefined): Stored<Offer> | undefi
   return storedFrom<Offer>(item ?? undefined);
 }
 
-/** What to write so that `after` takes the place of `before` (nothing, for a new one). One action. */
+/**
+ * What to write so that `after` takes the place of `before` (nothing, for a new one). One action, two when it comes to stand
+ * under a commodity.
+ */
 export function offerWrites(after: Offer, before: Stored<Offer> | undefined, stamp: Stamp): Action[] {
-  const posted = `${after.createdAt}#${after.id}`;
-  const placement = {
-    listPk: allOffers,
-    listSk: posted,
-    ownerPk: offersOf(after.buyerId),
-    ownerSk: posted,
+  const { id, commodity } = after;
+  const posted = `${after.createdAt}#${id}`;
+  const placement = { listPk: allOffers, listSk: posted, ownerPk: offersOf(after.buyerId), ownerSk: posted };
+  const item = itemOf(offerKey(id), placement, after, (before?.version ?? 0) + 1, stamp);
+  const written: Action = {
+    do: 'put',
+    item,
+    when: before ? { is: 'version', version: before.version } : { is: 'absent' },
   };
-  return [
-    {
-      do: 'put',
-      item: itemOf(offerKey(after.id), placement, after, (before?.version ?? 0) + 1, stamp),
-      when: before ? { is: 'version', version: before.version } : { is: 'absent' },
-    },
-  ];
+  if (commodity === undefined || commodity === before?.value.commodity) return [written];
+  const forCommodity = { listPk: offersForCommodity(commodity), listSk: posted };
+  return [written, { do: 'put', item: { ...offerPlaceKey(id), ...forCommodity } }];
 }
 
-/** What to write to take an offer away: a tombstone in no index stays, which tells who took it away and when. One action. */
+/** What to write to take an offer away: a tombstone in no index stays, which tells who took it away and when. Two actions. */
 export function offerRemoval(before: Stored<Offer>, stamp: Stamp): Action[] {
+  const { id } = before.value;
   return [
     {
       do: 'put',
-      item: { ...offerKey(before.value.id), version: before.version + 1, changed: stamp },
+      item: { ...offerKey(id), version: before.version + 1, changed: stamp },
       when: { is: 'version', version: before.version },
     },
+    { do: 'delete', key: offerPlaceKey(id) },
   ];
 }
 
@@ -85,42 +97,67 @@ export async function readSettings(
   });
 }
 
+/** Which offers to list: those of one buyer, or for one commodity, or all. */
+export type OffersWanted = {
+  buyerId?: string | undefined;
+  commodity?: string | undefined;
+  /** `keep` may leave out most of them, so that more are looked at in one go. */
+  isFiltered: boolean;
+};
+
 /**
- * Offers, the newest first, that `keep` lets through: all, or those of one buyer. `isFiltered` says that `keep` may leave out
- * most, so that more are looked at in one go. Two round trips a page.
+ * Offers, the newest first, that `keep` lets through. Where buyer and commodity are both named, `keep` still has to tell the
+ * commodity. Two round trips a page; three for a commodity.
  */
 export function listOffers<T>(
   table: Table,
-  which: { buyerId?: string | undefined; isFiltered: boolean },
+  wanted: OffersWanted,
   page: PageRequest,
   keep: (stored: Stored<Offer>, setting: Setting) => T | undefined,
 ): Promise<Page<T>> {
-  const { buyerId } = which;
-  const from =
-    buyerId === undefined
-      ? { index: 'list' as const, pk: allOffers }
-      : { index: 'owner' as const, pk: offersOf(buyerId) };
-  const settings = new Map<string, Setting>();
+  const from = listOf(wanted);
+  const found = new Map<string, { stored: Stored<Offer>; setting: Setting }>();
   return fillPage(
     page,
     from.index,
     async (part) => {
-      const limit = which.isFiltered ? Math.max(part.limit, FILTERED_CHUNK) : part.limit;
-      const found = await table.query({ ...part, ...from, limit, descending: true });
-      const offers = found.items.flatMap((item) => offerFrom(item)?.value ?? []);
-      const read = offers.length === 0 ? [] : await readSettings(table, offers);
-      for (const [at, { id }] of offers.entries()) {
-        const setting = read[at];
-        if (setting) settings.set(id, setting);
-      }
-      return found;
+      const limit = wanted.isFiltered ? Math.max(part.limit, FILTERED_CHUNK) : part.limit;
+      const result = await table.query({ ...part, ...from, limit, descending: true });
+      for (const [pk, each] of await inSettings(table, result.items)) found.set(pk, each);
+      return result;
     },
-    (item) => {
-      const stored = offerFrom(item);
-      const setting = stored && settings.get(stored.value.id);
-      return stored && setting && keep(stored, setting);
+    ({ pk }) => {
+      const each = found.get(pk);
+      return each && keep(each.stored, each.setting);
     },
   );
+}
+
+function listOf({ buyerId, commodity }: OffersWanted): { index: 'list' | 'owner'; pk: string } {
+  if (buyerId !== undefined) return { index: 'owner', pk: offersOf(buyerId) };
+  return { index: 'list', pk: commodity === undefined ? allOffers : offersForCommodity(commodity) };
+}
+
+/** The offers of a list's items, read where an item is only a place, each with its setting, by partition key. */
+async function inSettings(table: Table, items: readonly Item[]) {
+  const places = items.filter((item) => item['data'] === undefined);
+  const read =
+    places.length === 0 ? [] : await table.getMany(places.map(({ pk }) => ({ ...offerKey(''), pk })));
+  const offers = [...items, ...read].flatMap((item) => {
+    const stored = offerFrom(item);
+    return item && stored ? [{ pk: item.pk, stored }] : [];
+  });
+  const settings =
+    offers.length === 0
+      ? []
+      : await readSettings(
+          table,
+          offers.map(({ stored }) => stored.value),
+        );
+  return offers.flatMap(({ pk, stored }, at) => {
+    const setting = settings[at];
+    return setting ? [[pk, { stored, setting }] as const] : [];
+  });
 }
 
 function organizationKey(id: string): Key {

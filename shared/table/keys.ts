@@ -60,6 +60,12 @@ export const allProgrammes = 'PROGRAMME';
 
 export const offerKey = (id: string): Key => ({ pk: `OFFER#${id}`, sk: 'PROFILE' });
 
+/** Places an offer in the list of its commodity: one item may stand in `list` only once, among all offers. */
+export const offerPlaceKey = (id: string): Key => ({ pk: `OFFER#${id}`, sk: 'PLACE' });
+
+/** The places of all offers for a commodity in `list`, by the time they were posted. */
+export const offersForCommodity = (commodity: string): string => `OFFER-FOR#${commodity}`;
+
 /** All offers in `list`, by the time they were posted: about ten thousand, so one partition keeps one order for all. */
 export const allOffers = 'OFFER';
 
