@@ -2,7 +2,7 @@
 import { plainText } from '../spelling.ts';
 import type { BusinessUnit, CooperativeInput } from './cooperative.ts';
 
-/** What each column may be called, in plain words: case, dots and slashes do not matter. */
+/** What each column may be called, in plain words: case, dots, slashes and spaces do not matter. */
 const headers = {
   name: ['nama', 'nama koperasi', 'koperasi', 'nama kdkmp', 'nama kopdes', 'name', 'cooperative'],
   village: [
@@ -48,9 +48,12 @@ export type ImportField = keyof typeof headers;
 /** One row's cells by field; empty cells are left out. */
 export type RowCells = Partial<Record<ImportField, string>>;
 
+/** `N.I.B` is `nib`. */
+const squeezed = (title: string): string => plainText(title).replaceAll(' ', '');
+
 const fieldOf = new Map<string, ImportField>(
   Object.entries(headers).flatMap(([field, names]) =>
-    names.map((name) => [name, field as ImportField] as const),
+    names.map((name) => [squeezed(name), field as ImportField] as const),
   ),
 );
 /** A running number is expected and carries nothing. */
@@ -70,9 +73,9 @@ export function headerOf(rows: readonly string[][]): Header | undefined {
     const columns = new Map<number, ImportField>();
     const ignored: string[] = [];
     for (const [column, title] of cells.entries()) {
-      const field = fieldOf.get(plainText(title));
+      const field = fieldOf.get(squeezed(title));
       if (field !== undefined && ![...columns.values()].includes(field)) columns.set(column, field);
-      else if (!numbering.has(plainText(title))) ignored.push(title.slice(0, 100));
+      else if (!numbering.has(squeezed(title))) ignored.push(title.slice(0, 100));
     }
     const found = new Set(columns.values());
     const saysWhich = found.has('name') || found.has('village') || found.has('regionCode');

@@ -93,7 +93,8 @@ function importedId(input: Pick<CooperativeInput, 'regionCode' | 'name'>): strin
 }
 
 const placeAndName = ({ regionCode, name }: Pick<CooperativeInput, 'regionCode' | 'name'>): string =>
-  `${regionCode} ${plainText(name)}`;
+  // A name in another script has no plain text; then it is compared as it stands.
+  `${regionCode} ${plainText(name) || name}`;
 
 /** The cooperative with what the row says, or undefined when it says nothing new. */
 function merged(before: Cooperative, input: CooperativeInput, at: string): Cooperative | undefined {
