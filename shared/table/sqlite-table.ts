@@ -128,15 +128,20 @@ export class SqliteTable implements Table {
     });
   }
 
-  /** Removes up to 500 expired items, each with its change; gives how many. */
+  /** Removes what has expired, each with its change, some hundred in a commit so that others get between; gives how many. */
   async sweep(): Promise<number> {
-    return this.#writes.submit(() => {
-      const rows = this.#rows.expired(this.#nowSeconds(), sweepAtOnce);
-      return () => {
-        for (const row of rows) this.#store(row.item, row, undefined);
-        return rows.length;
-      };
-    });
+    for (let swept = 0; ;) {
+      const count = await this.#writes.submit(() => {
+        this.#refuseDamage();
+        const rows = this.#rows.expired(this.#nowSeconds(), sweepAtOnce);
+        return () => {
+          for (const row of rows) this.#store(row.item, row, undefined);
+          return rows.length;
+        };
+      });
+      swept += count;
+      if (count < sweepAtOnce) return swept;
+    }
   }
 
   /** Compares the next pages of the file (all: `Infinity`) with their checksums; after a difference nothing is served any more. */

@@ -86,6 +86,8 @@ async function start(java: string): Promise<{ endpoint: string; process: ChildPr
     // It leaves a file with an installation id where it runs.
     { cwd: tmpdir(), stdio: ['ignore', 'ignore', 'pipe'] },
   );
+  // Also when the run is cut short and no teardown comes.
+  process.once('exit', () => server.kill('SIGKILL'));
   let complaints = '';
   server.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
   const endpoint = `http://127.0.0.1:${port}`;

@@ -1,6 +1,8 @@
 /** What the stream tells of every committed write, on every store; and how one machine's consumer keeps its place. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { changeFromStreamRecord } from '../../shared/table/dynamo-table.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import { TableMisuse } from '../../shared/table/table.ts';
 import type { Change, Item } from '../../shared/table/table.ts';
 import { onEveryStore, openSqlite } from '../support/tables.ts';
 import type { OpenTable } from '../support/tables.ts';
@@ -150,5 +152,30 @@ describe('the change feed of the embedded store', () => {
     expect(next).toMatchObject({ before: potential, after: potential });
     await again.close();
     await close();
+  });
+});
+
+describe('a record as Lambda is handed it', () => {
+  const image = {
+    pk: { S: 'POT#1' },
+    sk: { S: 'POTENTIAL' },
+    months: { L: [{ N: '1' }] },
+    opStamp: { S: 'hidden' },
+  };
+  const dynamodb = { Keys: { pk: image.pk, sk: image.sk }, SequenceNumber: '4421584500000000017450439091' };
+
+  test('becomes a change, without what only the store knows', () => {
+    const record = { dynamodb: { ...dynamodb, NewImage: image, ApproximateCreationDateTime: 1_767_355_200 } };
+    expect(changeFromStreamRecord(record)).toEqual({
+      id: '0000000000004421584500000000017450439091',
+      at: '2026-01-02T12:00:00.000Z',
+      key: { pk: 'POT#1', sk: 'POTENTIAL' },
+      before: null,
+      after: { pk: 'POT#1', sk: 'POTENTIAL', months: [1] },
+    });
+  });
+
+  test('that names no key is a defect', () => {
+    expect(() => changeFromStreamRecord({ dynamodb: { SequenceNumber: '1' } })).toThrow(TableMisuse);
   });
 });

@@ -111,4 +111,16 @@ describe('the sweep of the embedded store', () => {
     expect(await table.sweep()).toBe(0);
     await close();
   });
+
+  test('keeps up with any number of them', async () => {
+    let now = noon;
+    const { table, close } = await openSqlite({ clock: () => new Date(now) });
+    const put = (n: number) =>
+      table.write({ do: 'put', item: { pk: 'R', sk: `${n}`, expiresAt: seconds + 1 + (n % 2) * 60 } });
+    await Promise.all(Array.from({ length: 2400 }, (_, n) => put(n)));
+    now = noon + 1000;
+    expect(await table.sweep()).toBe(1200);
+    expect((await table.query({ pk: 'R', limit: 1000 })).items).toHaveLength(1000);
+    await close();
+  });
 });
