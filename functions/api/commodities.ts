@@ -34,6 +34,7 @@ const listCommodities = operation({
     form: 'list',
     schema: commoditySchema,
     description: 'In the order of the tree, or best first',
+    cacheSeconds: 24 * 60 * 60,
   },
 });
 

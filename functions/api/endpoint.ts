@@ -223,13 +223,15 @@ async function wireForm(
 }
 
 function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Response {
-  const headers: Record<string, string> = { ...recorded.headers, 'cache-control': 'private, no-cache' };
+  const { cacheSeconds, derived } = declared.answers;
+  const caching = cacheSeconds === undefined ? 'private, no-cache' : `public, max-age=${cacheSeconds}`;
+  const headers: Record<string, string> = { ...recorded.headers, 'cache-control': caching };
   if (recorded.body === null) return c.body(null, recorded.status as 204, headers);
   headers['content-type'] = 'application/json';
   if (declared.method === 'get') {
     headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
-    headers['vary'] = 'Authorization';
-    if (!declared.answers.derived && c.req.header('if-none-match') === headers['etag']) {
+    if (cacheSeconds === undefined) headers['vary'] = 'Authorization';
+    if (!derived && c.req.header('if-none-match') === headers['etag']) {
       return c.body(null, 304, { etag: headers['etag'] });
     }
   }

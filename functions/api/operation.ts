@@ -21,6 +21,8 @@ type Answers<R> = {
   versioned?: boolean;
   /** Part of it follows from the clock or from other things, so that its version does not tell whether it changed: never a 304. */
   derived?: boolean;
+  /** Public, and the same for everyone: how many seconds any cache may keep it. */
+  cacheSeconds?: number;
 };
 
 export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = {

@@ -2,8 +2,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
+import { centroidOf } from '../../shared/regions/distance.ts';
 import { REGION_LEVELS } from '../../shared/regions/region-code.ts';
-import { regionCodeSchema, regionSchema } from '../../shared/regions/region.ts';
+import { regionCodeSchema, regionDetailSchema, regionSchema } from '../../shared/regions/region.ts';
 import { children, provinceCodes, regionByCode, regionsAt } from '../../shared/regions/regions.ts';
 import { whyUnknown } from '../../shared/regions/resolve-place.ts';
 import { searchRegions } from '../../shared/regions/search-regions.ts';
@@ -11,6 +12,9 @@ import { line } from '../../shared/text.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
 import { operation, pageFields } from './operation.ts';
 import { pageOf } from './page-of-list.ts';
+
+/** Regions change by decree, a few times a year. */
+const A_DAY = 24 * 60 * 60;
 
 const listRegions = operation({
   id: 'listRegions',
@@ -31,6 +35,7 @@ const listRegions = operation({
     form: 'list',
     schema: regionSchema,
     description: 'In the order of codes, or best first',
+    cacheSeconds: A_DAY,
   },
 });
 
@@ -41,7 +46,13 @@ const getRegion = operation({
   tag: 'Reference',
   summary: 'Read a region',
   params: z.strictObject({ regionCode: regionCodeSchema }),
-  answers: { status: 200, form: 'one', schema: regionSchema, description: 'The region' },
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: regionDetailSchema,
+    description: 'The region',
+    cacheSeconds: A_DAY,
+  },
 });
 
 /** Routes of this noun on `router`. */
@@ -76,6 +87,13 @@ export function regions(router: OpenAPIHono, deps: EndpointDeps): void {
   mount(router, deps, getRegion, async (ask) => {
     const region = regionByCode(ask.params.regionCode);
     if (region === undefined) throw new Refusal('not-found', whyUnknown(ask.params.regionCode));
-    return { body: region };
+    const centre = region.level === 'regency' ? centroidOf(region.code) : undefined;
+    return {
+      body: {
+        ...region,
+        childCount: children(region.code).length,
+        ...(centre ? { centre: { ...centre, approximate: true as const } } : {}),
+      },
+    };
   });
 }

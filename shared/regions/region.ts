@@ -55,3 +55,27 @@ export const regionSchema = z
   });
 
 export type Region = z.infer<typeof regionSchema>;
+
+/** One region, with what only its own page needs. */
+export const regionDetailSchema = regionSchema
+  .extend({
+    childCount: z.int().min(0).meta({ description: 'Regions right below it' }),
+    centre: z
+      .strictObject({ lat: z.number(), lng: z.number(), approximate: z.literal(true) })
+      .optional()
+      .meta({ description: 'Of a regency or city: the middle of its known places, not of its area' }),
+  })
+  .meta({
+    id: 'RegionDetail',
+    example: {
+      code: '35.79',
+      name: 'Kota Batu',
+      level: 'regency',
+      kind: 'city',
+      fullName: 'Kota Batu, Jawa Timur',
+      parents: [{ code: '35', name: 'Jawa Timur' }],
+      timeZone: 'Asia/Jakarta',
+      childCount: 3,
+      centre: { lat: -7.87, lng: 112.52, approximate: true },
+    },
+  });

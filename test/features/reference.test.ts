@@ -1,6 +1,6 @@
 /** Regions and commodities over HTTP: public, paged, and found by the words that people use. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openApi, type TestApi } from '../support/api.ts';
+import { admin, openApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -56,9 +56,33 @@ describe('regions', () => {
     expect((await api.get('/v1/regions?q=zzzzzzzz')).body).toEqual({ items: [], nextCursor: null });
   });
 
+  test('are read with what lies below, and a regency with its approximate centre', async () => {
+    const { body } = await api.get('/v1/regions/35.79');
+    expect(body).toMatchObject({ kind: 'city', childCount: 3, centre: { approximate: true } });
+    expect([Math.round(body.centre.lat), Math.round(body.centre.lng)]).toEqual([-8, 113]);
+    expect((await api.get('/v1/regions/35')).body.childCount).toBe(38);
+  });
+
+  test('may be kept by any cache for a day, unlike what depends on who asks', async () => {
+    for (const path of ['/v1/regions', '/v1/regions/35.79', '/v1/commodities']) {
+      const { headers } = await api.get(path);
+      expect([headers.get('cache-control'), headers.get('vary')]).toEqual(['public, max-age=86400', null]);
+    }
+    const { headers } = await api.get('/v1/cooperatives', admin);
+    expect([headers.get('cache-control'), headers.get('vary')]).toEqual([
+      'private, no-cache',
+      'Authorization',
+    ]);
+  });
+
   test('are read by code; an unknown one is a 404 that says so', async () => {
     const { body } = await api.get('/v1/regions/35.79.02.2008');
-    expect(body.fullName).toBe('Bulukerto, Bumiaji, Kota Batu, Jawa Timur');
+    expect(body).toMatchObject({
+      fullName: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+      timeZone: 'Asia/Jakarta',
+      childCount: 0,
+    });
+    expect(body).not.toHaveProperty('centre');
     const unknown = await api.get('/v1/regions/35.79.02.9999');
     expect([unknown.status, unknown.body.detail]).toEqual([
       404,
