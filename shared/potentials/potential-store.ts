@@ -16,14 +16,6 @@ export async function readPotential(table: Table, id: string): Promise<Stored<Po
   return potentialFrom(await table.get(potentialKey(id)));
 }
 
-/** In the order of `ids`. One round trip for every hundred. */
-export async function readPotentials(
-  table: Table,
-  ids: readonly string[],
-): Promise<(Stored<Potential> | undefined)[]> {
-  return (await table.getMany(ids.map(potentialKey))).map(potentialFrom);
-}
-
 /** The potential in an item of the table or of the change feed; `undefined` for a removed one. */
 export function potentialFrom(item: Item | null | undefined): Stored<Potential> | undefined {
   return storedFrom<Potential>(item ?? undefined);

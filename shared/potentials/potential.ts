@@ -31,7 +31,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export const grades = ['A', 'B', 'C'] as const;
 export const gradeSchema = z.enum(grades).meta({ id: 'Grade', description: 'A is the best', example: 'B' });
-export type Grade = z.infer<typeof gradeSchema>;
 
 export const potentialIdSchema = z
   .string()

@@ -1,7 +1,7 @@
 /** What villages can supply: listed, found, changed, confirmed and removed, over HTTP, on every store. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
-import { onEveryStore } from '../support/tables.ts';
+import { countingTable, onEveryStore } from '../support/tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const buyer = buyerOf('buy_bulog');
@@ -19,10 +19,18 @@ const potatoes = {
 
 onEveryStore('a potential', (open) => {
   let api: TestApi;
+  let trips: ReturnType<typeof countingTable>;
   let now = new Date('2025-11-02T03:00:00Z');
   beforeEach(async () => {
     now = new Date('2025-11-02T03:00:00Z');
-    api = await openApi(open, () => now);
+    api = await openApi(
+      async (options) => {
+        const store = await open(options);
+        trips = countingTable(store.table);
+        return { ...store, table: trips.table };
+      },
+      () => now,
+    );
   });
   afterEach(() => api.close());
 
@@ -269,6 +277,21 @@ onEveryStore('a potential', (open) => {
       expect(seen).toEqual([...codes].sort());
     },
   );
+
+  test('costs few round trips: two to read, two for a page by commodity, three for a page by region', async () => {
+    const { id } = await list(await sumberbrantas());
+    const spent = async (path: string) => {
+      await api.get(path, buyer);
+      trips.reset();
+      await api.get(path, buyer);
+      return { ...trips.calls };
+    };
+    const none = { get: 0, getMany: 0, query: 0, write: 0, transact: 0 };
+    expect(await spent(`/v1/potentials/${id}`)).toEqual({ ...none, get: 2 });
+    expect(await spent('/v1/potentials?commodity=potato')).toEqual({ ...none, query: 1, getMany: 1 });
+    expect(await spent('/v1/potentials?region=35.79')).toEqual({ ...none, query: 1, getMany: 2 });
+    expect(await spent('/v1/cooperatives?commodity=potato')).toEqual({ ...none, query: 1, getMany: 1 });
+  });
 
   test('makes its cooperative appear among those that have the commodity, once, however much it lists', async () => {
     const codes = ['35.79.02.2008', '35.14.05.2007', '35.79.03.2004'];
