@@ -32,9 +32,6 @@ export type Seeding = 'seeded' | 'present' | 'declined';
 /** What belongs together is written together: an organization with all that is its own, in one transaction. */
 type Portion = { key: Key; writes: Action[] };
 
-/** Transactions asked for at the same time, so that the store commits them in a few groups. */
-const AT_ONCE = 150;
-
 /**
  * Seeds `table` unless it is seeded already or in use, and places the sample in the market. The marker is written first as
  * started and last as complete; a portion that an interrupted run has written is not written again. About 1,100 transactions.
@@ -51,9 +48,8 @@ export async function seedSample(table: Table, clock: Clock): Promise<Seeding> {
   const portions = samplePortions(now);
   const written = marker ? await table.getMany(portions.map(({ key }) => key)) : [];
   const missing = portions.filter((_, at) => written[at] === undefined);
-  for (let at = 0; at < missing.length; at += AT_ONCE) {
-    await Promise.all(missing.slice(at, at + AT_ONCE).map(({ writes }) => table.transact(writes)));
-  }
+  // All at once: the store commits them as one group, with one wait for the disk.
+  await Promise.all(missing.map(({ writes }) => table.transact(writes)));
   await placeAll(table, await storedItems(table, portions));
   await table.write({ do: 'put', item: marked('complete') });
   return 'seeded';
