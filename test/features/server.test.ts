@@ -120,6 +120,38 @@ test('the token command says what is missing', async () => {
   expect(output.text).not.toMatch(/\n\s+at /);
 });
 
+test('a new store starts with the sample, and the three printed commands give what they say', async () => {
+  const { output } = await start({ TITIK_TEMU_SAMPLE: 'on' });
+  const commands = [...output.text.matchAll(/^# (.+)\ncurl -s '(.+)' -H 'Authorization: (.+)'$/gm)];
+  expect(commands).toHaveLength(3);
+  const answers: unknown[] = [];
+  for (const [, says, url, authorization] of commands) {
+    const answer = await fetch(url!, { headers: { authorization: authorization! } });
+    expect(answer.status, says).toBe(200);
+    answers.push(await answer.json());
+  }
+  const [matches, opportunities, waiting] = answers as [Matches, Opportunities, Cooperatives];
+  const best = matches.items.filter(({ blockedBy }) => blockedBy.length === 0);
+  expect(best).toHaveLength(3);
+  expect(best[0]!.potential.commodity).toBe('cabbage');
+  const nearly = matches.items.find(({ cooperative }) => cooperative.name === 'KDMP Sumberejo');
+  expect(nearly!.blockedBy.map(({ requirement }) => requirement)).toEqual(['nib']);
+  expect(opportunities.items.length).toBeGreaterThan(0);
+  expect(opportunities.toFix.map(({ requirement }) => requirement)).toContain('nib');
+  expect(waiting.items.map(({ regionCode }) => regionCode.slice(0, 5))).toContain('35.79');
+  expect(waiting.items.every(({ verified }) => !verified)).toBe(true);
+});
+
+type Matches = {
+  items: {
+    cooperative: { name: string };
+    potential: { commodity: string };
+    blockedBy: { requirement: string }[];
+  }[];
+};
+type Opportunities = { items: unknown[]; toFix: { requirement: string }[] };
+type Cooperatives = { items: { regionCode: string; verified: boolean }[] };
+
 test('a start that is killed while it seeds is completed by the next one', async () => {
   const env = { TITIK_TEMU_SAMPLE: 'on', PORT: String(await freePort()) };
   const killed = run('functions/server/main.ts', env);

@@ -2,9 +2,7 @@
  * Offers that supply, place or finance: distribution, consignment and financing. Figures that a programme's `source` gives stand
  * in `about`; whatever else (shares, totals, prices without a source, numbers of partners) is INVENTED.
  */
-import type { SampleOffer } from './offers.ts';
-
-const ALL_YEAR = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+import { ALL_YEAR, type SampleOffer } from './sample-offer.ts';
 
 export const PARTNER_OFFERS: readonly SampleOffer[] = [
   {
