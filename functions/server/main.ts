@@ -17,7 +17,7 @@ import { startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { seedSample } from './sample/seed.ts';
-import { whatToTry } from './what-to-try.ts';
+import { howToBegin, whatToTry } from './what-to-try.ts';
 
 const directory = dataDirectory();
 const port = Number(process.env['PORT'] ?? 3000);
@@ -41,11 +41,11 @@ const app = createApp({
 });
 
 const url = `http://localhost:${port}`;
-const tips = hasSample ? await whatToTry(issuer, url) : undefined;
+const tips = hasSample ? await whatToTry(issuer, url) : howToBegin;
 
 const server = serve({ fetch: app.fetch, port }, () => {
   console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
-  if (tips !== undefined) console.log(`\n${tips}`);
+  console.log(`\n${tips}`);
 });
 const changeLoop = startChangeLoop(table, reactionsOver(table), log);
 server.on('error', (error: NodeJS.ErrnoException) => {

@@ -23,6 +23,10 @@ const REQUESTS: readonly { says: string; path: string; caller: Caller }[] = [
   },
 ];
 
+/** For a store without the sample. */
+export const howToBegin =
+  'Make a token for what you want to do: npm run -s token -- --role organizer --region 35';
+
 /** The lines to print. Each command is one line to copy; the tokens hold for twelve hours. */
 export async function whatToTry(issuer: Pick<LocalIssuer, 'sign'>, url: string): Promise<string> {
   const commands = await Promise.all(
