@@ -1,0 +1,80 @@
+/** A real server process over a store of its own, without sample data: to be loaded, abused, killed and started again. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
+import { admin, type Received } from './api.ts';
+
+const main = join(import.meta.dirname, '../../functions/server/main.ts');
+
+export type TestServer = {
+  port: number;
+  /** Its data: start another server on it after this one has ended. */
+  directory: string;
+  /** What it has printed so far. */
+  printed(): string;
+  /** As an administrator. Rejects when the connection breaks. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Received>;
+  get: (path: string) => Promise<Received>;
+  /** SIGKILL, at once. */
+  kill(): void;
+  /** Ends it anyhow, and removes its data. */
+  remove(): Promise<void>;
+};
+
+/** Starts a server on a new store, or on the one that an earlier server left, and waits until it answers. */
+export async function startServer(directory?: string): Promise<TestServer> {
+  const data = directory ?? (await mkdtemp(join(tmpdir(), 'titik-temu-server-')));
+  const port = await freePort();
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      TITIK_TEMU_DATA: data,
+      TITIK_TEMU_SAMPLE: 'off',
+      TITIK_TEMU_REQUESTS_PER_SECOND: '1000000',
+    },
+  });
+  let text = '';
+  child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  child.stderr.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await fetch(`${url}/health`).catch(() => undefined))?.ok) {
+    if (child.exitCode !== null) throw new Error(text);
+    await sleep(20);
+  }
+  const token = await (await openLocalIssuer(data)).sign(admin);
+
+  const always = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const send = async (path: string, init: RequestInit): Promise<Received> => {
+    const answer = await fetch(`${url}${path}`, init);
+    const body = await answer.text();
+    return { status: answer.status, headers: answer.headers, text: body, body: JSON.parse(body) };
+  };
+  return {
+    port,
+    directory: data,
+    printed: () => text,
+    post: (path, body, headers = {}) =>
+      send(path, { method: 'POST', body: JSON.stringify(body), headers: { ...always, ...headers } }),
+    get: (path) => send(path, { headers: always }),
+    kill: () => void child.kill('SIGKILL'),
+    async remove() {
+      child.kill('SIGKILL');
+      await ended;
+      await rm(data, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
