@@ -41,11 +41,6 @@ export type Bundle = {
 /** Modules of packages that are larger than their use here, and what stands in for them. */
 const smaller: readonly { module: RegExp; contents: string }[] = [
   {
-    // @hono/zod-openapi imports all of zod with its translations (258 KB); ours are English and Indonesian.
-    module: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/,
-    contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
-  },
-  {
     // In Lambda, credentials come from the environment: none of the SDK's other ways to sign in (130 KB) is ever tried.
     module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
     contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",

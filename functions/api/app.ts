@@ -1,5 +1,5 @@
 /** The whole API as one Hono app, for Lambda, for the server and for tests alike. */
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../../shared/errors.ts';
@@ -23,8 +23,8 @@ import { service, type DocsAssets } from './service.ts';
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
 
 /** Builds the app. Pure set-up: nothing is read or written before the first request. */
-export function createApp(deps: AppDeps): OpenAPIHono {
-  const app = new OpenAPIHono();
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
   app.use(requestId({ limitLength: 100 }));
   app.use(secureHeaders());
   app.onError(onError(deps.log));

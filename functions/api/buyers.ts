@@ -1,5 +1,5 @@
 /** Buyers over HTTP: register, list, read, change, verify. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import {
   buyerChangeSchema,
@@ -100,7 +100,7 @@ const verifyBuyer = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function buyers(router: OpenAPIHono, deps: EndpointDeps): void {
+export function buyers(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createBuyer, async (ask) => {

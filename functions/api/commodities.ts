@@ -1,5 +1,5 @@
 /** Commodities over HTTP: the tree as a list, or found by the words of the market. Public; no store is asked. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { commodities as allCommodities } from '../../shared/commodities/commodities.ts';
 import { commoditySchema } from '../../shared/commodities/commodity.ts';
@@ -39,7 +39,7 @@ const listCommodities = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function commodities(router: OpenAPIHono, deps: EndpointDeps): void {
+export function commodities(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listCommodities, async (ask) => {
     const { q, sector, group } = ask.query;
     const found =

@@ -1,5 +1,5 @@
 /** Cooperatives over HTTP: register, list, read, change, verify. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import {
@@ -132,7 +132,7 @@ const verifyCooperative = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function cooperatives(router: OpenAPIHono, deps: EndpointDeps): void {
+export function cooperatives(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createCooperative, async (ask) => {

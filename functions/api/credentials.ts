@@ -1,5 +1,5 @@
 /** A cooperative's papers over HTTP: listed and submitted by itself, verified by the office of its region. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { dayOf } from '../../shared/clock.ts';
 import { cooperativeIdSchema, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
@@ -64,7 +64,7 @@ const verifyCredential = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function credentials(router: OpenAPIHono, deps: EndpointDeps): void {
+export function credentials(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, listCredentials, async (ask) => {

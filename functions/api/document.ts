@@ -1,18 +1,21 @@
 /** The OpenAPI 3.1 document, from the same declarations that the routes are mounted from. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { tags } from './operation.ts';
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import type { Hono } from 'hono';
+import { operationsOf, routeOf, tags } from './operation.ts';
 
-type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 
 /** The document of all mounted operations; the same code gives the same bytes. */
-export function documentOf(app: OpenAPIHono): Document {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+export function documentOf(app: Hono): Document {
+  const registry = new OpenAPIRegistry();
+  for (const operation of operationsOf(app)) registry.registerPath(routeOf(operation));
+  registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token with `role`, `organization` and, for an organizer, `region`.',
   });
-  return app.getOpenAPI31Document({
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Titik Temu',

@@ -1,6 +1,6 @@
 /** Bulk import of cooperatives from an office's spreadsheet: each row is created, updated, left alone or refused with its reason. */
+import type { Hono } from 'hono';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { OpenAPIHono } from '@hono/zod-openapi';
 import * as z from 'zod';
 import type { CooperativeInput } from '../../shared/cooperatives/cooperative.ts';
 import { cellsOf, headerOf } from '../../shared/cooperatives/import-columns.ts';
@@ -61,7 +61,7 @@ const importCooperatives = operation({
 });
 
 /** Routes of the import on `router`; mounted before the routes of one cooperative. */
-export function importing(router: OpenAPIHono, deps: EndpointDeps): void {
+export function importing(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, importCooperatives, async (ask) => {
     const sheet = await sheetOf(ask.raw);
     const header = headerOf(sheet);

@@ -1,5 +1,5 @@
 /** Matches over HTTP: who can meet an offer, posted or not yet. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid, under } from '../../shared/errors.ts';
 import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
@@ -82,7 +82,7 @@ const previewMatches = operation({
 });
 
 /** Routes of matches on `router`. */
-export function matches(router: OpenAPIHono, deps: EndpointDeps & { market: Market }): void {
+export function matches(router: Hono, deps: EndpointDeps & { market: Market }): void {
   const { table, market } = deps;
 
   mount(router, deps, listOfferMatches, async (ask) => {

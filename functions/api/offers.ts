@@ -1,5 +1,5 @@
 /** Offers over HTTP: post, list, read, change, confirm, remove. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { invalid } from '../../shared/errors.ts';
@@ -115,7 +115,7 @@ const confirmOffer = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function offers(router: OpenAPIHono, deps: EndpointDeps): void {
+export function offers(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createOffer, async (ask) => {

@@ -2,7 +2,8 @@
  * How an operation of the API is declared: once, with its schemas, so that the route, the checks and the OpenAPI document
  * cannot differ. The errors an operation can answer with follow from what it takes.
  */
-import { createRoute, type RouteConfig } from '@hono/zod-openapi';
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { needsResource, policy, type OperationId } from './policy.ts';
 import { problemSchema } from './problems.ts';
@@ -106,10 +107,19 @@ export function operation<
 
 type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
+const mounted = new WeakMap<Hono, AnyOperation[]>();
+
+/** The operations of an app, in the order in which they were mounted; `mount` adds to it, the document is made of it. */
+export function operationsOf(app: Hono): AnyOperation[] {
+  const operations = mounted.get(app) ?? [];
+  mounted.set(app, operations);
+  return operations;
+}
+
 /** The declared operation as a route of the OpenAPI document. */
 export function routeOf(declared: AnyOperation): RouteConfig & { path: string } {
   const headers = headersOf(declared);
-  return createRoute({
+  return {
     method: declared.method,
     path: declared.path,
     operationId: declared.id,
@@ -124,7 +134,7 @@ export function routeOf(declared: AnyOperation): RouteConfig & { path: string } 
       ...bodyOf(declared),
     },
     responses: { ...success(declared), ...failures(declared) },
-  });
+  };
 }
 
 function headersOf(declared: AnyOperation): Fields | undefined {

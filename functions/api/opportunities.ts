@@ -1,5 +1,5 @@
 /** Opportunities over HTTP: which offers fit a potential or a whole cooperative, and what to fix. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
@@ -54,7 +54,7 @@ const listOpportunities = operation({
 });
 
 /** Routes of opportunities on `router`. */
-export function opportunities(router: OpenAPIHono, deps: EndpointDeps & { market: Market }): void {
+export function opportunities(router: Hono, deps: EndpointDeps & { market: Market }): void {
   const { table, market } = deps;
 
   mount(router, deps, listPotentialMatches, async (ask) => {

@@ -1,5 +1,5 @@
 /** Potentials over HTTP: list, find, read, change, confirm and remove what a village can supply. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { searchCommodities } from '../../shared/commodities/search-commodities.ts';
@@ -121,7 +121,7 @@ const confirmOnePotential = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function potentials(router: OpenAPIHono, deps: EndpointDeps): void {
+export function potentials(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createPotential, async (ask) => {

@@ -1,5 +1,5 @@
 /** Programmes over HTTP: set up, list, read, issue guidelines. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid } from '../../shared/errors.ts';
 import {
@@ -81,7 +81,7 @@ const issueGuidelines = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function programmes(router: OpenAPIHono, deps: EndpointDeps): void {
+export function programmes(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createProgramme, async (ask) => {

@@ -1,5 +1,5 @@
 /** Regions over HTTP: listed by level and parent, found by name, read by code. Public, from the region file; no store is asked. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
 import { centroidOf } from '../../shared/regions/distance.ts';
@@ -56,7 +56,7 @@ const getRegion = operation({
 });
 
 /** Routes of this noun on `router`. */
-export function regions(router: OpenAPIHono, deps: EndpointDeps): void {
+export function regions(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listRegions, async (ask) => {
     const { q, level, parent } = ask.query;
     if (parent !== undefined && regionByCode(parent) === undefined) {
