@@ -15,7 +15,7 @@ export type Scope = 'any' | 'open' | 'own' | 'region' | 'newcomer';
 /** `anyone` needs no token. `hidden`: to whoever is refused, the thing does not exist (404 instead of 403). */
 export type Rule = { anyone: true } | ({ hidden?: true } & { [role in Role]?: readonly Scope[] });
 
-/** What is known of the thing acted on. */
+/** What is known of the thing acted on. What is said not to be open does not exist for whoever is refused. */
 export type Resource = { owners?: readonly string[]; regionCode?: string; open?: boolean };
 
 const everyone = { cooperative: ['any'], buyer: ['any'], organizer: ['any'], admin: ['any'] } as const;
@@ -100,7 +100,7 @@ export function decide(operation: OperationId, caller: Caller | undefined, resou
   const scopes = rule[caller.role] ?? [];
   if (resource === undefined) return scopes.length > 0 ? 'allowed' : 'forbidden';
   if (scopes.some((scope) => holds(scope, caller, resource))) return 'allowed';
-  return rule.hidden ? 'hidden' : 'forbidden';
+  return rule.hidden || resource.open === false ? 'hidden' : 'forbidden';
 }
 
 /** Whether an operation's rule depends on the thing acted on, so that its handler must name it. */

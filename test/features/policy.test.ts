@@ -88,6 +88,13 @@ onEveryStore('the policy', (open) => {
           (caller.role === 'organizer' && ['35', ...offices].includes(caller.region!));
         const { status, body } = await api.get(path, caller);
         expect(status, `${path} by ${name}`).toBe(isOffice ? 200 : 404);
+        if (!isOffice) {
+          // To try a change tells no more than to try one on nothing.
+          const onNothing = await api.patch(path.replace(/_.*/, '_unknown'), {}, caller);
+          expect((await api.patch(path, {}, caller)).status, `PATCH ${path} by ${name}`).toBe(
+            onNothing.status,
+          );
+        }
         expect(JSON.stringify(body)).not.toContain(isOffice ? '\u0000' : ownerId);
       }
     }
