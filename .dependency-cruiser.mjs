@@ -3,8 +3,8 @@
  * A rule says in its comment what it protects. `test/infra/architecture.test.ts` plants a violation of each.
  */
 
-// Folders of `shared/` that are not nouns: the pure hearts, the table, and the market that asks both.
-const NOT_NOUNS = 'matching|planning|table|market';
+// Folders of `shared/` that are not nouns: the pure hearts, the table, and the market and the search that ask both.
+const NOT_NOUNS = 'matching|planning|table|market|search';
 const AWS_SDK = '^node_modules/(@aws-sdk|@smithy|aws-sdk)/';
 const HONO = '^node_modules/(hono|@hono)/';
 const STORE = '^shared/[^/]+/[^/]+-store\\.ts$';

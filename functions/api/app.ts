@@ -18,6 +18,7 @@ import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
 import { regions } from './regions.ts';
+import { search } from './search.ts';
 import { service, type DocsAssets } from './service.ts';
 
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
@@ -42,5 +43,6 @@ export function createApp(deps: AppDeps): Hono {
   const market = new Market(deps.table);
   matches(app, { ...deps, market });
   opportunities(app, { ...deps, market });
+  search(app, { ...deps, market });
   return app;
 }

@@ -4,12 +4,9 @@ import type { Row } from '../../shared/market/bucket.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
 import { storedFrom } from '../../shared/stored.ts';
 import { cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
-import { ConditionFailed, TableBusy } from '../../shared/table/table.ts';
-import type { Action, Item, Key, Table } from '../../shared/table/table.ts';
+import type { Item, Key, Table } from '../../shared/table/table.ts';
+import { asItIsNow } from './as-it-is-now.ts';
 import type { Reaction } from './reactions.ts';
-
-/** How often a row is put right again because someone wrote meanwhile; after that the change is asked for again later. */
-const MOST_TRIES = 8;
 
 /**
  * The reaction to a change of anything that stands in the market. It takes from the record only which thing changed and where
@@ -32,25 +29,17 @@ export async function keepInPlace(
 ): Promise<void> {
   const placed = placingOf(key);
   if (placed === undefined) return;
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const item = await table.get(key);
+  await asItIsNow(table, key, async (item, guard) => {
     const now = placed(item);
     const buckets = new Map<string, BucketName>();
     for (const bucket of [...elsewhere, now?.bucket]) {
       if (bucket !== undefined) buckets.set(`${bucket.pk}#${bucket.name}`, bucket);
     }
-    try {
-      for (const [name, bucket] of buckets) {
-        const isHere = now !== undefined && name === `${now.bucket.pk}#${now.bucket.name}`;
-        await placeRow(table, bucket, idIn(key), isHere ? now.row : undefined, [stillAs(key, item)]);
-      }
-      return;
-    } catch (error) {
-      // The thing or its bucket was written meanwhile: look again.
-      if (!(error instanceof ConditionFailed)) throw error;
+    for (const [name, bucket] of buckets) {
+      const isHere = now !== undefined && name === `${now.bucket.pk}#${now.bucket.name}`;
+      await placeRow(table, bucket, idIn(key), isHere ? now.row : undefined, [guard]);
     }
-  }
-  throw new TableBusy(`the market row of ${key.pk} is being rewritten by others all the time`);
+  });
 }
 
 /**
@@ -90,9 +79,3 @@ function placingOf(key: Key): ((item: Item | null | undefined) => Placed<Row> | 
 }
 
 const idIn = ({ pk }: Key): string => pk.slice(pk.indexOf('#') + 1);
-
-function stillAs(key: Key, item: Item | undefined): Action {
-  if (item === undefined) return { do: 'check', key, when: { is: 'absent' } };
-  if (item.version === undefined) throw new Error(`${key.pk} has no version to hold on to`);
-  return { do: 'check', key, when: { is: 'version', version: item.version } };
-}

@@ -1,17 +1,23 @@
-/** Makes the market index anew from what it is an index of: after a parked change, a restored backup, or another packing of rows. */
+/** Makes the market index and the words of search anew from what they are an index of: after a parked change, a restored backup, or another packing of rows. */
 import { commodities } from '../../shared/commodities/commodities.ts';
 import { schemes } from '../../shared/offers/offer.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import {
+  allBuyers,
   allOffers,
   cooperativeBuckets,
   cooperativesOf,
   offerBuckets,
   potentialsOfCommodity,
   supplyBuckets,
+  vocabularyKey,
+  wordKey,
 } from '../../shared/table/keys.ts';
 import type { Item, Query, Table } from '../../shared/table/table.ts';
 import { keepInPlace } from './market-buckets.ts';
+import { keepItsWords } from './search-words.ts';
+
+const FIRST_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz'.split('');
 
 /**
  * Empties every bucket and puts each thing back in its place; gives how many. For a store that nobody writes to meanwhile.
@@ -30,11 +36,20 @@ export async function rebuildMarket(table: Table): Promise<number> {
       await table.write({ do: 'delete', key: { pk: own, sk } });
     }
   }
+  for (const letter of FIRST_LETTERS) {
+    for await (const { pk, sk: word } of itemsOf(table, { pk: vocabularyKey(letter).pk })) {
+      for await (const { pk: own, sk } of itemsOf(table, { pk: wordKey(word, '').pk })) {
+        await table.write({ do: 'delete', key: { pk: own, sk } });
+      }
+      await table.write({ do: 'delete', key: { pk, sk: word } });
+    }
+  }
   let placed = 0;
-  const lists = [...provinces.map(cooperativesOf), ...codes.map(potentialsOfCommodity), allOffers];
+  const lists = [...provinces.map(cooperativesOf), ...codes.map(potentialsOfCommodity), allOffers, allBuyers];
   for (const pk of lists) {
     for await (const { pk: own, sk } of itemsOf(table, { pk, index: 'list' })) {
       await keepInPlace(table, { pk: own, sk }, []);
+      await keepItsWords(table, { pk: own, sk }, []);
       placed += 1;
     }
   }

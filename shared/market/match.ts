@@ -76,7 +76,6 @@ export const blockerNameSchema = z.enum(blockerNames).meta({
   description:
     'A requirement of the offer, its `regions`, or `confirmation`: the potential was not confirmed for too long',
 });
-export type BlockerName = (typeof blockerNames)[number];
 
 const blockedSchema = z
   .strictObject({ requirement: blockerNameSchema, detail: wordingSchema })
@@ -105,7 +104,6 @@ const matchSchema = z
     distanceKm,
   })
   .meta({ id: 'Match' });
-export type Match = z.input<typeof matchSchema>;
 
 const weightsVersion = z.string().meta({ description: 'Which version of the weights ranked them' });
 

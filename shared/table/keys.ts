@@ -87,6 +87,12 @@ export const offerBuckets = (scheme: string): string => `MARKET#OFFERS#${scheme}
 /** Counts the rewrites of every part of the market, so that one read tells what a memory of it is still worth. */
 export const marketVersionsKey: Key = { pk: 'MARKET#VERSIONS', sk: 'VERSIONS' };
 
+/** That a word stands in the name or title of a thing; all things of a word are one partition. */
+export const wordKey = (word: string, id: string): Key => ({ pk: `WORD#${word}`, sk: id });
+
+/** All words in use that begin with a letter, one item each, so that slips of the finger find them. */
+export const vocabularyKey = (word: string): Key => ({ pk: `WORDS#${word.slice(0, 1)}`, sk: word });
+
 /** A change that no reaction could take, set aside so that the others go on; `npm run rebuild-market` makes good for it. */
 export const parkedChangeKey = (changeId: string): Key => ({ pk: 'PARKED', sk: changeId });
 

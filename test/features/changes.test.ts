@@ -9,7 +9,14 @@ import { startChangeLoop } from '../../functions/server/change-loop.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
-import { history, MarketHistory, storedParts, type Happening } from '../support/market-histories.ts';
+import {
+  expectedWords,
+  history,
+  MarketHistory,
+  storedParts,
+  storedWords,
+  type Happening,
+} from '../support/market-histories.ts';
 import { onEveryStore, openSqlite, type OpenTable } from '../support/tables.ts';
 
 /** Schedules tried; raise it to soak: `CHANGE_SCHEDULES=100000 npx vitest run test/features/changes.test.ts`. */
@@ -95,8 +102,10 @@ describe('changes repeated one to five times, reordered and taken side by side',
         const market = await disorderly({ table, drainChanges }, happenings, seed);
         const kept = await storedParts(table);
         expect(kept).toEqual(market.expected());
+        expect(await storedWords(table)).toEqual(expectedWords(market));
         await rebuildMarket(table);
         expect(await storedParts(table)).toEqual(kept);
+        expect(await storedWords(table)).toEqual(expectedWords(market));
         await table.close();
       }),
       { numRuns: schedules },
@@ -120,6 +129,7 @@ onEveryStore('the market index', (open) => {
     const kept = await storedParts(store.table);
     expect(kept.size).toBeGreaterThan(2);
     expect(kept).toEqual(market.expected());
+    expect(await storedWords(store.table)).toEqual(expectedWords(market));
     await rebuildMarket(store.table);
     expect(await storedParts(store.table)).toEqual(kept);
   });

@@ -20,8 +20,9 @@ import {
   type Potential,
 } from '../../shared/potentials/potential.ts';
 import { potentialRemoval, potentialWrites } from '../../shared/potentials/potential-store.ts';
+import { wordsOf } from '../../shared/search/words.ts';
 import type { Stored } from '../../shared/stored.ts';
-import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets, wordKey } from '../../shared/table/keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 
 /** One thing that happens: to the cooperative or the potential of this number, of this sort. */
@@ -29,6 +30,7 @@ export type Happening = { to: 'cooperative' | 'potential' | 'offer'; number: num
 
 const villages = ['35.79.02.2008', '35.79.02.2005', '35.14.01.2001'];
 const goods = ['potato', 'cabbage', 'carrot'];
+const titles = ['Panen raya', 'Kentang granola', 'Sayur segar panen pagi'];
 const schemes = ['purchase', 'consignment', 'distribution'] as const;
 const wanted = {
   buyerId: 'buy_swalayan',
@@ -140,6 +142,25 @@ export class MarketHistory {
   }
 }
 
+/** What each word must lead to: `WORD#panen pot_1`. */
+export function expectedWords(market: MarketHistory): string[] {
+  const named = [
+    ...[...market.cooperatives.values()].map(({ value }) => ({ id: value.id, text: value.name })),
+    ...[...market.potentials.values()].map(({ value }) => ({ id: value.id, text: value.title })),
+    ...[...market.offers.values()].map(({ value }) => ({ id: value.id, text: value.title })),
+  ];
+  return named.flatMap(({ id, text }) => wordsOf(text).map((word) => `${wordKey(word, id).pk} ${id}`)).sort();
+}
+
+/** What each word of these histories leads to, as stored. */
+export async function storedWords(table: Table): Promise<string[]> {
+  const words = [...new Set([...titles, wanted.title].flatMap(wordsOf))];
+  const found = await Promise.all(
+    words.map((word) => table.query({ pk: wordKey(word, 'x').pk, limit: 1000 })),
+  );
+  return found.flatMap(({ items }) => items.map(({ pk, sk }) => `${pk} ${sk}`)).sort();
+}
+
 /** The parts of the index as they are stored. */
 export async function storedParts(table: Table): Promise<Map<string, string>> {
   const partitions = [cooperativeBuckets('35'), ...goods.map(supplyBuckets), ...schemes.map(offerBuckets)];
@@ -177,7 +198,7 @@ function newPotential(id: string, number: number, sort: number, at: string): Pot
   const input = {
     cooperativeId: supplier.id,
     commodity: goods[sort % 3]!,
-    title: 'Panen',
+    title: titles[sort % 3]!,
     capacity,
     months: [4, 5],
   };
@@ -187,5 +208,5 @@ function newPotential(id: string, number: number, sort: number, at: string): Pot
 function potentialAfter(before: Potential, sort: number, at: string): Potential {
   if (sort <= 3) return changePotential(before, { commodity: goods[sort - 1]! }, at);
   if (sort === 4) return confirmPotential(before, at);
-  return changePotential(before, { price: { amount: 1000 * sort, per: 'kg' } }, at);
+  return changePotential(before, { title: titles[sort % 3]!, price: { amount: 1000 * sort, per: 'kg' } }, at);
 }

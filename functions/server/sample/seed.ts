@@ -20,6 +20,7 @@ import {
 } from '../../../shared/table/keys.ts';
 import type { Action, Item, Key, Table } from '../../../shared/table/table.ts';
 import { placeAll } from '../../changes/market-buckets.ts';
+import { keepAllWords } from '../../changes/search-words.ts';
 import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';
 import { momentsAround } from './moments.ts';
@@ -50,7 +51,8 @@ export async function seedSample(table: Table, clock: Clock): Promise<Seeding> {
   const missing = portions.filter((_, at) => written[at] === undefined);
   // All at once: the store commits them as one group, with one wait for the disk.
   await Promise.all(missing.map(({ writes }) => table.transact(writes)));
-  await placeAll(table, await storedItems(table, portions));
+  const stored = await storedItems(table, portions);
+  await Promise.all([placeAll(table, stored), keepAllWords(table, stored)]);
   await table.write({ do: 'put', item: marked('complete') });
   return 'seeded';
 }
