@@ -1,64 +1,12 @@
 /** Offers of all four schemes: posted, seen, found, changed, confirmed and removed, over HTTP, on every store. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { cabbage, everyMonth, loan, sphp, sugar } from '../support/offers.ts';
 import { onEveryStore } from '../support/tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const stranger = officerOf('coop_35-79-02-2008');
 type As = Parameters<TestApi['post']>[2];
-
-/** A trader of Samarinda buys the cabbage of Batu. */
-const cabbage = {
-  scheme: 'purchase',
-  commodity: 'cabbage',
-  title: 'Kubis segar untuk Samarinda',
-  quantity: { amount: 3, unit: 'ton', per: 'week' },
-  months: [6, 7, 8, 9],
-  price: { amount: 4500, per: 'kg' },
-  deliverTo: '64.72',
-  requirements: { nib: true, minGrade: 'B' },
-  paymentTermDays: 14,
-};
-/** Bulog's subsidised rice for partners in Kabupaten Pasuruan: two tons a week for each, twelve for all. */
-const sphp = {
-  scheme: 'distribution',
-  commodity: 'rice-sphp',
-  title: 'Beras SPHP 2 ton per minggu untuk mitra KDKMP Kabupaten Pasuruan',
-  quantity: { amount: 12, unit: 'ton', per: 'week' },
-  months: everyMonth,
-  price: { amount: 11_300, per: 'kg' },
-  deliverTo: '35.14',
-  regions: ['35.14'],
-  quota: { amount: 2, unit: 'ton', per: 'week', total: 12 },
-  requirements: { nib: true, npwp: true, units: ['grocery'] },
-  partnersWanted: 6,
-};
-/** RNI places sugar in the outlets of Kota Batu. */
-const sugar = {
-  scheme: 'consignment',
-  commodity: 'sugar',
-  title: 'Titip jual gula di gerai KDKMP Kota Batu',
-  quantity: { amount: 5, unit: 'ton', per: 'month' },
-  months: everyMonth,
-  deliverTo: '35.79',
-  regions: ['35.79'],
-  consignment: { commissionPercent: 10, settlementDays: 30 },
-};
-/** Bank Mandiri's loan. */
-const loan = {
-  scheme: 'financing',
-  title: 'Pembiayaan KDKMP plafon Rp 3 miliar',
-  regions: ['35.71'],
-  requirements: { nib: true, legalEntity: true, npwp: true, bankAccount: true, businessPlan: true },
-  financing: {
-    ceiling: 3_000_000_000,
-    annualRatePercent: 6,
-    tenorMonths: 72,
-    graceMonths: 6,
-    purposes: ['investment', 'working-capital'],
-  },
-};
 
 onEveryStore('an offer', (open) => {
   let api: TestApi;
@@ -183,88 +131,6 @@ onEveryStore('an offer', (open) => {
     const paper = { number: 'KEP-1', date: '2025-11-10' };
     await api.post(`/v1/programmes/${programmeId}/guidelines`, paper, admin);
     expect((await api.get(`/v1/offers/${id}`, stranger, known)).body).toMatchObject({ guidelines: 'issued' });
-  });
-
-  describe('is refused, with a pointer,', () => {
-    test('without what its scheme needs', async () => {
-      const bare = { scheme: 'purchase', title: 'Kubis' };
-      expect(await pointers(bare)).toEqual(['#/commodity', '#/quantity', '#/months', '#/deliverTo']);
-      expect(await pointers({ scheme: 'financing', title: 'Kredit' })).toEqual(['#/financing']);
-    });
-
-    test('with what belongs to another scheme', async () => {
-      expect(await pointers({ ...cabbage, quota: sphp.quota })).toEqual(['#/quota']);
-      expect(await pointers({ ...sphp, consignment: sugar.consignment })).toEqual(['#/consignment']);
-      expect(await pointers({ ...sugar, financing: loan.financing })).toEqual(['#/financing']);
-      const goods = { ...loan, commodity: 'rice', quantity: { amount: 1, unit: 'ton' } };
-      expect(await pointers(goods)).toEqual(['#/commodity', '#/quantity']);
-    });
-
-    test('in a unit that does not fit the commodity, or the quantity', async () => {
-      expect(
-        await pointers({ ...cabbage, quantity: { amount: 3, unit: 'liter' }, price: undefined }),
-      ).toEqual(['#/quantity/unit']);
-      expect(await pointers({ ...cabbage, price: { amount: 4500, per: 'liter' } })).toEqual(['#/price/per']);
-      expect(await pointers({ ...sphp, quota: { amount: 2, unit: 'tabung', per: 'week' } })).toEqual([
-        '#/quota/unit',
-      ]);
-      const inside = { amount: 3, unit: 'ton', content: { amount: 50, unit: 'kg' } };
-      expect(await pointers({ ...cabbage, quantity: inside })).toEqual(['#/quantity/content']);
-    });
-
-    test('with a quota that cannot add up', async () => {
-      const quota = (fields: object) => ({ ...sphp, quota: { ...sphp.quota, ...fields } });
-      expect(await pointers(quota({ total: 1 }))).toEqual(['#/quota/total']);
-      expect(await pointers(quota({ amount: 13, total: undefined }))).toEqual(['#/quota/amount']);
-      expect(await pointers(quota({ amount: 0 }))).toEqual(['#/quota/amount']);
-    });
-
-    test('with terms nobody can keep', async () => {
-      const terms = (fields: object) => ({ ...loan, financing: { ...loan.financing, ...fields } });
-      expect(await pointers(terms({ graceMonths: 72 }))).toEqual(['#/financing/graceMonths']);
-      expect(await pointers(terms({ ceiling: 0 }))).toEqual(['#/financing/ceiling']);
-      const share = { commissionPercent: 110, settlementDays: 30 };
-      expect(await pointers({ ...sugar, consignment: share })).toEqual(['#/consignment/commissionPercent']);
-    });
-
-    test('for a commodity, a place or a programme that does not exist, all named at once', async () => {
-      const nowhere = {
-        ...cabbage,
-        commodity: 'kubis',
-        deliverTo: '99.99',
-        regions: ['35', '98'],
-        programmeId: 'prog_unknown',
-      };
-      expect(await pointers(nowhere)).toEqual(['#/commodity', '#/regions/1', '#/deliverTo', '#/programmeId']);
-    });
-
-    test('with a deadline that has passed in western Indonesia', async () => {
-      expect(await pointers({ ...cabbage, deadline: '2025-11-09' })).toEqual(['#/deadline']);
-      expect(await pointers({ ...cabbage, deadline: '2025-11-10T02:59:59Z' })).toEqual(['#/deadline']);
-      expect(await pointers({ ...cabbage, deadline: 'soon' })).toEqual(['#/deadline']);
-      now = new Date('2025-11-09T16:59:00Z'); // 23:59 in Jakarta
-      expect(await post(await buyer(), { ...cabbage, deadline: '2025-11-09' })).toMatchObject({
-        status: 'open',
-      });
-    });
-
-    test('with requirements, months or members that are not known', async () => {
-      const requirements = {
-        certifications: ['halal', 'gold'],
-        units: ['kiosk'],
-        kbli: ['1'],
-        minGrade: 'D',
-      };
-      expect((await pointers({ ...cabbage, requirements })).sort()).toEqual([
-        '#/requirements/certifications/1',
-        '#/requirements/kbli/0',
-        '#/requirements/minGrade',
-        '#/requirements/units/0',
-      ]);
-      expect(await pointers({ ...cabbage, months: [1, 1] })).toEqual(['#/months']);
-      expect(await pointers({ ...cabbage, months: [13] })).toEqual(['#/months/0']);
-      expect(await pointers({ ...cabbage, colour: 'green' })).toEqual(['#/colour']);
-    });
   });
 
   describe('of a programme', () => {
