@@ -18,6 +18,7 @@ export type OfferFacts = {
   readonly requirements?: StatedRequirements | undefined;
   readonly quota?: Quantity | undefined;
   readonly paymentTermDays?: number | undefined;
+  readonly consignment?: { readonly commissionPercent: number } | undefined;
   readonly guidelines?: 'issued' | 'awaited' | undefined;
 };
 
@@ -61,6 +62,7 @@ export function demandFrom(offer: OfferFacts, buyer: BuyerFacts): Demand {
     guidelines: offer.guidelines ?? 'issued',
     months: monthMask(months),
     paymentTermDays: offer.paymentTermDays ?? null,
+    commissionPercent: offer.consignment?.commissionPercent ?? null,
     goods: goodsFrom(offer, months),
   };
 }

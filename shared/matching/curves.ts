@@ -34,6 +34,11 @@ export const WORTH = {
   price: knots('700:1000 1000:800 1100:550 1250:300 1500:100 2000:0'),
   /** Days on the way against the days after which half of nearness is lost (0.12 × the root of the days kept). */
   nearness: knots('0:1000 250:890 500:740 1000:500 2000:260 4000:110 8000:40 16000:0'),
+  /**
+   * How much nearness matters at all, by the burden of the way: the larger of the keeping time it uses up and of freight's share of
+   * the goods' worth. A way that costs a dear, dry good one percent of either is still a longer talk, but no reason to stay at home.
+   */
+  burden: knots('0:400 100:1000'),
   /** Freight against the goods' worth. */
   freight: knots('0:1000 100:900 250:700 500:400 1000:150 2000:0'),
   /** Months since the last update or trade. */
@@ -44,6 +49,8 @@ export const WORTH = {
   onTime: knots('500:0 800:400 950:900 1000:1000'),
   /** Kilometres to a government buyer from elsewhere in its province: neighbours are nearly at home. */
   sameProvince: knots('25:450 150:200'),
+  /** Percent of the sales that a consigner leaves to the shop: a tenth is usual (E). */
+  commission: knots('0:0 10:100 20:150'),
   /** Members: a shop lives from the households behind it. */
   members: knots('0:0 50:150 200:550 500:1000'),
 } as const;

@@ -68,6 +68,21 @@ export function freightShare({ demand, link }: Pair): number | null {
   return thousandths(freightPerTon(link), 1000 * price);
 }
 
+/** Keeping time that the way uses up, in thousandths. */
+export function keepingUsed(pair: Pair): number {
+  return pair.supply.goods === null
+    ? 1000
+    : thousandths(travelMilliDays(pair), keepMilliDays(pair, pair.supply.goods));
+}
+
+/**
+ * What the way costs the goods, in thousandths: the larger of the keeping time used up and of freight's share of their worth.
+ * Full where freight is unknown, since what is sold by the piece may be bulky.
+ */
+export function burden(pair: Pair): number {
+  return Math.max(keepingUsed(pair), freightShare(pair) ?? 1000);
+}
+
 /** Whether both sides count in the same unit, so that amounts and prices compare at all. */
 export function comparable({ demand, supply }: Pair): boolean {
   return supply.goods !== null && demand.goods !== null && supply.goods.baseUnit === demand.goods.baseUnit;
@@ -87,16 +102,20 @@ export function taken({ demand, supply }: Pair): number {
     : thousandths(demand.goods.perMonth, supply.goods.perMonth);
 }
 
+/** Whole months that the goods are held in store. */
+function monthsKept(pair: Pair): number {
+  return pair.supply.goods === null
+    ? 0
+    : Math.min(LONGEST_STOCK_MONTHS, Math.floor(keepMilliDays(pair, pair.supply.goods) / 30_000));
+}
+
 /** Months of the demand in which the goods are at hand: harvested, or (`stored`) kept from a harvest before. */
 export function seasonOverlap(pair: Pair): { direct: number; stored: number; wanted: number } {
   const { demand, supply } = pair;
   const harvest = supply.goods?.months ?? 0;
   const direct = demand.months & harvest;
   let reach = harvest;
-  if (supply.goods !== null) {
-    const monthsKept = Math.min(LONGEST_STOCK_MONTHS, Math.floor(keepMilliDays(pair, supply.goods) / 30_000));
-    for (let i = 0; i < monthsKept; i += 1) reach |= ((reach << 1) | (reach >> 11)) & 0xfff;
-  }
+  for (let i = 0; i < monthsKept(pair); i += 1) reach |= ((reach << 1) | (reach >> 11)) & 0xfff;
   return {
     direct: countMonths(direct),
     stored: countMonths(demand.months & reach & ~direct),
@@ -108,6 +127,25 @@ export function seasonOverlap(pair: Pair): { direct: number; stored: number; wan
 export function seasonShare(pair: Pair): number {
   const { direct, stored, wanted } = seasonOverlap(pair);
   return wanted === 0 ? 0 : Math.floor((1000 * direct + 500 * stored) / wanted);
+}
+
+/** Months of the harvest for which the buyer has a use: at once, or (`stored`) later, as long as the goods are kept for it. */
+export function outletOverlap(pair: Pair): { direct: number; stored: number; harvest: number } {
+  const harvest = pair.supply.goods?.months ?? 0;
+  const direct = pair.demand.months & harvest;
+  let reach = pair.demand.months;
+  for (let i = 0; i < monthsKept(pair); i += 1) reach |= (reach >> 1) | ((reach & 1) << 11);
+  return {
+    direct: countMonths(direct),
+    stored: countMonths(harvest & reach & ~direct),
+    harvest: countMonths(harvest),
+  };
+}
+
+/** Thousandths of the harvest months that find the buyer; a month that waits in store counts half. */
+export function outletShare(pair: Pair): number {
+  const { direct, stored, harvest } = outletOverlap(pair);
+  return harvest === 0 ? 0 : Math.floor((1000 * direct + 500 * stored) / harvest);
 }
 
 /** Asked price in thousandths of the target price; `null` when one of them is not stated or not comparable. */

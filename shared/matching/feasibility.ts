@@ -47,12 +47,7 @@ const season: Factor = {
 };
 
 const spoilage: Factor = {
-  points: (pair) => {
-    const { goods } = pair.supply;
-    if (goods === null) return 0;
-    const gone = Math.floor((1000 * facts.travelMilliDays(pair)) / facts.keepMilliDays(pair, goods));
-    return pointsOn(OBSTACLES.spoilage, gone);
-  },
+  points: (pair) => pointsOn(OBSTACLES.spoilage, facts.keepingUsed(pair)),
   reason: (pair) => {
     const travel = say.travel(facts.travelMilliDays(pair));
     const keep = say.travel(pair.supply.goods === null ? 0 : facts.keepMilliDays(pair, pair.supply.goods));

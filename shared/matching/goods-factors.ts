@@ -3,7 +3,7 @@ import { pointsOn, thousandths } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
-import type { Factor, Grade, Pair } from './pair.ts';
+import type { Factor, Grade, Pair, Wording } from './pair.ts';
 import * as say from './wording.ts';
 
 const UNKNOWN_PRICE = 500;
@@ -66,9 +66,12 @@ export const quantity: Factor = {
     }
     if (pair.viewpoint === 'supply') {
       const share = say.percent(Math.min(1000, facts.taken(pair)));
+      const months = facts.outletShare(pair);
+      const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan panen` : '';
+      const partEn = months < 1000 ? `, in ${say.percent(months)} of the harvest months` : '';
       return {
-        id: `Permintaan ${need.id} menyerap ${share} dari kapasitas ${capacity.id}`,
-        en: `A demand of ${need.en} takes ${share} of the capacity of ${capacity.en}`,
+        id: `Permintaan ${need.id} menyerap ${share} dari kapasitas ${capacity.id}${part}`,
+        en: `A demand of ${need.en} takes ${share} of the capacity of ${capacity.en}${partEn}`,
       };
     }
     const share = facts.covered(pair);
@@ -88,14 +91,18 @@ function amountPoints(pair: Pair): number {
   if (!facts.comparable(pair)) return UNKNOWN_AMOUNT;
   const buys = pair.viewpoint === 'offer';
   const share = Math.min(1000, buys ? facts.covered(pair) : facts.taken(pair));
-  return pointsOn(buys ? WORTH.covered : WORTH.taken, Math.floor((share * facts.seasonShare(pair)) / 1000));
+  return pointsOn(buys ? WORTH.covered : WORTH.taken, Math.floor((share * monthsShare(pair)) / 1000));
 }
 
-/** Nearness, weighed by how long the goods keep: half is gone after 0.12 × √(days kept) days of travel. */
+/**
+ * Nearness, weighed by how long the goods keep (half is gone after 0.12 × √(days kept) days of travel) and by the burden of the way:
+ * what the way neither ages nor makes dear loses less. Times what freight leaves.
+ */
 export const distance: Factor = {
   points: (pair) => {
     const onTheWay = thousandths(facts.travelMilliDays(pair), halfReachMilliDays(pair));
-    const nearness = pointsOn(WORTH.nearness, onTheWay);
+    const far = 1000 - pointsOn(WORTH.nearness, onTheWay);
+    const nearness = 1000 - Math.floor((far * pointsOn(WORTH.burden, facts.burden(pair))) / 1000);
     const worth = Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
     return related(worth, pair);
   },
@@ -151,9 +158,11 @@ export const price: Factor = {
   },
 };
 
+/** From the buyer's side the wanted months that are served, from the cooperative's the harvest months that find the buyer. */
 export const season: Factor = {
-  points: (pair) => related(facts.seasonShare(pair), pair),
+  points: (pair) => related(monthsShare(pair), pair),
   reason: (pair) => {
+    if (pair.viewpoint === 'supply') return outletReason(pair);
     const { direct, stored, wanted } = facts.seasonOverlap(pair);
     const harvest = say.months(pair.supply.goods!.months);
     const kept = stored > 0 ? ` (dan ${stored} dari simpanan)` : '';
@@ -164,6 +173,20 @@ export const season: Factor = {
     };
   },
 };
+
+const monthsShare = (pair: Pair): number =>
+  pair.viewpoint === 'offer' ? facts.seasonShare(pair) : facts.outletShare(pair);
+
+function outletReason(pair: Pair): Wording {
+  const { direct, stored, harvest } = facts.outletOverlap(pair);
+  const bought = say.months(pair.demand.months);
+  const kept = stored > 0 ? ` (dan ${stored} dari simpanan)` : '';
+  const keptEn = stored > 0 ? ` (and ${stored} from store)` : '';
+  return {
+    id: `Hasil ${direct}${kept} dari ${harvest} bulan panen terserap (dibeli ${bought.id})`,
+    en: `The goods of ${direct}${keptEn} of ${harvest} harvest months are taken (bought ${bought.en})`,
+  };
+}
 
 /** Stated grade, and verified certificates also where none is required: they open shelves and save the buyer trouble. */
 export const quality: Factor = {

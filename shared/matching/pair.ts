@@ -53,6 +53,8 @@ export type Demand = {
   readonly guidelines: 'issued' | 'awaited';
   readonly months: number;
   readonly paymentTermDays: number | null;
+  /** What the cooperative keeps of the sales of consigned goods, in percent; `null` when nothing is consigned. */
+  readonly commissionPercent: number | null;
   /** Goods asked for or handed out; `null` for financing. */
   readonly goods: DemandGoods | null;
 };

@@ -3,7 +3,7 @@ import { pointsOn } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import type { Demand, Factor, Pair, Supply, Wording } from './pair.ts';
-import { amount } from './wording.ts';
+import { amount, number } from './wording.ts';
 
 /** Half of readiness is papers, the NIB first among them; substance (the score) is the other half, so papers alone never look ready. */
 const PAPER_POINTS = { nib: 200, legalEntity: 100, npwp: 100, bankAccount: 100 } as const;
@@ -176,19 +176,36 @@ export const businessPlan: Factor = {
   },
 };
 
-/** What the offer itself is worth to a cooperative: guidelines issued, buyer verified, quick payment. */
+/** What the offer itself is worth to a cooperative: guidelines issued, buyer verified, quick payment or a fair commission. */
 export const terms: Factor = {
   points: ({ demand }) =>
-    (demand.guidelines === 'issued' ? 600 : 0) +
-    (demand.buyerVerified ? 250 : 0) +
-    ((demand.paymentTermDays ?? 30) <= 15 ? 150 : (demand.paymentTermDays ?? 30) <= 30 ? 100 : 0),
+    (demand.guidelines === 'issued' ? 600 : 0) + (demand.buyerVerified ? 250 : 0) + earningPoints(demand),
   reason: ({ demand }) => {
-    const days = demand.paymentTermDays;
     const issued = demand.guidelines === 'issued';
     const checked = demand.buyerVerified;
+    const earning = earningWords(demand);
     return {
-      id: `${issued ? 'Dapat dimulai sekarang' : 'Menunggu juknis, siapkan berkas sekarang'}; pembeli ${checked ? 'terverifikasi' : 'belum terverifikasi'}${days === null ? '' : `; dibayar dalam ${days} hari`}`,
-      en: `${issued ? 'Can start now' : 'Guidelines awaited, prepare the papers now'}; buyer ${checked ? 'verified' : 'not verified yet'}${days === null ? '' : `; paid within ${days} days`}`,
+      id: `${issued ? 'Dapat dimulai sekarang' : 'Menunggu juknis, siapkan berkas sekarang'}; pembeli ${checked ? 'terverifikasi' : 'belum terverifikasi'}${earning.id}`,
+      en: `${issued ? 'Can start now' : 'Guidelines awaited, prepare the papers now'}; buyer ${checked ? 'verified' : 'not verified yet'}${earning.en}`,
     };
   },
 };
+
+/** Of consigned goods the shop earns the commission; of others what matters is how soon it is paid. */
+function earningPoints({ commissionPercent, paymentTermDays }: Demand): number {
+  if (commissionPercent !== null) return pointsOn(WORTH.commission, commissionPercent);
+  const days = paymentTermDays ?? 30;
+  return days <= 15 ? 150 : days <= 30 ? 100 : 0;
+}
+
+function earningWords({ commissionPercent, paymentTermDays: days }: Demand): Wording {
+  if (commissionPercent !== null) {
+    return {
+      id: `; komisi ${number(commissionPercent).id}%`,
+      en: `; commission ${number(commissionPercent).en}%`,
+    };
+  }
+  return days === null
+    ? { id: '', en: '' }
+    : { id: `; dibayar dalam ${days} hari`, en: `; paid within ${days} days` };
+}

@@ -54,6 +54,20 @@ describe('quantity', () => {
     expect(offers(1250)).toBe(0.6);
   });
 
+  it('counts a cooperative’s own harvest months: who buys in May alone takes a twelfth of a year’s goats', () => {
+    const buying = (...list: number[]) => ({
+      viewpoint: 'supply' as const,
+      demand: { months: months(...list) },
+      offered: { ambientDays: 20 },
+    });
+    // 83‰ of the months: between 50 (200 points) and 120 (400)
+    expect(value('quantity', buying(5))).toBe(0.294);
+    expect(value('season', buying(5))).toBe(0.083);
+    expect(sentence('quantity', buying(5)).en).toBe(
+      'A demand of 5 ton a month takes 100% of the capacity of 5 ton a month, in 8% of the harvest months',
+    );
+  });
+
   it('stays low, not zero, where one side counts bunches and the other kilos', () => {
     const bunches = { offered: { baseUnit: 'ikat', perMonth: 300 } };
     expect(value('quantity', bunches)).toBe(0.3);
@@ -100,6 +114,19 @@ describe('distance', () => {
     expect(sentence('distance', way(965, true, cabbage, ['cold-storage'])).en).toContain(
       'the goods keep 60 days',
     );
+  });
+
+  it('asks less of a way that hardly ages or burdens dear, dry goods: cloves from Minahasa to Kudus', () => {
+    // 5 days against 0.12 × √365 = 2.29: 2181‰, 246 points, a loss of 754. The way takes 13‰ of a year, freight 10‰ of Rp 105,000:
+    // the larger counts 478‰ of that loss, 360; and freight leaves 990‰ of the other 640
+    const cloves = (price: number) => ({
+      link: { km: 1500, sea: true },
+      wanted: { price },
+      offered: { price: 100_000, ambientDays: 365, coldDays: null },
+    });
+    expect(value('distance', cloves(105_000))).toBe(0.633);
+    // Over the same way, at Rp 8,000, freight is 137‰: the loss counts in full, and freight leaves 850‰ of 246.
+    expect(value('distance', cloves(8000))).toBe(0.209);
   });
 
   it('falls with freight that eats a cheap good: refuse-derived fuel at Rp 375 over 341 km', () => {
@@ -150,6 +177,19 @@ describe('season', () => {
     expect(value('season', shallot)).toBe(0.4);
     expect(sentence('season', shallot).id).toBe(
       'Tersedia 1 (dan 2 dari simpanan) dari 5 bulan yang diminta (panen Agu)',
+    );
+  });
+
+  it('is for a cooperative the share of its harvest that finds the buyer, from store for half', () => {
+    const cocoa = {
+      viewpoint: 'supply' as const,
+      demand: { months: months(5, 6, 7) },
+      offered: { months: months(4, 5, 6, 10), ambientDays: 180 },
+    };
+    // May and June at once, April for May from store, October never: (2 + 0.5) of 4
+    expect(value('season', cocoa)).toBe(0.625);
+    expect(sentence('season', cocoa).en).toBe(
+      'The goods of 2 (and 1 from store) of 4 harvest months are taken (bought May–Jul)',
     );
   });
 
@@ -266,6 +306,18 @@ describe('the parties', () => {
     expect(terms('awaited').reason.id).toBe(
       'Menunggu juknis, siapkan berkas sekarang; pembeli terverifikasi',
     );
+  });
+
+  it('see a consignment by the commission that it leaves to the shop', () => {
+    const sugar = (commissionPercent: number) =>
+      factor(
+        'terms',
+        cabbagePair({ viewpoint: 'supply', demand: { scheme: 'consignment', commissionPercent } }),
+      );
+    expect([sugar(2).value, sugar(10).value, sugar(12).value, sugar(25).value]).toEqual([
+      0.87, 0.95, 0.96, 1,
+    ]);
+    expect(sugar(7.5).reason.id).toBe('Dapat dimulai sekarang; pembeli terverifikasi; komisi 7,5%');
   });
 });
 

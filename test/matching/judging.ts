@@ -46,6 +46,7 @@ const offer = z.object({
   requirements: requirements.optional(),
   quota: quantity.optional(),
   paymentTermDays: z.number().optional(),
+  consignment: z.object({ commissionPercent: z.number() }).optional(),
   guidelines: z.enum(['issued', 'awaited']).optional(),
 });
 const buyer = z.object({

@@ -52,6 +52,7 @@ export function cabbagePair(bend: Bend = {}): Pair {
       guidelines: 'issued',
       months: ALL_YEAR,
       paymentTermDays: null,
+      commissionPercent: null,
       goods: {
         commodity: CABBAGE,
         baseUnit: 'kg',
@@ -163,6 +164,7 @@ export const anyPair: fc.Arbitrary<Pair> = fc
       guidelines: fc.constantFrom('issued', 'awaited'),
       months,
       paymentTermDays: fc.option(fc.integer({ min: 0, max: 90 }), { nil: null }),
+      commissionPercent: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
     }),
     requirements: fc.oneof(fc.constant(NOTHING_REQUIRED), requirements),
     wanted: fc.record({

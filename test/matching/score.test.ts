@@ -138,6 +138,14 @@ describe('a score', () => {
     forSeller(({ perMonth }, by) => ({ perMonth: perMonth + by }));
   });
 
+  it('never falls for a cooperative with a higher commission on consigned goods', () => {
+    neverHurts((pair, by) => {
+      const { commissionPercent } = pair.demand;
+      if (pair.viewpoint !== 'supply' || commissionPercent === null) return null;
+      return { ...pair, demand: { ...pair.demand, commissionPercent: commissionPercent + by } };
+    });
+  });
+
   it('never falls with goods that keep longer, a better grade, more readiness, members, units or a fresher sign of life', () => {
     neverHurts((pair, by) => offering(pair, { ambientDays: (pair.supply.goods?.ambientDays ?? 0) + by }));
     neverHurts((pair) => offering(pair, { grade: 'A' }));
