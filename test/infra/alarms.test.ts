@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Alarms, anchorsOf } from '../../infra/alarms.ts';
@@ -9,10 +10,12 @@ import { resources, templatesOf } from '../support/templates.ts';
 
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 
+let service: Template;
 let alarms: { name: string; description: string; actions: unknown[] }[];
 
 beforeAll(() => {
-  alarms = resources(templatesOf('production').service, 'AWS::CloudWatch::Alarm').map(([name, alarm]) => ({
+  ({ service } = templatesOf('production'));
+  alarms = resources(service, 'AWS::CloudWatch::Alarm').map(([name, alarm]) => ({
     name,
     description: alarm.Properties['AlarmDescription'] as string,
     actions: alarm.Properties['AlarmActions'] as unknown[],
@@ -26,6 +29,22 @@ describe('alarms', () => {
       expect(description, name).toMatch(/^[A-Z].+\. What to do: docs\/runbook\.md#[a-z-]+$/);
       expect(actions, name).toHaveLength(1);
     }
+  });
+
+  test('the topic takes what alarms of this account publish, encrypted on the way, and nothing from another account', () => {
+    const [[, policy]] = resources(service, 'AWS::SNS::TopicPolicy') as [
+      [string, { Properties: Record<string, unknown> }],
+    ];
+    const { Statement } = policy.Properties['PolicyDocument'] as { Statement: object[] };
+    expect(Statement).toMatchObject([
+      { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      {
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
   });
 
   test('each place exists and begins by saying what the alarm means', () => {
