@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { bundleAll, bundleEntry } from '../../infra/bundle.ts';
 import { httpEvent } from '../support/lambda-event.ts';
 
-const ROUNDS = 15;
+const ROUNDS = 21;
 const WARM_UP_ROUNDS = 2;
 
 type Subject = { name: string; file: string; event: object };
