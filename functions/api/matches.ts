@@ -8,8 +8,8 @@ import { matchesOf } from '../../shared/market/matches.ts';
 import type { Market } from '../../shared/market/market.ts';
 import { offerIdSchema, offerInputSchema, posterIdSchema } from '../../shared/offers/offer.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
-import { offerFrom, readSettings } from '../../shared/offers/offer-store.ts';
-import { marketVersionsKey, offerKey } from '../../shared/table/keys.ts';
+import { readSettings } from '../../shared/offers/offer-store.ts';
+import { marketVersionsKey } from '../../shared/table/keys.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { resourceOf } from './offers.ts';
 import { operation } from './operation.ts';
@@ -86,14 +86,13 @@ export function matches(router: Hono, deps: EndpointDeps & { market: Market }): 
   const { table, market } = deps;
 
   mount(router, deps, listOfferMatches, async (ask) => {
-    const [item, counts] = await table.getMany([offerKey(ask.params.offerId), marketVersionsKey]);
-    const offer = offerFrom(item)?.value;
-    const [setting] = offer === undefined ? [] : await readSettings(table, [offer]);
-    if (!offer || !setting) throw notFound();
+    const found = await market.offerAt(ask.params.offerId);
+    if (!found) throw notFound();
+    const { offer, setting, versions } = found;
     ask.permit(resourceOf(offer, setting));
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
-    return { body: await matchesOf(market, offer, setting, marketVersionsFrom(counts), wanted) };
+    return { body: await matchesOf(market, offer, setting, versions, wanted) };
   });
 
   mount(router, deps, previewMatches, async (ask) => {

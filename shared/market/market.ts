@@ -4,11 +4,13 @@ import { rankPairs } from '../matching/rank.ts';
 import { unmetRequirements } from '../matching/requirements.ts';
 import { explain, scorePoints } from '../matching/score.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
-import { readSettings } from '../offers/offer-store.ts';
+import type { Offer } from '../offers/offer.ts';
+import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { dayOf } from '../clock.ts';
+import { marketVersionsKey, offerKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
-import type { MarketVersions } from './bucket-store.ts';
+import { marketVersionsFrom, type MarketVersions } from './bucket-store.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { Blocked } from './match.ts';
 import { regencyOf, type CooperativeRow, type OfferRow, type PotentialRow } from './rows.ts';
@@ -25,15 +27,49 @@ export type Candidate = Pair & {
 /** How many pairs are wanted: `limit` eligible ones, and with `includeBlocked` as many near misses after them. */
 export type Wanted = { readonly limit: number; readonly includeBlocked: boolean; readonly now: Date };
 
+/** Offers of which it is remembered who stands behind them. */
+const MOST_OFFERS = 10_000;
+
 export class Market {
   readonly table: Table;
   readonly memory: MarketMemory;
   /** Supplies are worked out once for each row and day. */
   readonly #supplies = new WeakMap<object, { of: CooperativeRow; day: string; supply: Supply }>();
 
+  /** Who stands behind the offers asked for lately, in the order of asking: so that it is read together with the offer. */
+  readonly #behind = new Map<string, Placed>();
+
   constructor(table: Table) {
     this.table = table;
     this.memory = new MarketMemory(table);
+  }
+
+  /**
+   * A posted offer in its setting, and what the memory is worth now. One round trip; two at the first time, and when the offer
+   * has been moved to another programme.
+   */
+  async offerAt(
+    id: string,
+  ): Promise<{ offer: Offer; setting: Setting; versions: MarketVersions } | undefined> {
+    const expected = this.#behind.get(id);
+    const [item, counts, ...around] = await this.table.getMany([
+      offerKey(id),
+      marketVersionsKey,
+      ...(expected === undefined ? [] : settingKeys(expected)),
+    ]);
+    const offer = offerFrom(item)?.value;
+    if (offer === undefined) return undefined;
+    const isExpected = expected?.buyerId === offer.buyerId && expected.programmeId === offer.programmeId;
+    const setting = isExpected ? settingFrom(around) : (await readSettings(this.table, [offer]))[0];
+    this.#remember(id, offer);
+    return setting && { offer, setting, versions: marketVersionsFrom(counts) };
+  }
+
+  #remember(id: string, { buyerId, programmeId }: Placed): void {
+    this.#behind.delete(id);
+    this.#behind.set(id, { buyerId, programmeId });
+    const [oldest] = this.#behind.keys();
+    if (this.#behind.size > MOST_OFFERS && oldest !== undefined) this.#behind.delete(oldest);
   }
 
   /**

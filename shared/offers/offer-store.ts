@@ -72,7 +72,19 @@ export function offerRemoval(before: Stored<Offer>, stamp: Stamp): Action[] {
 }
 
 /** What names an offer's setting. */
-type Placed = Pick<Offer, 'buyerId' | 'programmeId'>;
+export type Placed = Pick<Offer, 'buyerId' | 'programmeId'>;
+
+/** Where the setting of an offer is read: the organization, and the programme if there is one. */
+export function settingKeys({ buyerId, programmeId }: Placed): Key[] {
+  return [organizationKey(buyerId), ...(programmeId === undefined ? [] : [programmeKey(programmeId)])];
+}
+
+/** The setting in the items that lie under {@link settingKeys}; undefined where nobody is behind the offer any more. */
+export function settingFrom([organization, programme]: readonly (Item | undefined)[]): Setting | undefined {
+  const poster = storedFrom<Buyer | Cooperative>(organization)?.value;
+  if (poster === undefined) return undefined;
+  return { poster: posterFrom(poster), programme: storedFrom<Programme>(programme)?.value };
+}
 
 /**
  * Who is behind each offer and its programme, in the order of `offers`; undefined where nobody is behind it any more.
@@ -82,19 +94,10 @@ export async function readSettings(
   table: Table,
   offers: readonly Placed[],
 ): Promise<(Setting | undefined)[]> {
-  const keys = new Map<string, Key>();
-  for (const { buyerId, programmeId } of offers) {
-    keys.set(buyerId, organizationKey(buyerId));
-    if (programmeId !== undefined) keys.set(programmeId, programmeKey(programmeId));
-  }
+  const keys = new Map(offers.flatMap(settingKeys).map((key) => [key.pk, key]));
   const items = await table.getMany([...keys.values()]);
-  const found = new Map([...keys.keys()].map((id, at) => [id, items[at]]));
-  return offers.map(({ buyerId, programmeId }) => {
-    const organization = storedFrom<Buyer | Cooperative>(found.get(buyerId))?.value;
-    if (organization === undefined) return undefined;
-    const programme = programmeId === undefined ? undefined : found.get(programmeId);
-    return { poster: posterFrom(organization), programme: storedFrom<Programme>(programme)?.value };
-  });
+  const found = new Map([...keys.keys()].map((pk, at) => [pk, items[at]]));
+  return offers.map((offer) => settingFrom(settingKeys(offer).map(({ pk }) => found.get(pk))));
 }
 
 /** Which offers to list: those of one buyer, or for one commodity, or all. */
