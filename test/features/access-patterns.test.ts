@@ -1,0 +1,69 @@
+/** docs/access-patterns.md says what every operation costs the table: here the round trips are counted, on every store. */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { OperationId } from '../../functions/api/policy.ts';
+import { admin, openApi } from '../support/api.ts';
+import { countingTable, onEveryStore, type RoundTrips } from '../support/tables.ts';
+import { buildWorld, goodRequests } from '../support/world.ts';
+
+type Cost = { reads: number; writes: number };
+
+/** The rows of the table in the document: `| operation | reads | writes | what |`. */
+async function documented(): Promise<Map<string, Cost>> {
+  const text = await readFile(new URL('../../docs/access-patterns.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `(\w+)`\s*\| (\d+)\s*\| (\d+)\s*\|/gm)];
+  return new Map(
+    rows.map(([, name, reads, writes]) => [name!, { reads: Number(reads), writes: Number(writes) }]),
+  );
+}
+
+const costOf = ({ get, getMany, query, write, transact }: RoundTrips): Cost => ({
+  reads: get + getMany + query,
+  writes: write + transact,
+});
+
+onEveryStore('the round trips of every operation', (open) => {
+  test('are no more than the document says', async () => {
+    let counting: ReturnType<typeof countingTable>;
+    const api = await openApi(async (options) => {
+      const store = await open(options);
+      counting = countingTable(store.table);
+      return { ...store, table: counting.table };
+    });
+    const world = await buildWorld(api);
+    await api.settle();
+    const paths = (await api.get('/openapi.json')).body.paths as Record<
+      string,
+      Record<string, { operationId: OperationId }>
+    >;
+    const operations = Object.values(paths).flatMap((methods) =>
+      Object.entries(methods).map(([method, { operationId }]) => ({
+        method: method.toUpperCase(),
+        operationId,
+      })),
+    );
+    // What only reads comes first, while everything is still there; what removes comes last.
+    const turn = (method: string) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].indexOf(method);
+    operations.sort((a, b) => turn(a.method) - turn(b.method));
+    const costs = await documented();
+    for (const { method, operationId } of operations) {
+      const { path, body, raw } = goodRequests(world)[operationId];
+      const sending = {
+        as: admin,
+        ...(body === undefined ? {} : { body }),
+        ...(raw === undefined ? {} : { raw: raw.text, headers: { 'content-type': raw.type } }),
+      };
+      if (method === 'GET') await api.send(method, path, sending);
+      counting!.reset();
+      const { status, text } = await api.send(method, path, sending);
+      expect(status, `${operationId}: ${text}`).toBeLessThan(400);
+      const cost = costOf(counting!.calls);
+      const allowed = costs.get(operationId);
+      expect(allowed, `${operationId} is not in docs/access-patterns.md`).toBeDefined();
+      expect(cost.reads, `${operationId} reads`).toBeLessThanOrEqual(allowed!.reads);
+      expect(cost.writes, `${operationId} writes`).toBeLessThanOrEqual(allowed!.writes);
+    }
+    expect(costs.size).toBe(operations.length);
+    await api.close();
+  });
+});
