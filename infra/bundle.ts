@@ -45,6 +45,11 @@ const smaller: readonly { module: RegExp; contents: string }[] = [
     module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
     contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
   },
+  {
+    // @hono/zod-openapi asks for all of zod with its translations (258 KB); ours are English and Indonesian.
+    module: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/,
+    contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
+  },
   // Reads the name of a browser (34 KB), for the SDK in browsers.
   { module: /[\\/]bowser[\\/]bowser\.mjs$/, contents: 'export default undefined;' },
 ];

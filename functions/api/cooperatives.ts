@@ -35,23 +35,8 @@ import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
-const example = {
-  id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
-  name: 'KDMP Bulukerto',
-  kind: 'village',
-  regionCode: '35.79.02.2008',
-  regionName: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
-  nib: '1234567890123',
-  units: ['grocery', 'warehouse'],
-  memberCount: 210,
-  verified: true,
-  verification: { status: 'verified', at: '2025-11-02T03:00:00.000Z' },
-  createdAt: '2025-10-01T03:00:00.000Z',
-  updatedAt: '2025-11-02T03:00:00.000Z',
-};
-
 const path = { cooperativeId: cooperativeIdSchema };
-const one = { form: 'one', schema: cooperativeSchema, versioned: true, example } as const;
+const one = { form: 'one', schema: cooperativeSchema, versioned: true } as const;
 
 const createCooperative = operation({
   id: 'createCooperative',
@@ -90,7 +75,6 @@ const listCooperatives = operation({
     form: 'list',
     schema: cooperativeSchema,
     description: 'In the order of region codes',
-    example,
   },
 });
 

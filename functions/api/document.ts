@@ -1,13 +1,14 @@
 /** The OpenAPI 3.1 document, from the same declarations that the routes are mounted from. */
-import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { operationsOf, routeOf, tags } from './operation.ts';
 
-type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 /** The document of all mounted operations; the same code gives the same bytes. */
 export function documentOf(app: Hono): Document {
-  const registry = new OpenAPIRegistry();
+  const described = new OpenAPIHono();
+  const registry = described.openAPIRegistry;
   for (const operation of operationsOf(app)) registry.registerPath(routeOf(operation));
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -15,7 +16,7 @@ export function documentOf(app: Hono): Document {
     bearerFormat: 'JWT',
     description: 'An access token with `role`, `organization` and, for an organizer, `region`.',
   });
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  return described.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Titik Temu',

@@ -2,7 +2,7 @@
  * How an operation of the API is declared: once, with its schemas, so that the route, the checks and the OpenAPI document
  * cannot differ. The errors an operation can answer with follow from what it takes.
  */
-import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { RouteConfig } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { needsResource, policy, type OperationId } from './policy.ts';

@@ -53,7 +53,7 @@ function readKey(file: string): JWK | undefined {
 async function makeKey(directory: string, file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), kid: crypto.randomUUID(), alg: ALGORITHM, use: 'sig' };
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, JSON.stringify(jwk), { mode: 0o600, flag: 'wx' });
     return jwk;

@@ -73,7 +73,7 @@ async function close(): Promise<void> {
 }
 
 function openStore(): SqliteTable {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     return openSqliteTable(join(directory, 'titik-temu.db'));
   } catch (error) {

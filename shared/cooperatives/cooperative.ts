@@ -124,6 +124,21 @@ export const standingSchema = z.strictObject({
   at: z.iso.datetime().optional(),
 });
 
+const example = {
+  id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
+  name: 'KDMP Bulukerto',
+  kind: 'village',
+  regionCode: '35.79.02.2008',
+  regionName: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+  nib: '1234567890123',
+  units: ['grocery', 'warehouse'],
+  memberCount: 210,
+  verified: true,
+  verification: { status: 'verified', at: '2025-11-02T03:00:00.000Z' },
+  createdAt: '2025-10-01T03:00:00.000Z',
+  updatedAt: '2025-11-02T03:00:00.000Z',
+};
+
 /** A cooperative as it is shown. Papers' numbers and contacts are shown to itself and to its office only. */
 export const cooperativeSchema = z
   .strictObject({
@@ -137,7 +152,7 @@ export const cooperativeSchema = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Cooperative' });
+  .meta({ id: 'Cooperative', example });
 export type CooperativeView = z.infer<typeof cooperativeSchema>;
 
 /** A cooperative as it is stored: with its credentials, so that one read tells all that matching needs. */

@@ -82,6 +82,12 @@ const blockedSchema = z
   .meta({ id: 'Blocked', description: 'What stands in the way, and what unlocks it' });
 export type Blocked = z.infer<typeof blockedSchema>;
 
+/** The example that a schema carries, to be part of a larger one. */
+const exampleOf = (schema: z.ZodType): unknown => schema.meta()?.['example'];
+
+const rankedExample = { rank: 1, score: 0.83738, factors: [exampleOf(factorSchema)], blockedBy: [] };
+const pairExample = { ...rankedExample, potential: exampleOf(potentialSchema), distanceKm: 965 };
+
 const ranked = {
   rank: z.int().min(1),
   score: share,
@@ -103,7 +109,7 @@ const matchSchema = z
     potential: z.union([potentialSchema, z.null()]),
     distanceKm,
   })
-  .meta({ id: 'Match' });
+  .meta({ id: 'Match', example: { ...pairExample, cooperative: exampleOf(cooperativeSchema) } });
 
 const weightsVersion = z.string().meta({ description: 'Which version of the weights ranked them' });
 
@@ -115,7 +121,10 @@ export const matchesSchema = z
     }),
     weightsVersion,
   })
-  .meta({ id: 'Matches' });
+  .meta({
+    id: 'Matches',
+    example: { items: [exampleOf(matchSchema)], guidelines: 'issued', weightsVersion: '2' },
+  });
 export type Matches = z.input<typeof matchesSchema>;
 
 /** An offer, ranked for a cooperative or for one of its potentials. */
@@ -126,12 +135,15 @@ const opportunitySchema = z
     potential: z.union([potentialSchema, z.null()]),
     distanceKm,
   })
-  .meta({ id: 'Opportunity' });
+  .meta({ id: 'Opportunity', example: { ...pairExample, offer: exampleOf(offerSchema) } });
 export type Opportunity = z.input<typeof opportunitySchema>;
 
 export const potentialMatchesSchema = z
   .strictObject({ items: z.array(opportunitySchema), weightsVersion })
-  .meta({ id: 'PotentialMatches' });
+  .meta({
+    id: 'PotentialMatches',
+    example: { items: [exampleOf(opportunitySchema)], weightsVersion: '2' },
+  });
 
 const toFixSchema = z
   .strictObject({
@@ -166,4 +178,11 @@ export const opportunitiesSchema = z
     toFix: z.array(toFixSchema).meta({ description: 'The most valuable to mend first' }),
     weightsVersion,
   })
-  .meta({ id: 'Opportunities' });
+  .meta({
+    id: 'Opportunities',
+    example: {
+      items: [exampleOf(opportunitySchema)],
+      toFix: [exampleOf(toFixSchema)],
+      weightsVersion: '2',
+    },
+  });

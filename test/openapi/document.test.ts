@@ -1,0 +1,116 @@
+/** The OpenAPI document: fresh, complete, and in step with the policy. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { createApp, type AppDeps } from '../../functions/api/app.ts';
+import { documentOf } from '../../functions/api/document.ts';
+import { operationsOf } from '../../functions/api/operation.ts';
+import { policy, type OperationId } from '../../functions/api/policy.ts';
+
+type Described = {
+  operationId: OperationId;
+  tags: string[];
+  summary: string;
+  security: object[];
+  requestBody?: { content: Record<string, Content> };
+  responses: Record<string, { content?: Record<string, Content> }>;
+};
+
+const root = join(import.meta.dirname, '../..');
+const app = createApp({} as AppDeps);
+const document = documentOf(app);
+const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+  Object.entries(methods as Record<string, Described>).map(([method, described]) => ({
+    method,
+    path,
+    ...described,
+  })),
+);
+
+type Content = { example?: unknown; schema: Schema };
+type Schema = {
+  $ref?: string;
+  example?: unknown;
+  examples?: unknown[];
+  properties?: { items?: { items?: Schema } };
+};
+
+/** Of its own, or of the component that it is, or that it lists. */
+function hasExample({ example, schema }: Content): boolean {
+  const shown = [schema, schema.properties?.items?.items ?? {}].map(resolved);
+  return [example, ...shown.flatMap((each) => [each.example, each.examples])].some(
+    (each) => each !== undefined,
+  );
+}
+
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.split('/').at(-1);
+  return name === undefined ? schema : (document.components!.schemas![name] as Schema);
+}
+
+describe('the OpenAPI document', () => {
+  test('is committed as the code makes it', () => {
+    const committed = readFileSync(join(root, 'openapi/openapi.json'), 'utf8');
+    expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  test('has an operation for every row of the policy, and a row for every operation', () => {
+    expect(operations.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(policy).sort());
+  });
+
+  test('gives no two components the same name', () => {
+    // Two schemas under one id are accepted silently, and the first wins.
+    const named = new Map<string, z.ZodType>();
+    const seen = new Set<object>();
+    const visit = (value: unknown): void => {
+      if (typeof value !== 'object' || value === null || seen.has(value)) return;
+      seen.add(value);
+      const id = value instanceof z.ZodType ? value.meta()?.id : undefined;
+      if (id !== undefined) {
+        expect(named.get(id) ?? value, id).toBe(value);
+        named.set(id, value as z.ZodType);
+      }
+      Object.values(value instanceof z.ZodType ? value.def : value).forEach(visit);
+    };
+    operationsOf(app).forEach(visit);
+    expect(named.size).toBeGreaterThan(30);
+  });
+
+  test.each(operations.map((operation) => [operation.operationId, operation] as const))(
+    '%s has a tag, a summary, examples, and every error it can answer with',
+    (_, { tags, summary, requestBody, responses, operationId, security }) => {
+      expect(tags).toHaveLength(1);
+      expect(summary.length).toBeGreaterThan(5);
+      const body = requestBody?.content['application/json'];
+      expect(body === undefined || hasExample(body), 'an example of the body').toBe(true);
+      for (const [status, { content }] of Object.entries(responses)) {
+        const answer = content?.['application/json'];
+        const isShown = !status.startsWith('2') || answer === undefined || hasExample(answer);
+        expect(isShown, `an example of the ${status}`).toBe(true);
+        if (status >= '400') {
+          expect(content?.['application/problem+json']?.schema.$ref).toBe('#/components/schemas/Problem');
+        }
+      }
+      const declared = Object.keys(responses);
+      expect(declared).toEqual(expect.arrayContaining(['429', '500', '503']));
+      const isOpen = 'anyone' in policy[operationId];
+      expect(security).toEqual(isOpen ? [] : [{ bearer: [] }]);
+      expect(declared.includes('401')).toBe(!isOpen);
+    },
+  );
+
+  test('passes the linter without an error or a warning', () => {
+    const report = execFileSync(
+      process.execPath,
+      ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi/openapi.json', '--format=json'],
+      {
+        cwd: root,
+        env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    ).toString();
+    expect(JSON.parse(report).totals).toMatchObject({ errors: 0, warnings: 0 });
+  });
+});
