@@ -16,7 +16,7 @@ export function documentOf(app: Hono): Document {
     bearerFormat: 'JWT',
     description: 'An access token with `role`, `organization` and, for an organizer, `region`.',
   });
-  return described.getOpenAPI31Document({
+  const document = described.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Titik Temu',
@@ -29,4 +29,20 @@ export function documentOf(app: Hono): Document {
     servers: [{ url: '/', description: 'This service' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   });
+  return withNulls(document) as Document;
+}
+
+/**
+ * A component that may also be null is written by the generator as `allOf: [component, {type: [..., 'null']}]`, which null never
+ * fits, since it is no such component. Here it becomes what is meant: either of the two.
+ */
+function withNulls(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withNulls);
+  if (typeof part !== 'object' || part === null) return part;
+  const { allOf, ...rest } = part as { allOf?: { $ref?: string; type?: unknown }[] };
+  const [component, other] = allOf ?? [];
+  if (component?.$ref !== undefined && Array.isArray(other?.type) && other.type.includes('null')) {
+    return { anyOf: [component, { type: 'null' }], ...rest };
+  }
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, withNulls(value)]));
 }

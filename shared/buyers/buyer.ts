@@ -51,6 +51,10 @@ export const buyerIdSchema = z
   .regex(idPattern('buy'), 'takes the id of a buyer, such as buy_0199…')
   .meta({ description: 'Id of a buyer', example: 'buy_0199c2a4f3b07c1e9a54b3f0c2d1e0bb' });
 
+/** The web as RFC 3986 spells it, without a user before the host: what browsers mend silently would be no `uri` when it is shown. */
+const webAddress =
+  /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/(?:[\w.~!$&'()*+,;=:@/-]|%[\dA-Fa-f]{2})*)?(?:\?(?:[\w.~!$&'()*+,;=:@/?-]|%[\dA-Fa-f]{2})*)?(?:#(?:[\w.~!$&'()*+,;=:@/?-]|%[\dA-Fa-f]{2})*)?$/;
+
 const editable = {
   name: line(160).meta({ example: 'Perum Bulog Kantor Cabang Malang' }),
   segment: buyerSegmentSchema.optional(),
@@ -60,6 +64,7 @@ const editable = {
   website: z
     .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'takes a web address' })
     .max(300)
+    .regex(webAddress, 'takes a web address')
     .optional()
     .meta({ example: 'https://www.bulog.co.id' }),
 };

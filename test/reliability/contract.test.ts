@@ -1,0 +1,164 @@
+/**
+ * Whatever is sent, the service answers as its document says: requests made from the document, most of them about what earlier
+ * answers named, by callers of all kinds. No 5xx, nothing undeclared, nothing accepted that the document forbids, nobody shown
+ * what is another's.
+ */
+import * as fc from 'fast-check';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import document from '../../openapi/openapi.json' with { type: 'json' };
+import type { Caller } from '../../functions/api/caller.ts';
+import { commodities } from '../../shared/commodities/commodities.ts';
+import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api.ts';
+import { plantCanaries, searchFor, type Search } from '../support/canaries.ts';
+import { effort, seed, timeout } from '../support/effort.ts';
+import { filled, Known, madeRequests, type Document, type Made } from '../support/made-requests.ts';
+import { buildWorld, callersOf, type World } from '../support/world.ts';
+
+const words = {
+  '^\\d{2}(?:\\.\\d{2}(?:\\.\\d{2}(?:\\.\\d{4})?)?)?$': [
+    '35',
+    '35.79',
+    '35.79.02',
+    '35.79.02.2008',
+    '64.72',
+    '64.02.06.1010',
+  ],
+  '^[a-z0-9-]{2,40}$': commodities()
+    .map(({ code }) => code)
+    .slice(0, 60),
+};
+const SEQUENCE = 25;
+
+let api: TestApi;
+let world: World;
+let search: Search;
+let known: Known;
+beforeEach(async () => {
+  api = await openApi(undefined, undefined, { perSecond: 1e6, burst: 1e6 });
+  world = await buildWorld(api);
+  search = searchFor(await plantCanaries(api, world));
+  known = new Known();
+  known.note(JSON.stringify(Object.values(world).map((id) => ({ id }))));
+});
+afterEach(() => api.close());
+
+/** Often an admin or the owner of what the request is about, so that it gets past the door; else anyone. */
+function callerAt(pick: number, used: readonly string[]): Caller | undefined {
+  const fixed = Object.values(callersOf(world));
+  if (pick % 10 < 5) return admin;
+  const owner = used.find((id) => /^(?:coop|buy)_/.test(id));
+  if (pick % 10 < 8 && owner !== undefined)
+    return owner.startsWith('coop') ? officerOf(owner) : buyerOf(owner);
+  return fixed[pick % fixed.length];
+}
+
+/** What is hidden stays hidden while canaries are searched for: no office verifies it in this test. */
+const unveils = (path: string): boolean =>
+  path.includes('verification') &&
+  [world.hiddenBuyerId, world.rejectedCooperativeId].some((id) => path.includes(id));
+
+test('any request gets an answer of the document', { timeout }, async () => {
+  const { goesOn, report } = effort('contract', 3_000);
+  const seen: Record<string, number> = { requests: 0, withEarlierIds: 0, accepted: 0 };
+  const succeeded = new Set<string>();
+  const isAllowed = requestCheck();
+
+  const send = async (made: Made): Promise<void> => {
+    const used: string[] = [];
+    const fill = (value: unknown) => filled(value, known, used);
+    const params = fill(made.params) as Record<string, unknown>;
+    const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
+    const body = fill(made.body);
+    const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
+    const address = made.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name]));
+    if (unveils(address)) return;
+    const path = query === '' ? address : `${address}?${query}`;
+    const caller = callerAt(made.caller, used);
+    const sent = `${made.method} ${path} ${made.raw?.text ?? JSON.stringify(body)} ${JSON.stringify(headers)}`;
+    const answer = await api
+      .send(made.method, path, {
+        ...(caller === undefined ? {} : { as: caller }),
+        ...(made.raw === undefined && body !== undefined ? { body } : {}),
+        ...(made.raw === undefined ? {} : { raw: new TextEncoder().encode(made.raw.text) }),
+        headers: { ...headers, ...(made.raw === undefined ? {} : { 'content-type': made.raw.type }) },
+      })
+      .catch((error: unknown) => {
+        throw new Error(sent, { cause: error });
+      });
+    expect(answer.status, `${sent}\n${answer.text}`).toBeLessThan(500);
+    search(answer, caller, sent);
+    if (answer.status < 300) {
+      if (made.raw === undefined)
+        expect(isAllowed(made, body), `accepted, though the document forbids it: ${sent}`).toBe('');
+      succeeded.add(made.operationId);
+      seen['accepted']! += 1;
+    }
+    if (caller === admin && answer.status < 300 && made.path !== '/openapi.json') known.note(answer.text);
+    seen['requests']! += 1;
+    seen[answer.status] = (seen[answer.status] ?? 0) + 1;
+    if (used.length > 0) seen['withEarlierIds']! += 1;
+  };
+
+  const sequences = fc.array(madeRequests(document as unknown as Document, words), {
+    minLength: SEQUENCE,
+    maxLength: SEQUENCE,
+  });
+  let round = 0;
+  while (goesOn(seen['requests']!)) {
+    const [sequence] = fc.sample(sequences, { seed: Number(seed) + round, numRuns: 1 });
+    round += 1;
+    for (const made of sequence!) await send(made);
+    await api.settle();
+  }
+  report({ ...seen, operations: succeeded.size });
+  expect(seen['withEarlierIds']! / seen['requests']!).toBeGreaterThan(0.4);
+  const all = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).map((one) => one.operationId),
+  );
+  expect(
+    all.filter((operation) => !succeeded.has(operation)),
+    'operations that never succeeded',
+  ).toEqual([]);
+});
+
+/** Says what the document holds against a JSON body, after the ends of its texts were trimmed as the service does; '' for nothing. */
+function requestCheck(): (made: Made, body: unknown) => string {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats.default(ajv);
+  ajv.addSchema(document, 'document');
+  const compiled = new Map<string, ValidateFunction>();
+  return ({ path, method, operationId }, body) => {
+    if (body === undefined) return '';
+    const pointer = [
+      'paths',
+      path,
+      method.toLowerCase(),
+      'requestBody',
+      'content',
+      'application/json',
+      'schema',
+    ]
+      .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+      .join('/');
+    if (!compiled.has(operationId)) compiled.set(operationId, ajv.compile({ $ref: `document#/${pointer}` }));
+    const validate = compiled.get(operationId)!;
+    const trimmed: unknown = JSON.parse(JSON.stringify(body), (_, value: unknown) =>
+      typeof value === 'string' ? value.trim() : value,
+    );
+    return validate(trimmed) ? '' : ajv.errorsText(validate.errors);
+  };
+}
+
+/** A query or header is text; what is no text is written as JSON. */
+const texts = (values: object): [string, string][] =>
+  Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value),
+  ]);
+
+const isHeader = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+
+const encoded = (value: unknown): string =>
+  encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed()) || '%20';

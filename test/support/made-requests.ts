@@ -1,0 +1,208 @@
+/** Requests made from the OpenAPI document: for every operation some that fit it and some that do not, by callers of all kinds. */
+import * as fc from 'fast-check';
+import { Earlier, valuesOf, type Making, type Schema } from './arbitraries.ts';
+import { hostileTexts } from './hostile-texts.ts';
+
+type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Schema };
+type Described = {
+  operationId: string;
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
+};
+export type Document = {
+  paths: Record<string, Record<string, Described>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+/** A request whose ids are still to be filled in. `body` is JSON to be; `raw` is sent as it is. */
+export type Made = {
+  operationId: string;
+  method: string;
+  path: string;
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  headers: Record<string, unknown>;
+  body?: unknown;
+  raw?: { text: string; type: string };
+  /** Picks who asks. */
+  caller: number;
+};
+
+/** Requests for all operations; `words` are those that mean something under a pattern of the document. */
+export function madeRequests({ paths, components }: Document, words: Making['words']): fc.Arbitrary<Made> {
+  const perOperation = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => {
+      const made = [0, 0, 4].map((wild) =>
+        requestsOf(path, method.toUpperCase(), described, { components: components.schemas, words, wild }),
+      );
+      // What makes things comes oftener, so that there is something to act on.
+      return { weight: described.operationId.startsWith('create') ? 3 : 1, arbitrary: fc.oneof(...made) };
+    }),
+  );
+  return fc.oneof(...perOperation);
+}
+
+function requestsOf(path: string, method: string, described: Described, making: Making): fc.Arbitrary<Made> {
+  const { operationId, parameters = [], requestBody } = described;
+  const all = (place: Parameter['in']) => {
+    const members = parameters.filter((parameter) => parameter.in === place);
+    const requiredKeys =
+      place === 'path' ? undefined : members.filter((one) => one.required).map(({ name }) => name);
+    const values = Object.fromEntries(members.map(({ name, schema }) => [name, valuesOf(schema, making)]));
+    return fc.record(values, { ...(requiredKeys ? { requiredKeys } : {}), noNullPrototype: true });
+  };
+  const json = requestBody?.content['application/json'];
+  return fc
+    .record({
+      params: all('path'),
+      query: sparse(all('query')),
+      headers: fc.tuple(all('header'), fc.nat()).map(([headers, pick]) => fewKeys(headers, pick)),
+      caller: fc.nat(),
+      ...(json ? { body: bodiesOf(json, making) } : {}),
+      ...(requestBody && !json ? { raw: sheets(making) } : {}),
+      ...(json && making.wild > 0
+        ? { raw: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, brokenJson) }
+        : {}),
+    })
+    .map((made) => ({ operationId, method, path, ...made }));
+}
+
+/** Mostly no filter or one: all of them together find nothing. */
+const sparse = (queries: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<Record<string, unknown>> =>
+  fc.tuple(queries, fc.nat()).map(([query, pick]) => {
+    const entries = Object.entries(query);
+    if (pick % 4 === 0 || entries.length < 2) return query;
+    return Object.fromEntries([entries[pick % entries.length]!]);
+  });
+
+/** Mostly no header, or one of few keys and versions, so that they meet again. */
+function fewKeys(headers: Record<string, unknown>, pick: number): Record<string, unknown> {
+  const few = { 'idempotency-key': `key-${pick % 100}`, 'if-match': `"${(pick % 4) + 1}"` };
+  const entries = Object.entries(few).filter(([name]) => name in headers);
+  if (pick % 11 === 0) return headers;
+  return pick % 3 === 0 ? Object.fromEntries(entries) : {};
+}
+
+/** Bodies of the schema, and the operation's own example with a few members of such a body. */
+function bodiesOf(
+  { schema, example }: { schema: Schema; example?: unknown },
+  making: Making,
+): fc.Arbitrary<unknown> {
+  const component = making.components[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
+  return valuesOf(example === undefined ? component : { ...component, example }, making);
+}
+
+const brokenJson = fc
+  .oneof(
+    fc.constantFrom(
+      '',
+      '{',
+      'null',
+      '[]',
+      '"x"',
+      '{"a":1}{',
+      '[['.repeat(20_000),
+      `{"name":"${'\\u0000'.repeat(50)}"}`,
+    ),
+    fc.constantFrom(...hostileTexts),
+    fc.string({ unit: 'binary', maxLength: 50 }),
+  )
+  .chain((text) =>
+    fc
+      .constantFrom('application/json', 'application/json; charset=utf-16', 'text/csv')
+      .map((type) => ({ text, type })),
+  );
+
+/** Spreadsheets of an office: known columns, cells of all kinds. */
+function sheets({ words }: Making): fc.Arbitrary<{ text: string; type: string }> {
+  const columns = [
+    'nama',
+    'kode wilayah',
+    'desa',
+    'kecamatan',
+    'kabupaten',
+    'nib',
+    'jumlah anggota',
+    'email',
+    'telepon',
+  ];
+  const meant = [
+    ...Object.values(words).flat().slice(0, 50),
+    'Bulukerto',
+    'Kota Batu',
+    '9990000000001',
+    'KDMP Bulukerto',
+  ];
+  const cell = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...meant) },
+    fc.constantFrom(...hostileTexts),
+    fc.string({ maxLength: 12 }),
+  );
+  const quoted = cell.map((text) => `"${text.replaceAll('"', '""')}"`);
+  return fc
+    .record({
+      titles: fc.uniqueArray(
+        fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...columns) }, fc.string({ maxLength: 9 })),
+        {
+          maxLength: 7,
+        },
+      ),
+      rows: fc.array(fc.array(fc.oneof({ weight: 9, arbitrary: quoted }, cell), { maxLength: 7 }), {
+        maxLength: 6,
+      }),
+      separator: fc.constantFrom(',', ',', ';', '\t'),
+      type: fc.constantFrom(
+        'text/csv',
+        'text/csv',
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      ),
+      start: fc.constantFrom('', '', '', '\uFEFF', 'PK\u0003\u0004'),
+    })
+    .map(({ titles, rows, separator, type, start }) => ({
+      text:
+        start + [['nama', 'kode wilayah', ...titles], ...rows].map((row) => row.join(separator)).join('\r\n'),
+      type,
+    }));
+}
+
+/** What the answers so far have named, by the prefix of their ids. */
+export class Known {
+  readonly #ids = new Map<string, string[]>();
+  readonly #seen = new Set<string>();
+
+  /** Takes note of every thing that an answer shows. */
+  note(text: string): void {
+    for (const [, id, prefix] of text.matchAll(/"\w*[iI]d":"((coop|buy|pot|off|prog)_[0-9a-z-]{1,64})"/g)) {
+      if (this.#seen.has(id!)) continue;
+      this.#seen.add(id!);
+      this.#ids.set(prefix!, [...(this.#ids.get(prefix!) ?? []).slice(-200), id!]);
+    }
+  }
+
+  /** One of the oldest or one of the latest ids; undefined when nothing of this kind is known yet. */
+  id({ prefixes, nth }: Earlier): string | undefined {
+    const ids = prefixes.flatMap((prefix) => this.#ids.get(prefix) ?? []);
+    const at = Math.floor(nth / 2) % Math.max(ids.length, 1);
+    return ids.at(nth % 2 === 0 ? at : -1 - at);
+  }
+}
+
+/** The value with its ids filled in; `used` takes note of each. */
+export function filled(value: unknown, known: Known, used: string[]): unknown {
+  if (value instanceof Earlier) {
+    const id = known.id(value);
+    if (id !== undefined) used.push(id);
+    return id ?? `${value.prefixes[0]!}_unknown`;
+  }
+  if (Array.isArray(value)) return value.map((each) => filled(each, known, used));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = {};
+  for (const [name, each] of Object.entries(value)) {
+    Object.defineProperty(copy, name, {
+      value: filled(each, known, used),
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return copy;
+}
