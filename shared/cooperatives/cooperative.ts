@@ -1,9 +1,9 @@
 /** A cooperative: what is known of it, and the rules for founding, changing and verifying its entry. */
 import * as z from 'zod';
 import { submitted, type Credentials } from '../credentials/credential.ts';
-import { invalid } from '../errors.ts';
+import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
-import { quantitySchema } from '../quantities.ts';
+import { normalise, quantitySchema } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -58,7 +58,7 @@ export const contactSchema = z
     name: line(120).optional(),
     phone: z
       .string()
-      .regex(/^\+?[0-9 ()-]{6,20}$/, 'takes a telephone number')
+      .regex(/^\+?[0-9(][0-9 ()-]{4,18}[0-9]$/, 'takes a telephone number')
       .optional(),
     email: z.email().max(200).optional(),
   })
@@ -205,13 +205,19 @@ export function verifyCooperative(before: Cooperative, decision: Verification, a
   return { ...before, verification: { ...decision, at }, updatedAt: at };
 }
 
-/** Numbers given with the profile count as submitted papers; a number taken back takes its paper along. */
+/**
+ * Numbers given with the profile count as submitted papers; a number taken back takes its paper along. Refuses storage that cannot
+ * be compared with what offers ask for.
+ */
 function withPapers(
   after: Cooperative,
   given: CooperativeChange | CooperativeInput,
   at: string,
   before?: Cooperative,
 ): Cooperative {
+  for (const [at, { capacity }] of (given.storage ?? []).entries()) {
+    under(['storage', at, 'capacity'], () => normalise(capacity));
+  }
   const credentials: Credentials = { ...after.credentials };
   const numbers = [
     ['nib', 'nib'],

@@ -49,6 +49,30 @@ onEveryStore('a cooperative', (open) => {
     expect(body.errors).toMatchObject([{ pointer: '#/nib' }]);
   });
 
+  test('is refused storage that no offer could be compared with, when it is said and not when it is matched', async () => {
+    const boxes = (content: object) => ({
+      storage: [{ unit: 'warehouse', capacity: { amount: 4, unit: 'rak', content } }],
+    });
+    const { id } = await register();
+    for (const content of [
+      { amount: 1, unit: 'kg' },
+      { amount: 2, unit: 'karung' },
+    ]) {
+      const made = await api.post('/v1/cooperatives', { ...bulukerto, ...boxes(content) }, admin);
+      const changed = await api.patch(`/v1/cooperatives/${id}`, boxes(content), admin);
+      for (const { status, body } of [made, changed]) {
+        expect([status, body.errors[0].pointer]).toEqual([422, '#/storage/0/capacity/content']);
+      }
+    }
+  });
+
+  test('is refused a telephone number without digits', async () => {
+    for (const phone of ['      ', '(-----)', '+()()()']) {
+      const { status } = await api.post('/v1/cooperatives', { ...bulukerto, contact: { phone } }, admin);
+      expect(status, phone).toBe(422);
+    }
+  });
+
   test('may take over a NIB that another one gave up', async () => {
     const { id } = await register();
     await api.patch(`/v1/cooperatives/${id}`, { nib: null }, admin);
