@@ -169,6 +169,19 @@ describe('the change loop of one machine', () => {
     expect(seen).toEqual(['bulukerto', 'tlekung', 'dadaprejo']);
   });
 
+  test('brings what is written into the market and into search by itself', async () => {
+    const loop = startChangeLoop(store.table, reactionsOver(store.table), log);
+    const market = new MarketHistory();
+    await market.happen(store.table, { to: 'potential', number: 1, sort: 1 });
+    await expect
+      .poll(() => storedParts(store.table), { timeout: 1000, interval: 10 })
+      .toEqual(market.expected());
+    await expect
+      .poll(() => storedWords(store.table), { timeout: 1000, interval: 10 })
+      .toEqual(expectedWords(market));
+    await loop.stop();
+  });
+
   test('parks a change that always fails, says so, and takes those behind it', async () => {
     const seen: string[] = [];
     const poison = (name: string) => {
