@@ -1,0 +1,201 @@
+/** Ranking from the index equals ranking from the things themselves: no row of a bucket lacks what a requirement or a factor needs. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { react } from '../../functions/changes/react.ts';
+import { reactionsOver } from '../../functions/changes/reactions.ts';
+import { dayOf } from '../../shared/clock.ts';
+import { commodityByCode } from '../../shared/commodities/commodities.ts';
+import { foundCooperative, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import { readinessOf } from '../../shared/cooperatives/readiness.ts';
+import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
+import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
+import { demandFrom } from '../../shared/market/demand.ts';
+import { Market } from '../../shared/market/market.ts';
+import { matchesOf } from '../../shared/market/matches.ts';
+import { linkBetween, supplyFrom } from '../../shared/market/supply.ts';
+import { unmetRequirements } from '../../shared/matching/requirements.ts';
+import { scorePoints } from '../../shared/matching/score.ts';
+import type { OfferInput } from '../../shared/offers/offer.ts';
+import { postOffer } from '../../shared/offers/offer-rules.ts';
+import { listPotential, type Potential } from '../../shared/potentials/potential.ts';
+import { potentialWrites } from '../../shared/potentials/potential-store.ts';
+import { marketVersionsKey } from '../../shared/table/keys.ts';
+import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+
+const now = new Date('2025-11-02T03:00:00Z');
+const stamp = { at: now.toISOString(), by: 'office', role: 'organizer' };
+const villages = ['35.79.02.2008', '35.79.02.2005', '35.14.01.2001', '64.72.01.1001', '35.71.01.1001'];
+const goods = ['cabbage', 'napa-cabbage', 'potato', 'rice'];
+const units = ['grocery', 'warehouse', 'cold-storage'] as const;
+const papers = ['nib', 'npwp', 'businessPlan', 'halal'] as const;
+
+const months = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1 });
+const quantity = fc.record({
+  amount: fc.integer({ min: 1, max: 5000 }),
+  unit: fc.constant('kg' as const),
+  per: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+});
+const price = fc.record({ amount: fc.integer({ min: 500, max: 20_000 }), per: fc.constant('kg' as const) });
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const credentials: fc.Arbitrary<Credentials> = fc
+  .uniqueArray(
+    fc.record({
+      type: fc.constantFrom(...papers),
+      status: fc.constantFrom('verified' as const, 'submitted' as const, 'suspended' as const),
+      validUntil: maybe(fc.constantFrom('2025-11-01', '2025-11-02', '2026-11-02')),
+      scope: maybe(fc.constant([{ code: '47111', version: '2020' as const }])),
+      submittedAt: fc.constant(stamp.at),
+    }),
+    { selector: ({ type }) => type },
+  )
+  .map((all) => Object.fromEntries(all.map((paper) => [paper.type, paper])));
+
+const cooperative = fc.record({
+  village: fc.constantFrom(...villages),
+  units: fc.subarray([...units]),
+  storage: fc.array(
+    fc.record({
+      unit: fc.constant('warehouse' as const),
+      capacity: fc.record({
+        amount: fc.integer({ min: 1, max: 9 }),
+        unit: fc.constantFrom('ton' as const, 'kg' as const),
+      }),
+    }),
+    { maxLength: 2 },
+  ),
+  memberCount: maybe(fc.integer({ min: 0, max: 500 })),
+  credentials,
+  monthsAgo: fc.integer({ min: 0, max: 14 }),
+});
+
+const potential = fc.record({
+  owner: fc.nat(5),
+  commodity: fc.constantFrom(...goods),
+  capacity: quantity,
+  months,
+  price: maybe(price),
+  grade: maybe(fc.constantFrom('A' as const, 'B' as const, 'C' as const)),
+  exportReady: maybe(fc.boolean()),
+  daysAgo: fc.integer({ min: 0, max: 89 }),
+});
+
+const requirements = fc.record(
+  {
+    nib: fc.boolean(),
+    businessPlan: fc.boolean(),
+    kbli: fc.constant<string[]>(['47111']),
+    certifications: fc.constant<'halal'[]>(['halal']),
+    minGrade: fc.constantFrom('A' as const, 'B' as const, 'C' as const),
+    units: fc.subarray([...units]),
+    minStorage: fc.record({ amount: fc.integer({ min: 1, max: 9 }), unit: fc.constant('ton' as const) }),
+    minReadiness: fc.integer({ min: 0, max: 60 }),
+    exportReady: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const offer = fc.record({
+  scheme: fc.constantFrom(
+    'purchase' as const,
+    'purchase' as const,
+    'distribution' as const,
+    'consignment' as const,
+  ),
+  commodity: fc.constantFrom(...goods),
+  quantity,
+  months,
+  price: maybe(price),
+  deliverTo: fc.constantFrom('64.72', '35.79', '35'),
+  regions: maybe(fc.constantFrom<string[]>(['35'], ['35.79', '64'])),
+  requirements: fc.oneof(fc.constant({}), requirements),
+  poster: fc.constantFrom('private' as const, 'government' as const),
+});
+
+async function marketOf(
+  table: SqliteTable,
+  cooperatives: readonly CooperativeDraft[],
+  potentials: readonly PotentialDraft[],
+) {
+  const founded = cooperatives.map((draft, at): Cooperative => {
+    const { village, monthsAgo, credentials: held, memberCount, ...facts } = draft;
+    const base = foundCooperative(
+      `coop_${at}`,
+      { name: `KDMP ${at}`, regionCode: village, ...facts },
+      stamp.at,
+    );
+    const updatedAt = new Date(now.getTime() - monthsAgo * 30 * 86_400_000).toISOString();
+    return { ...base, ...(memberCount === undefined ? {} : { memberCount }), credentials: held, updatedAt };
+  });
+  const listed = potentials.map((draft, at): Potential => {
+    const { owner, daysAgo, ...facts } = draft;
+    const supplier = founded[owner % founded.length]!;
+    const confirmedAt = new Date(now.getTime() - daysAgo * 86_400_000).toISOString();
+    const input = { ...facts, cooperativeId: supplier.id, title: `Hasil ${at}` };
+    return { ...listPotential(`pot_${at}`, input, supplier, stamp.at), confirmedAt };
+  });
+  for (const each of founded) await table.transact(cooperativeWrites(each, undefined, stamp));
+  for (const each of listed) await table.transact(potentialWrites(each, undefined, stamp));
+  const { failure } = await react(await table.changes.read(null, 1000), reactionsOver(table));
+  expect(failure).toBeUndefined();
+  return { founded, listed };
+}
+
+type CooperativeDraft = typeof cooperative extends fc.Arbitrary<infer T> ? T : never;
+type PotentialDraft = typeof potential extends fc.Arbitrary<infer T> ? T : never;
+
+describe('ranking from the index', () => {
+  test('names the same suppliers in the same order with the same points as ranking every stored thing', async () => {
+    expect(credentialTypes).toEqual(expect.arrayContaining([...papers]));
+    expect(goods.every((code) => commodityByCode(code))).toBe(true);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(cooperative, { minLength: 1, maxLength: 6 }),
+        fc.array(potential, { maxLength: 20 }),
+        fc.array(offer, { minLength: 1, maxLength: 4 }),
+        async (cooperatives, potentials, offers) => {
+          const table = openSqliteTable(':memory:');
+          const { founded, listed } = await marketOf(table, cooperatives, potentials);
+          const market = new Market(table);
+          for (const { poster: kind, ...draft } of offers) {
+            const poster = { id: 'buy_x', name: 'Pembeli', kind, regionCode: '35.79', verified: true };
+            const input: OfferInput = { ...draft, buyerId: 'buy_x', title: 'Permintaan' };
+            const posted = postOffer('off_x', input, undefined, now);
+            const demand = demandFrom({ ...posted, deliverTo: posted.deliverTo! }, poster);
+            const sides =
+              posted.scheme === 'purchase'
+                ? listed.map((own) => ({ own, owner: founded.find(({ id }) => id === own.cooperativeId)! }))
+                : founded.map((owner) => ({ own: null, owner }));
+            const expected = sides
+              .map(({ own, owner }) => {
+                const facts = { ...owner, readiness: readinessOf(owner, dayOf(now)) };
+                const supply = supplyFrom(facts, own, dayOf(now));
+                const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
+                return { demand, supply, link, viewpoint: 'offer' as const };
+              })
+              .filter(
+                (pair) =>
+                  pair.demand.scheme !== 'purchase' || !['sector', 'none'].includes(pair.link.kinship),
+              )
+              .filter((pair) => unmetRequirements(pair.demand, pair.supply).length === 0)
+              .map((pair) => ({ id: pair.supply.id, score: scorePoints(pair) / 100_000 }))
+              .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+              .slice(0, 10);
+            const versions = marketVersionsFrom(await table.get(marketVersionsKey));
+            const wanted = { limit: 10, includeBlocked: false, now };
+            const setting = { poster, programme: undefined };
+            const { items } = await matchesOf(market, posted, setting, versions, wanted);
+            const found = items.map((item) => ({
+              id: item.potential?.id ?? item.cooperative.id,
+              score: item.score,
+            }));
+            expect(found).toEqual(expected);
+          }
+          await table.close();
+        },
+      ),
+      { numRuns: Number(process.env['MARKET_RUNS'] ?? 60) },
+    );
+  }, 120_000);
+});
