@@ -20,6 +20,12 @@ const MOST_TRIES = 3;
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 2000;
 
+/** Counts every change so far as taken: for whoever has put in place by other means what follows from them, before the loop starts. */
+export async function countAsTaken({ changes }: { changes: ChangeFeed }): Promise<void> {
+  const last = await changes.last();
+  if (last !== null) await changes.saveCheckpoint(CONSUMER, last);
+}
+
 /**
  * Follows the feed from the saved checkpoint, each commit at once. A busy store is waited for; a change that fails by itself is
  * parked under `parkedChangeKey` and told to the log, and the next one is taken.

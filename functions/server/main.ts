@@ -13,7 +13,7 @@ import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
 import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { reactionsOver } from '../changes/reactions.ts';
-import { startChangeLoop } from './change-loop.ts';
+import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { seedSample } from './sample/seed.ts';
@@ -27,7 +27,9 @@ const rate = { perSecond, burst: 5 * perSecond };
 const table = openStore();
 const log = jsonLog();
 const wantsSample = process.env['TITIK_TEMU_SAMPLE'] !== 'off';
-const hasSample = wantsSample && (await seedSample(table, systemClock)) !== 'declined';
+const seeding = wantsSample ? await seedSample(table, systemClock) : 'declined';
+// The sample is in the market and in search already; whoever lists something now shall not wait behind it.
+if (seeding === 'seeded') await countAsTaken(table);
 const issuer = await openLocalIssuer(directory);
 const app = createApp({
   table,
@@ -41,7 +43,7 @@ const app = createApp({
 });
 
 const url = `http://localhost:${port}`;
-const tips = hasSample ? await whatToTry(issuer, url) : howToBegin;
+const tips = seeding !== 'declined' ? await whatToTry(issuer, url) : howToBegin;
 
 const server = serve({ fetch: app.fetch, port }, () => {
   console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);

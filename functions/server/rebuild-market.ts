@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { StoreInUse } from '../../shared/table/sqlite-errors.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { rebuildMarket } from '../changes/rebuild-market.ts';
+import { countAsTaken } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 
 try {
   const table = openSqliteTable(join(dataDirectory(), 'titik-temu.db'));
   const placed = await rebuildMarket(table);
+  await countAsTaken(table);
   await table.close();
-  console.log(`The market index is made anew from ${placed} cooperatives, potentials and offers.`);
+  console.log(
+    `The market index and the words of search are made anew from ${placed} cooperatives, buyers, potentials and offers.`,
+  );
 } catch (error) {
   if (!(error instanceof StoreInUse)) throw error;
   console.error(error.message);

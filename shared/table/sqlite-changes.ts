@@ -10,6 +10,8 @@ import type { Change } from './table.ts';
 export interface ChangeFeed {
   /** The changes after the one with this id (`null`: from the oldest kept), in commit order, at most `limit`. */
   read(after: string | null, limit: number): Promise<Change[]>;
+  /** The id of the newest change; `null` when there never was one. */
+  last(): Promise<string | null>;
   /** The id this consumer saved last; `null` when it is new. */
   checkpoint(consumer: string): Promise<string | null>;
   /** Saves durably that everything up to this id is done. What every known consumer has passed is trimmed. */
@@ -73,6 +75,10 @@ export class SqliteChanges implements ChangeFeed {
 
   async read(after: string | null, limit: number): Promise<Change[]> {
     return this.#read.all(after === null ? 0 : Number(after), limit).map(changeOf);
+  }
+
+  async last(): Promise<string | null> {
+    return this.#committedSeq === 0 ? null : idOf(this.#committedSeq);
   }
 
   async checkpoint(consumer: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
 import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { rebuildMarket } from '../../functions/changes/rebuild-market.ts';
-import { startChangeLoop } from '../../functions/server/change-loop.ts';
+import { countAsTaken, startChangeLoop } from '../../functions/server/change-loop.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
@@ -167,6 +167,16 @@ describe('the change loop of one machine', () => {
     await expect.poll(() => seen.length).toBe(3);
     await again.stop();
     expect(seen).toEqual(['bulukerto', 'tlekung', 'dadaprejo']);
+  });
+
+  test('does not take again what was counted as taken before it started', async () => {
+    const seen: string[] = [];
+    await write(store.table, 'bulukerto');
+    await countAsTaken(store.table);
+    await write(store.table, 'tlekung');
+    const loop = startChangeLoop(store.table, [noting(seen)], log);
+    await expect.poll(() => seen).toEqual(['tlekung']);
+    await loop.stop();
   });
 
   test('brings what is written into the market and into search by itself', async () => {
