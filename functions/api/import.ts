@@ -9,7 +9,7 @@ import { importedRowSchema, readRow, type ImportedRow } from '../../shared/coope
 import { invalid, Refusal } from '../../shared/errors.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
 import { knownAround, writePlans, type WrittenPlan } from './import-store.ts';
-import { operation } from './operation.ts';
+import { FORM, operation } from './operation.ts';
 import { readCsv } from './read-csv.ts';
 import { readXlsx } from './read-xlsx.ts';
 import { isZip } from './unzip.ts';
@@ -56,6 +56,7 @@ const importCooperatives = operation({
   rawBody: {
     'text/csv': { description: 'Comma, semicolon or tab; UTF-8 or Windows-1252; at most 5 MB, 2,000 rows' },
     [XLSX]: { description: 'The first sheet; at most 5 MB, 2,000 rows' },
+    [FORM]: { description: 'One of the two as the field `file`, as a form sends it' },
   },
   answers: { status: 200, form: 'one', schema: importedSchema, description: 'What became of each row' },
 });

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
-import type { Operation } from './operation.ts';
+import { FORM, type Operation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
 
 type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
@@ -38,12 +38,27 @@ export async function readInput(c: Context, declared: AnyOperation): Promise<Inp
   if (declared.rawBody) {
     const contentType = checkMediaType(c, Object.keys(declared.rawBody));
     const bytes = await bytesOf(c, MOST_RAW_BYTES);
-    return { params, query, body: undefined, text: '', raw: { bytes, contentType } };
+    const raw =
+      contentType === FORM ? await fileIn(bytes, c.req.header('content-type')!) : { bytes, contentType };
+    return { params, query, body: undefined, text: '', raw };
   }
   if (!declared.body) return { params, query, body: undefined, text: '', raw: noBytes };
   checkMediaType(c, ['application/json']);
   const text = await textOf(c, MOST_JSON_BYTES);
   return { params, query, body: checked(declared.body, parsed(text), 'json'), text, raw: noBytes };
+}
+
+/** The file that a form uploads, as a browser sends it. */
+async function fileIn(form: Uint8Array<ArrayBuffer>, contentType: string): Promise<Input['raw']> {
+  const fields = await new Response(form, { headers: { 'content-type': contentType } })
+    .formData()
+    .catch(() => undefined);
+  const file = fields?.get('file');
+  if (!(file instanceof File)) {
+    const detail = 'holds no file; send the spreadsheet as its field "file"';
+    throw new Refusal('invalid', `The form ${detail}.`, [{ pointer: '#/file', detail, in: 'body' }]);
+  }
+  return { bytes: new Uint8Array(await file.arrayBuffer()), contentType: file.type };
 }
 
 /** A body whose length is announced is read at once; the HTTP parser holds the sender to it. */
@@ -55,7 +70,7 @@ async function textOf(c: Context, most: number): Promise<string> {
 }
 
 /** Reads no further than the limit, whatever the sender announces. */
-async function bytesOf(c: Context, most: number): Promise<Uint8Array> {
+async function bytesOf(c: Context, most: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge(most);
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -92,6 +92,9 @@ export const pageFields = {
     .meta({ description: 'nextCursor of the page before, unaltered and with the same filters' }),
 };
 
+/** How a browser's form sends a file. */
+export const FORM = 'multipart/form-data';
+
 /** A query of `true` or `false`. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -168,10 +171,11 @@ function bodyOf(declared: AnyOperation): Pick<NonNullable<RouteConfig['request']
     };
   }
   if (declared.rawBody !== undefined) {
-    const content = Object.entries(declared.rawBody).map(([type, { description }]) => [
-      type,
-      { schema: { type: 'string', format: 'binary', description } as const },
-    ]);
+    const content = Object.entries(declared.rawBody).map(([type, { description }]) => {
+      const file = { type: 'string', format: 'binary', description } as const;
+      const form = { type: 'object', properties: { file }, required: ['file'] } as const;
+      return [type, { schema: type === FORM ? form : file }];
+    });
     return { body: { required: true, content: Object.fromEntries(content) } };
   }
   return {};

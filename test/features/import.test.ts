@@ -65,6 +65,20 @@ onEveryStore('an import', (open) => {
     expect(same.headers.get('etag')).toBe(etag);
   });
 
+  test('takes the file from a form, as a browser sends it; a form without one is told so', async () => {
+    const upload = async (field: string) => {
+      const form = new FormData();
+      form.append(field, new File(['nama;desa;kecamatan\nKDMP Tlekung;Tlekung;Junrejo\n'], 'koperasi.csv'));
+      const request = new Response(form);
+      return send(new Uint8Array(await request.arrayBuffer()), batu, request.headers.get('content-type')!);
+    };
+    expect((await upload('file')).body).toMatchObject({ created: 1, refused: 0 });
+    const without = await upload('other');
+    expect([without.status, without.body.errors[0].pointer]).toEqual([422, '#/file']);
+    expect((await send('--x\r\nbroken', batu, 'multipart/form-data; boundary=x')).status).toBe(422);
+    expect((await send('', batu, 'multipart/form-data')).status).toBe(422);
+  });
+
   test('resolves messy names within the office’s region and names the cooperative after its place', async () => {
     const rows = await rowsOf('Kelurahan;Kecamatan\nBandarkidul;Mojoroto\nKampungdalem;Kota\n', kediri);
     expect(rows.map(({ status }) => status)).toEqual(['created', 'created']);
