@@ -2,10 +2,12 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { MOST_PART_BYTES, partsOf, rowsOf, withRow, type Row } from '../../shared/market/bucket.ts';
-import { placeRow, readBuckets } from '../../shared/market/bucket-store.ts';
-import { supplyBucket } from '../../shared/market/rows.ts';
+import { marketVersionsFrom, placeRow, readBuckets } from '../../shared/market/bucket-store.ts';
+import { MarketMemory } from '../../shared/market/market-memory.ts';
+import { cooperativeBucket, supplyBucket } from '../../shared/market/rows.ts';
+import { marketVersionsKey } from '../../shared/table/keys.ts';
 import { ConditionFailed } from '../../shared/table/table.ts';
-import { onEveryStore, type OpenTable } from '../support/tables.ts';
+import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
 
 type Supply = Row & { readonly title: string };
 const supply = (number: number): Supply => ({ id: `pot_${number}`, title: 'Kentang granola '.repeat(8) });
@@ -78,5 +80,45 @@ onEveryStore('a bucket in the table', (open) => {
     const guard = { do: 'check', key: { pk: 'POT#pot_1', sk: 'PROFILE' }, when: { is: 'present' } } as const;
     await expect(placeRow(store.table, bucket, 'pot_1', supply(1), [guard])).rejects.toThrow(ConditionFailed);
     expect(await stored()).toEqual([]);
+  });
+});
+
+onEveryStore('the memory of the market', (open) => {
+  let store: OpenTable;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const regencies = ['35.07', '35.14', '35.79', '64.02', '64.72'];
+  const place = (regency: string, memberCount: number) => {
+    const row = { id: `coop_${regency}`, regionCode: `${regency}.01.2001`, credentials: {}, memberCount };
+    return placeRow(store.table, cooperativeBucket(regency), row.id, row, []);
+  };
+  const versions = async () => marketVersionsFrom(await store.table.get(marketVersionsKey));
+  const members = async (memory: MarketMemory) =>
+    [...(await memory.cooperatives(regencies, await versions())).values()].map((row) => row.memberCount);
+
+  test('reads what was rewritten, and nothing else', async () => {
+    const counted = countingTable(store.table);
+    const memory = new MarketMemory(counted.table);
+    for (const [at, regency] of regencies.entries()) await place(regency, at);
+    expect(await members(memory)).toEqual([0, 1, 2, 3, 4]);
+    // Three regencies of one province in one query, the two of the other in one each.
+    expect(counted.calls.query).toBe(3);
+    counted.reset();
+    expect(await members(memory)).toEqual([0, 1, 2, 3, 4]);
+    expect(counted.calls.query).toBe(0);
+    await place('35.14', 100);
+    expect(await members(memory)).toEqual([0, 100, 2, 3, 4]);
+    expect(counted.calls.query).toBe(1);
+  });
+
+  test('answers in full also when it can keep next to nothing', async () => {
+    const memory = new MarketMemory(store.table, 1);
+    for (const [at, regency] of regencies.entries()) await place(regency, at);
+    expect(await members(memory)).toEqual([0, 1, 2, 3, 4]);
+    await place('64.72', 7);
+    expect(await members(memory)).toEqual([0, 1, 2, 3, 7]);
   });
 });
