@@ -1,7 +1,7 @@
 /** Money is whole rupiah; a price is rupiah for one unit and is compared exactly, whatever unit each side quotes. */
 import * as z from 'zod';
 import { compare, dividedBy, exactly, fraction, rounded, times, type Exact } from './exact.ts';
-import { Refusal } from './errors.ts';
+import { invalid, Refusal } from './errors.ts';
 import {
   contentInBase,
   contentSchema,
@@ -14,8 +14,11 @@ import {
 } from './quantities.ts';
 import type { Unit } from './units.ts';
 
+/** A thousand trillion: nothing that is traded comes near. */
+const MOST_RUPIAH = 1e15;
+
 /** Whole rupiah, at most a thousand trillion (10^15). */
-export const rupiahSchema = z.int().nonnegative().max(1e15);
+export const rupiahSchema = z.int().nonnegative().max(MOST_RUPIAH);
 
 export const priceSchema = z
   .strictObject({ amount: rupiahSchema, per: unitSchema, content: contentSchema.optional() })
@@ -38,8 +41,17 @@ export function pricePerBase(price: Price): Exact {
   return dividedBy(fraction(price.amount), one);
 }
 
-/** Rupiah for one base unit as a number, rounded to 6 decimals (the order of prices is kept). */
-export const rupiahPerBase = (price: Price): number => rounded(pricePerBase(price), 6);
+/**
+ * Rupiah for one base unit as a number, rounded to 6 decimals (the order of prices is kept). Refuses (`invalid`) a price that
+ * comes to more than any amount of money for one base unit, such as a sack of a milligram.
+ */
+export function rupiahPerBase(price: Price): number {
+  const perBase = rounded(pricePerBase(price), 6);
+  if (perBase > MOST_RUPIAH) {
+    throw invalid(['amount'], `That is Rp ${perBase} for one ${pricedIn(price)}, more than ${MOST_RUPIAH}.`);
+  }
+  return perBase;
+}
 
 /** Negative when `a` is cheaper, exactly. Refuses (`invalid`) prices of different dimensions. */
 export function comparePrices(a: Price, b: Price): number {

@@ -98,15 +98,25 @@ export function convert(amount: number, from: Unit, to: Unit): number {
   return result;
 }
 
+/** Base units at most: a year of it a day is still counted exactly, and no harvest of the world comes near. */
+const MOST_IN_BASE = 1e13;
+
 /**
  * The amount in its base unit, exactly; a package with a content becomes that content: 40 karung of 50 kg are 2,000 kg.
- * Refuses (`invalid`) a content on a unit that is no package, a package inside a package, and more digits than a number keeps.
+ * Refuses (`invalid`) a content on a unit that is no package, a package inside a package, more digits than a number keeps, and
+ * more than {@link MOST_IN_BASE}.
  */
 export function normalise(quantity: Quantity): NormalisedQuantity {
   const { per, content } = quantity;
   const measured = content === undefined ? quantity : unpacked(quantity.amount, quantity.unit, content);
   const unit = baseUnit(measured.unit);
   const amount = convert(measured.amount, measured.unit, unit);
+  if (amount > MOST_IN_BASE) {
+    throw invalid(
+      ['amount'],
+      `Together that is ${amount} ${unit}, more than the ${MOST_IN_BASE} that can be counted.`,
+    );
+  }
   return per === undefined ? { amount, unit } : { amount, unit, per };
 }
 

@@ -62,7 +62,7 @@ const editable = {
   npwp: npwpSchema.optional(),
   contact: contactSchema.optional(),
   website: z
-    .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'takes a web address' })
+    .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'takes a web address', abort: true })
     .max(300)
     .regex(webAddress, 'takes a web address')
     .optional()

@@ -197,4 +197,21 @@ onEveryStore('a buyer', (open) => {
     const moved = await api.patch(`/v1/buyers/${id}`, { regionCode: '64', kind: 'private' }, admin);
     expect(moved.body.errors).toMatchObject([{ pointer: '#/regionCode' }, { pointer: '#/kind' }]);
   });
+
+  test('is refused a web address that browsers would have to mend, or that hides another host', async () => {
+    const addresses = [
+      'http://x.example/?a=<script>',
+      'https://x.example/a b',
+      'https://bulog.co.id@x.example/',
+      'https://x.example/%zz',
+      'https://x.example\\@bulog.co.id',
+      'ftp://x.example',
+    ];
+    for (const website of addresses) {
+      const { status, body } = await api.post('/v1/buyers', { ...bulog, website }, admin);
+      expect([status, body.errors[0].pointer], website).toEqual([422, '#/website']);
+    }
+    const website = 'HTTPS://www.bulog.co.id:8443/cari?q=beras%20sphp&tahun=2026#hasil';
+    expect((await api.post('/v1/buyers', { ...bulog, website }, admin)).body.website).toBe(website);
+  });
 });

@@ -167,6 +167,29 @@ describe('packages', () => {
   });
 });
 
+describe('more than can be counted', () => {
+  it('is refused where it is said, since no store keeps such a number', () => {
+    const faultOf = (rule: () => unknown): unknown => {
+      try {
+        return rule();
+      } catch (error) {
+        return error instanceof Refusal && error.errors[0]!.pointer;
+      }
+    };
+    const crates = { unit: 'karton', content: { amount: 1e12, unit: 'kg' } } as const;
+    expect(faultOf(() => normalise({ amount: 2_147_483_624, ...crates }))).toBe('#/amount');
+    expect(faultOf(() => normalise({ amount: 1e12, unit: 'hektar' }))).toBe('#/amount');
+    expect(faultOf(() => normalise({ amount: 1e10, unit: 'ton', per: 'day' }))).toEqual({
+      amount: 1e13,
+      unit: 'kg',
+      per: 'day',
+    });
+    const perMilligram = { per: 'karung', content: { amount: 0.000001, unit: 'kg' } } as const;
+    expect(faultOf(() => rupiahPerBase({ amount: 1e15, ...perMilligram }))).toBe('#/amount');
+    expect(faultOf(() => rupiahPerBase({ amount: 1e9, ...perMilligram }))).toBe(1e15);
+  });
+});
+
 describe('rates', () => {
   it('count a month as 365/12 days: Bulog’s 2 ton a week are 8,690.476190 kg a month', () => {
     expect(perMonth({ amount: 2, unit: 'ton', per: 'week' }, ALL_YEAR)).toBe(8690.476_19);

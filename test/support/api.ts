@@ -13,6 +13,7 @@ import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
+import type { Log } from '../../shared/log.ts';
 import { documentCheck } from './document-check.ts';
 import { openSqlite, type Open, type OpenTable } from './tables.ts';
 
@@ -62,11 +63,12 @@ export const buyerOf = (buyerId: string): Caller => ({
   organizationId: buyerId,
 });
 
-/** Opens the API over a new store. Close it when done. */
+/** Opens the API over a new store. Close it when done. `alsoLog` is told everything that the service logs. */
 export async function openApi(
   open: Open = openSqlite,
   clock: Clock = systemClock,
   rate: Rate = defaultRate,
+  alsoLog?: Log,
 ): Promise<TestApi> {
   const store = await open({ clock });
   const directory = await mkdtemp(join(tmpdir(), 'titik-temu-issuer-'));
@@ -75,6 +77,7 @@ export async function openApi(
   const note = (message: string, fields?: Record<string, unknown>) => {
     const error = fields?.['error'];
     logged.push(`${message} ${error instanceof Error ? error.stack : JSON.stringify(fields)}`);
+    alsoLog?.error(message, fields);
   };
   const app = createApp({
     table: store.table,

@@ -69,7 +69,7 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   await plant('patch', `/v1/cooperatives/${rejected.ownerId}`, { name: 'KDMP Canary Ditolak' }, rejected);
   const verdict = { status: 'rejected', reason: 'Canary verdict' };
   await plant('post', `/v1/cooperatives/${rejected.ownerId}/verification`, verdict, rejected);
-  const supply = { ...potentialOf(rejected.ownerId), title: 'Kentang Canary Ditolak' };
+  const supply = { ...potentialOf(rejected.ownerId), title: 'Panen Canary ditolak' };
   await plant('post', '/v1/potentials', supply, rejected, officerOf(rejected.ownerId));
 
   // The key that seals cursors is made at its first use, and belongs to nobody.
