@@ -1,10 +1,11 @@
 /** The function that follows the table's stream, and what happens to a record that it cannot take. */
 import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { StartingPosition, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, StartingPosition, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { announcedPrefixes } from '../shared/table/keys.ts';
 import type { Alarms } from './alarms.ts';
 import { lambdaFunction } from './lambda.ts';
 import type { MarketplaceTable } from './marketplace-table.ts';
@@ -36,6 +37,12 @@ export class Changes extends Construct {
       eventSourceArn: table.table.tableStreamArn!,
       // From the oldest record kept: a replaced mapping must skip nothing, and repeats do no harm.
       startingPosition: StartingPosition.TRIM_HORIZON,
+      // The index that the function writes is in the same table: without a filter it would wake itself for nothing.
+      filters: [
+        FilterCriteria.filter({
+          dynamodb: { Keys: { pk: { S: announcedPrefixes.map((prefix) => ({ prefix })) } } },
+        }),
+      ],
       batchSize: 100,
       // At once: a new potential shows in matches within a second.
       maxBatchingWindow: Duration.seconds(0),

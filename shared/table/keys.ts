@@ -22,6 +22,12 @@ export const expiryAttribute = 'expiresAt';
  */
 export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PROFILE' });
 
+/**
+ * The partitions whose changes have consequences: `functions/changes` is woken for these only, not by what it writes itself.
+ * A reaction to another noun adds its prefix here.
+ */
+export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#'] as const;
+
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
 

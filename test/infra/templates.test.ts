@@ -2,6 +2,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { resources, templatesOf, type Templates } from '../support/templates.ts';
+import * as keys from '../../shared/table/keys.ts';
 
 let staging: Templates;
 let production: Templates;
@@ -110,6 +111,25 @@ describe('changes', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ParallelizationFactor: Match.absent(),
     });
+  });
+
+  test('wake the function for what has consequences, and never for the index that it writes itself', () => {
+    const [mapping] = Object.values(production.service.findResources('AWS::Lambda::EventSourceMapping'));
+    const [{ Pattern }] = mapping!['Properties'].FilterCriteria.Filters;
+    const wakes = ({ pk }: { pk: string }) =>
+      JSON.parse(Pattern).dynamodb.Keys.pk.S.some(({ prefix }: { prefix: string }) => pk.startsWith(prefix));
+    const facts = [keys.cooperativeKey('x'), keys.potentialKey('x'), keys.offerKey('x'), keys.buyerKey('x')];
+    expect(facts.map(wakes)).toEqual([true, true, true, true]);
+    const own = [
+      keys.marketVersionsKey,
+      keys.wordKey('pisang', 'x'),
+      keys.vocabularyKey('pisang'),
+      keys.parkedChangeKey('x'),
+    ];
+    const market = [keys.supplyBuckets('rice'), keys.cooperativeBuckets('35'), keys.offerBuckets('purchase')];
+    expect([...own, ...market.map((pk) => ({ pk })), keys.idempotencyKey('x', 'y')].filter(wakes)).toEqual(
+      [],
+    );
   });
 
   test('that are given up lie in an encrypted queue for the fourteen days that SQS keeps them', () => {
