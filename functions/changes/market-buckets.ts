@@ -6,7 +6,7 @@ import { storedFrom } from '../../shared/stored.ts';
 import { cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
 import { asItIsNow } from './as-it-is-now.ts';
-import type { Reaction } from './reactions.ts';
+import type { Reaction } from './react.ts';
 
 /**
  * The reaction to a change of anything that stands in the market. It takes from the record only which thing changed and where

@@ -1,6 +1,8 @@
 /** Gives changes to the reactions in their order, and stops at the first that fails: what comes after must wait for it. */
 import type { Change } from '../../shared/table/table.ts';
-import type { Reaction } from './reactions.ts';
+
+/** Does what follows from one change, and may be given it again; rejects when it could not, and will then be asked again. */
+export type Reaction = (change: Change) => Promise<void>;
 
 /** `done` changes were taken; when not all, `failure` says why the next one was not. */
 export type Progress = { done: number; failure?: unknown };

@@ -9,7 +9,7 @@ import { storedFrom } from '../../shared/stored.ts';
 import { buyerKey, cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
 import { asItIsNow } from './as-it-is-now.ts';
-import type { Reaction } from './reactions.ts';
+import type { Reaction } from './react.ts';
 
 /**
  * The reaction to a change of anything that has a name or a title. Nothing is looked up when the words stay as they were; the

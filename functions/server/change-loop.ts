@@ -5,7 +5,7 @@ import { parkedChangeKey } from '../../shared/table/keys.ts';
 import type { ChangeFeed } from '../../shared/table/sqlite-changes.ts';
 import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
 import { react } from '../changes/react.ts';
-import type { Reaction } from '../changes/reactions.ts';
+import type { Reaction } from '../changes/react.ts';
 
 export type ChangeLoop = {
   /** Finishes the batch in hand and ends; call it before the table is closed. */

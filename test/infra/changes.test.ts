@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
-import type { Reaction } from '../../functions/changes/reactions.ts';
+import type { Reaction } from '../../functions/changes/react.ts';
 import type { Change } from '../../shared/table/table.ts';
 
 const change = (id: string): Change => ({
