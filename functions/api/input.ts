@@ -66,7 +66,7 @@ async function textOf(c: Context, most: number): Promise<string> {
   const announced = c.req.header('content-length') ?? '';
   if (!/^\d+$/.test(announced)) return new TextDecoder().decode(await bytesOf(c, most));
   if (Number(announced) > most) throw tooLarge(most);
-  return c.req.text();
+  return c.req.text().catch(cutShort);
 }
 
 /** Reads no further than the limit, whatever the sender announces. */
@@ -74,12 +74,22 @@ async function bytesOf(c: Context, most: number): Promise<Uint8Array<ArrayBuffer
   if (Number(c.req.header('content-length') ?? 0) > most) throw tooLarge(most);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    length += chunk.byteLength;
-    if (length > most) throw tooLarge(most);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of c.req.raw.body ?? []) {
+      length += chunk.byteLength;
+      if (length > most) throw tooLarge(most);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    cutShort();
   }
   return Buffer.concat(chunks);
+}
+
+/** Whoever hangs up in the midst of a body is no defect of ours, and must not fill the log with stacks. */
+function cutShort(): never {
+  throw new Refusal('malformed', 'The body ended before it was complete.');
 }
 
 function tooLarge(most: number): Refusal {

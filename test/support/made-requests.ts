@@ -113,6 +113,19 @@ const brokenJson = fc
       .map((type) => ({ text, type })),
   );
 
+const FORM = 'multipart/form-data; boundary=edge';
+
+/** The file as a browser's form sends it. */
+const asUpload = (text: string): string =>
+  [
+    '--edge',
+    'content-disposition: form-data; name="file"; filename="desa.csv"',
+    '',
+    text,
+    '--edge--',
+    '',
+  ].join('\r\n');
+
 /** Spreadsheets of an office: known columns, cells of all kinds. */
 function sheets({ words }: Making): fc.Arbitrary<{ text: string; type: string }> {
   const columns = [
@@ -154,15 +167,16 @@ function sheets({ words }: Making): fc.Arbitrary<{ text: string; type: string }>
       type: fc.constantFrom(
         'text/csv',
         'text/csv',
+        FORM,
         'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       ),
       start: fc.constantFrom('', '', '', '\uFEFF', 'PK\u0003\u0004'),
     })
-    .map(({ titles, rows, separator, type, start }) => ({
-      text:
-        start + [['nama', 'kode wilayah', ...titles], ...rows].map((row) => row.join(separator)).join('\r\n'),
-      type,
-    }));
+    .map(({ titles, rows, separator, type, start }) => {
+      const lines = [['nama', 'kode wilayah', ...titles], ...rows].map((row) => row.join(separator));
+      const text = start + lines.join('\r\n');
+      return type === FORM ? { type, text: asUpload(text) } : { type, text };
+    });
 }
 
 /** What the answers so far have named, by the prefix of their ids. */

@@ -12,6 +12,8 @@ const main = join(import.meta.dirname, '../../functions/server/main.ts');
 
 export type TestServer = {
   port: number;
+  /** An administrator's. */
+  token: string;
   /** Its data: start another server on it after this one has ended. */
   directory: string;
   /** What it has printed so far. */
@@ -57,6 +59,7 @@ export async function startServer(directory?: string): Promise<TestServer> {
   };
   return {
     port,
+    token,
     directory: data,
     printed: () => text,
     post: (path, body, headers = {}) =>
