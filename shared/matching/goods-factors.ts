@@ -3,6 +3,7 @@ import { pointsOn, thousandths } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
+import { certificateNames } from './labels.ts';
 import type { Factor, Grade, Pair, Wording } from './pair.ts';
 import * as say from './wording.ts';
 
@@ -199,9 +200,10 @@ export const quality: Factor = {
   reason: ({ supply }) => {
     const grade = supply.goods?.grade ?? null;
     const held = verifiedCertificates(supply.credentials);
+    const names = certificateNames(held);
     return {
-      id: `${grade === null ? 'Mutu belum dinyatakan' : `Mutu ${grade}`}; ${held.length === 0 ? 'belum ada sertifikat produk terverifikasi' : `sertifikat terverifikasi: ${held.join(', ')}`}`,
-      en: `${grade === null ? 'No grade stated' : `Grade ${grade}`}; ${held.length === 0 ? 'no verified product certificate yet' : `verified certificates: ${held.join(', ')}`}`,
+      id: `${grade === null ? 'Mutu belum dinyatakan' : `Mutu ${grade}`}; ${held.length === 0 ? 'belum ada sertifikat produk terverifikasi' : `sertifikat terverifikasi: ${names.id}`}`,
+      en: `${grade === null ? 'No grade stated' : `Grade ${grade}`}; ${held.length === 0 ? 'no verified product certificate yet' : `verified certificates: ${names.en}`}`,
     };
   },
 };

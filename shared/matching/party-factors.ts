@@ -2,6 +2,7 @@
 import { pointsOn } from './curve.ts';
 import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
+import { unitNames } from './labels.ts';
 import type { Demand, Factor, Pair, Supply, Wording } from './pair.ts';
 import { amount, number } from './wording.ts';
 
@@ -133,11 +134,12 @@ export const facilities: Factor = {
   },
   reason: (pair) => {
     const { units } = pair.supply;
+    const names = unitNames(units);
     const lot = pair.demand.goods?.quotaLot ?? null;
     const stored = lot !== null && holdsLot(pair) ? amount(lot.amount, lot.unit) : null;
     return {
-      id: `${units.length === 0 ? 'Belum ada unit usaha' : `Unit usaha: ${units.join(', ')}`}${stored === null ? '' : `; gudang cukup untuk jatah ${stored.id}`}`,
-      en: `${units.length === 0 ? 'No business units yet' : `Business units: ${units.join(', ')}`}${stored === null ? '' : `; storage holds the share of ${stored.en}`}`,
+      id: `${units.length === 0 ? 'Belum ada unit usaha' : `Unit usaha: ${names.id}`}${stored === null ? '' : `; gudang cukup untuk jatah ${stored.id}`}`,
+      en: `${units.length === 0 ? 'No business units yet' : `Business units: ${names.en}`}${stored === null ? '' : `; storage holds the share of ${stored.en}`}`,
     };
   },
 };

@@ -1,4 +1,5 @@
 /** Hard requirements: what an offer demands and a cooperative lacks, each with what to do about it. */
+import { certificateNames, unitNames } from './labels.ts';
 import type { CredentialState, Demand, Grade, Requirements, Supply, Wording } from './pair.ts';
 import { amount } from './wording.ts';
 
@@ -83,9 +84,10 @@ function unmetClasses(required: Requirements, supply: Supply): Blocked[] {
 function unmetCertifications(required: Requirements, supply: Supply): Blocked[] {
   const unmet = required.certifications.filter((type) => supply.credentials[type] !== 'verified');
   if (unmet.length === 0) return [];
-  const details = unmet.map((type) =>
-    lacking({ id: `Sertifikat ${type}`, en: `certificate ${type}` }, supply.credentials[type]),
-  );
+  const details = unmet.map((type) => {
+    const { id, en } = certificateNames([type]);
+    return lacking({ id: `Sertifikat ${id}`, en: `certificate ${en}` }, supply.credentials[type]);
+  });
   return [
     {
       requirement: 'certifications',
@@ -122,13 +124,9 @@ function unmetFacilities(required: Requirements, supply: Supply): Blocked[] {
   const unmet: Blocked[] = [];
   const missing = required.units.filter((unit) => !supply.units.includes(unit));
   if (missing.length > 0) {
-    unmet.push({
-      requirement: 'units',
-      detail: {
-        id: `Unit usaha belum ada: ${missing.join(', ')}`,
-        en: `Business units still missing: ${missing.join(', ')}`,
-      },
-    });
+    const { id, en } = unitNames(missing);
+    const detail = { id: `Unit usaha belum ada: ${id}`, en: `Business units still missing: ${en}` };
+    unmet.push({ requirement: 'units', detail });
   }
   const least = required.minStorage;
   if (least !== null) {

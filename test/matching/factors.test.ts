@@ -296,7 +296,7 @@ describe('the parties', () => {
         }),
       );
     expect([kiosk(1000).value, kiosk(2500).value]).toEqual([0.25, 0.45]);
-    expect(kiosk(2500).reason.id).toBe('Unit usaha: grocery; gudang cukup untuk jatah 2 ton');
+    expect(kiosk(2500).reason.id).toBe('Unit usaha: gerai sembako; gudang cukup untuk jatah 2 ton');
   });
 
   it('see offers whose guidelines are issued before those that wait', () => {

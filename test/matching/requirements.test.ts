@@ -107,7 +107,7 @@ describe('rooms, readiness and place', () => {
     const required = { units: ['grocery', 'cold-storage'] };
     expect(names(required, { units: ['cold-storage', 'office', 'grocery'] })).toEqual([]);
     expect(blockedBy(required, { units: ['grocery'] })[0]?.detail.id).toBe(
-      'Unit usaha belum ada: cold-storage',
+      'Unit usaha belum ada: gudang dingin',
     );
   });
 
