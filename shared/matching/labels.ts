@@ -46,6 +46,16 @@ const CERTIFICATES: Readonly<Record<string, readonly [id: string, en: string]>> 
   trademark: ['merek dagang', 'trademark'],
 };
 
+/** A base unit in a sentence; those that are not here are said as they are written. */
+const MEASURES: Readonly<Record<string, readonly [id: string, en: string]>> = {
+  piece: ['buah', 'piece'],
+  m2: ['m²', 'm²'],
+  m3: ['m³', 'm³'],
+};
+
+/** `buah`, as in "600 buah". */
+export const measureName = (code: string): Wording => named(MEASURES, [code]);
+
 /** `gerai sembako, gudang`. */
 export const unitNames = (codes: readonly string[]): Wording => named(UNITS, codes);
 

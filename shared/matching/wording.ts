@@ -1,4 +1,5 @@
 /** Numbers, months and amounts as an officer says them, in Indonesian and English. Pure text, no locale data. */
+import { measureName } from './labels.ts';
 import type { Wording } from './pair.ts';
 
 const MONTHS_ID = ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'];
@@ -20,9 +21,10 @@ export function number(value: number): Wording {
 /** `Rp 12.500/kg`. */
 export function rupiah(value: number, baseUnit: string): Wording {
   const digits = value < 100 ? 1 : 0;
+  const unit = measureName(baseUnit);
   return {
-    id: `Rp ${grouped(value, digits, '.', ',')}/${baseUnit}`,
-    en: `Rp ${grouped(value, digits, ',', '.')}/${baseUnit}`,
+    id: `Rp ${grouped(value, digits, '.', ',')}/${unit.id}`,
+    en: `Rp ${grouped(value, digits, ',', '.')}/${unit.en}`,
   };
 }
 
@@ -30,8 +32,8 @@ export function rupiah(value: number, baseUnit: string): Wording {
 export function amount(value: number, baseUnit: string): Wording {
   const inTons = baseUnit === 'kg' && value >= 1000;
   const said = number(inTons ? value / 1000 : value);
-  const unit = inTons ? 'ton' : baseUnit;
-  return { id: `${said.id} ${unit}`, en: `${said.en} ${unit}` };
+  const unit = measureName(inTons ? 'ton' : baseUnit);
+  return { id: `${said.id} ${unit.id}`, en: `${said.en} ${unit.en}` };
 }
 
 /** An amount for each month: `4 ton/bulan`. */
