@@ -8,8 +8,8 @@ import { Refusal } from '../../shared/errors.ts';
 /** `perSecond` tokens flow in, up to `burst`. */
 export type Rate = { perSecond: number; burst: number };
 
-/** Far above what a person or a well-behaved integration needs; a loop gone wild meets it within seconds. */
-export const defaultRate: Rate = { perSecond: 1_000, burst: 5_000 };
+/** What one machine answers at its best, so that a nightly synchronisation never meets it, and a loop gone wild does. */
+export const defaultRate: Rate = { perSecond: 5_000, burst: 25_000 };
 
 /** Buckets kept at most; full ones are forgotten first, since forgetting those changes nothing. */
 const MOST_BUCKETS = 10_000;
