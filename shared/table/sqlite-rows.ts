@@ -13,6 +13,7 @@ export class SqliteRows {
   readonly #update: StatementSync;
   readonly #delete: StatementSync;
   readonly #expired: StatementSync;
+  readonly #following: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT id, body, sum FROM item WHERE pk = ? AND sk = ?');
@@ -24,6 +25,7 @@ export class SqliteRows {
       `UPDATE item SET listPk = ?, listSk = ?, ownerPk = ?, ownerSk = ?, expiresAt = ?, body = ?, sum = ? WHERE id = ?`,
     );
     this.#delete = db.prepare('DELETE FROM item WHERE id = ?');
+    this.#following = db.prepare('SELECT id, body, sum FROM item WHERE id > ? ORDER BY id LIMIT ?');
     this.#expired = db.prepare('SELECT id, body, sum FROM item WHERE expiresAt <= ? LIMIT ?');
   }
 
@@ -38,6 +40,11 @@ export class SqliteRows {
   /** Rows whose expiry is past, oldest first. */
   expired(nowSeconds: number, limit: number): Row[] {
     return this.#expired.all(nowSeconds, limit).map(verified);
+  }
+
+  /** Rows in the order they were first written, after the one with this id (0: from the first). */
+  following(id: number, limit: number): Row[] {
+    return this.#following.all(id, limit).map(verified);
   }
 
   /** Stores the item in place of `before`; gives its JSON. */

@@ -32,6 +32,7 @@ export type SqliteOptions = {
 };
 
 const sweepAtOnce = 500;
+const readAtOnce = 500;
 
 /**
  * Opens the store, or creates it. `file` may be `:memory:`.
@@ -108,6 +109,20 @@ export class SqliteTable implements Table {
   async query(query: Query): Promise<QueryResult> {
     this.#refuseDamage();
     return this.#queries.run(query, this.#nowSeconds());
+  }
+
+  /** Every item, in no order that means anything; for moving a store. */
+  async *everything(): AsyncGenerator<Item> {
+    for (let last = 0; ;) {
+      this.#refuseDamage();
+      const rows = this.#rows.following(last, readAtOnce);
+      for (const row of rows) {
+        const item = this.#visible(row);
+        if (item) yield item;
+      }
+      if (rows.length < readAtOnce) return;
+      last = rows.at(-1)!.id;
+    }
   }
 
   async write(action: Action): Promise<Item | undefined> {
