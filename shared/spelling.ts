@@ -10,6 +10,19 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/**
+ * Plain text without its spaces, since people part a name or write it in one: `Bandarkidul` is `Bandar Kidul`. What has no plain
+ * text (another script, a sign) stays as it is.
+ */
+export const squeezed = (text: string): string => plainText(text).replaceAll(' ', '') || text;
+
+/** Whether a text holds what a list is searched for; every text where nothing is. */
+export function textHolds(sought: string | undefined): (text: string) => boolean {
+  if (sought === undefined) return () => true;
+  const wanted = squeezed(sought);
+  return (text) => squeezed(text).includes(wanted);
+}
+
 /** One error in short words, two from eight letters on; words of three letters must be right. */
 export const allowedErrors = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../errors.ts';
 import type { Stored } from '../stored.ts';
-import { plainText } from '../spelling.ts';
+import { plainText, squeezed } from '../spelling.ts';
 import {
   changeCooperative,
   foundCooperative,
@@ -92,9 +92,12 @@ function importedId(input: Pick<CooperativeInput, 'regionCode' | 'name'>): strin
   return `coop_${createHash('sha256').update(placeAndName(input)).digest('hex').slice(0, 32)}`;
 }
 
+/** The ways to write what every village cooperative is called; of which kind it is follows from the place. */
+const KDMP =
+  /^(?:kdmp|kkmp|kdkmp|kop(?:erasi)? ?(?:desa?|kel(?:urahan)?)(?: kel(?:urahan)?)? (?:merah putih|mp))(?= |$)/;
+
 const placeAndName = ({ regionCode, name }: Pick<CooperativeInput, 'regionCode' | 'name'>): string =>
-  // A name in another script has no plain text; then it is compared as it stands.
-  `${regionCode} ${plainText(name) || name}`;
+  `${regionCode} ${squeezed(plainText(name).replace(KDMP, 'kdmp') || name)}`;
 
 /** The cooperative with what the row says, or undefined when it says nothing new. */
 function merged(before: Cooperative, input: CooperativeInput, at: string): Cooperative | undefined {
@@ -105,6 +108,8 @@ function merged(before: Cooperative, input: CooperativeInput, at: string): Coope
     ]);
   }
   const change: CooperativeChange = contact ? { ...rest, contact: { ...before.contact, ...contact } } : rest;
+  // Another way to write the same name is no news: the registered spelling stands.
+  if (placeAndName(input) === placeAndName(before)) delete change.name;
   const isNews = Object.entries(change).some(
     ([field, value]) =>
       !isDeepStrictEqual(value, before[field as keyof CooperativeChange] ?? absentAs[field]),

@@ -91,6 +91,28 @@ onEveryStore('an import', (open) => {
     expect(await all('region=35.14')).toMatchObject([{ regionCode: '35.14.05.2007' }]);
   });
 
+  test('knows a registered cooperative however its name is written, and leaves the registered spelling', async () => {
+    const kediriRows = (name: string) =>
+      `nama;kelurahan;kecamatan;anggota\n${name};Bandarkidul;Mojoroto;120\n`;
+    await rowsOf(kediriRows('KKMP Bandar Kidul'), kediri);
+    for (const name of [
+      'KKMP BANDARKIDUL',
+      'Koperasi Kelurahan Merah Putih Bandar Kidul',
+      'Kopkel Merah Putih Bandarkidul',
+      'KOPERASI DESA/KELURAHAN MERAH PUTIH BANDAR KIDUL',
+    ]) {
+      expect(await rowsOf(kediriRows(name), kediri), name).toMatchObject([{ status: 'unchanged' }]);
+    }
+    expect(await rowsOf(kediriRows('Koperasi Serba Usaha Bandar Kidul'), kediri)).toMatchObject([
+      { status: 'created' },
+    ]);
+    const stored = await all('region=35.71');
+    expect(stored.map(({ name }: { name: string }) => name).sort()).toEqual([
+      'KKMP Bandar Kidul',
+      'Koperasi Serba Usaha Bandar Kidul',
+    ]);
+  });
+
   test('refuses an ambiguous name with its candidates, and takes the row once it states the code', async () => {
     const office = organizerOf('35.14');
     const [asked] = await rowsOf('desa\nWonosari\n', office);
@@ -209,12 +231,12 @@ onEveryStore('an import', (open) => {
     await api.post('/v1/cooperatives', byNib, admin);
     await api.post('/v1/cooperatives', byName, admin);
     const rows = await rowsOf(
-      'nama,desa,nib,jumlah anggota\nKDMP Beji,Beji,1234567890123,90\nkdmp pendem,Pendem,,\n',
+      'nama,desa,nib,jumlah anggota\nKDMP Beji,Beji,1234567890123,90\nkdmp pendem,Pendem,,30\n',
     );
     expect(rows.map(({ status }) => status)).toEqual(['updated', 'updated']);
     expect(await all('region=35.79')).toMatchObject([
       { name: 'KDMP Beji', memberCount: 90 },
-      { name: 'kdmp pendem', memberCount: 20 },
+      { name: 'KDMP Pendem', memberCount: 30 },
     ]);
   });
 
