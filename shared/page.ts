@@ -1,14 +1,20 @@
 /** One page of a longer list: how stores fill it, and where the next one starts. */
 import type { IndexName, Item, Position, QueryResult } from './table/table.ts';
 
-/** What a list operation asks of a store. */
-export type PageRequest = { limit: number; after?: Position };
+/**
+ * What a list operation asks of a store. `isFiltered`: most items may be left out, so that more are looked at in one go, and
+ * the one that was looked for is on the first page.
+ */
+export type PageRequest = { limit: number; after?: Position; isFiltered?: boolean };
 
 /** `next` is where the following page starts, or null at the end. */
 export type Page<T> = { items: T[]; next: Position | null };
 
 /** Rounds of store queries that one page may cost when most items are filtered away; the page then ends early, with `next` set. */
 const MOST_ROUNDS = 8;
+
+/** Items looked at in one round trip when a filter may leave out most of them; about 300 KB. */
+const FILTERED_CHUNK = 200;
 
 /**
  * Fills one page from a query, keeping what `keep` returns. A page may be short (even empty) with `next` set when the filter
@@ -24,7 +30,8 @@ export async function fillPage<T>(
   let after = page.after;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     // One more than needed tells whether anything follows, without a query that finds nothing.
-    const limit = page.limit - items.length + 1;
+    const needed = page.limit - items.length + 1;
+    const limit = page.isFiltered ? Math.max(needed, FILTERED_CHUNK) : needed;
     const found = await query({ limit, ...(after === undefined ? {} : { after }) });
     for (const [at, item] of found.items.entries()) {
       const kept = keep(item);
@@ -67,7 +74,8 @@ export async function fillPageAcross<T>(
   for (let at = Math.max(first, 0); at < partitions.length; at += 1) {
     const partition = partitions[at]!;
     const { partition: _, ...position } = after ?? {};
-    const rest: PageRequest = { limit: page.limit - items.length };
+    const { after: __, ...request } = page;
+    const rest: PageRequest = { ...request, limit: page.limit - items.length };
     if (Object.keys(position).length > 0) rest.after = position;
     const found = await listIn(partition, rest);
     items.push(...found.items);

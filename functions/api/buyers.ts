@@ -21,7 +21,7 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { plainText } from '../../shared/spelling.ts';
+import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -118,14 +118,14 @@ export function buyers(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listBuyers, async (ask) => {
     const { region, kind, segment, verified: wanted, q } = ask.query;
-    const words = q === undefined ? undefined : plainText(q);
-    return listStored(table, region, await ask.page(), ({ value }) => {
+    const isNamed = textHolds(q);
+    return listStored(table, region, await ask.page(kind, segment, wanted, q), ({ value }) => {
       if (!ask.may('getBuyer', resourceOf(value))) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (kind !== undefined && value.kind !== kind) return undefined;
       if (segment !== undefined && value.segment !== segment) return undefined;
       if (wanted !== undefined && wanted !== isVerified(value)) return undefined;
-      if (words !== undefined && !plainText(value.name).includes(words)) return undefined;
+      if (!isNamed(value.name)) return undefined;
       return shown(ask, value);
     });
   });

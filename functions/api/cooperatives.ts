@@ -29,7 +29,7 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { plainText } from '../../shared/spelling.ts';
+import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -133,16 +133,16 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listCooperatives, async (ask) => {
     const { region, holding, commodity, q, verified } = ask.query;
-    const wanted = q === undefined ? undefined : plainText(q);
+    const isNamed = textHolds(q);
     const keep = ({ value }: Stored<Cooperative>) => {
       if (!ask.may('getCooperative', resourceOf(value))) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (holding !== undefined && value.holdingId !== holding) return undefined;
       if (verified !== undefined && verified !== (value.verification.status === 'verified')) return undefined;
-      if (wanted !== undefined && !plainText(value.name).includes(wanted)) return undefined;
+      if (!isNamed(value.name)) return undefined;
       return shown(ask, value);
     };
-    const page = await ask.page();
+    const page = await ask.page(verified, q, holding && (commodity ?? region));
     if (commodity !== undefined) {
       const read = (ids: string[]) => readCooperatives(table, ids);
       return listSuppliersOf(table, { commodity, region }, page, read, keep);

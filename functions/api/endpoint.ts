@@ -48,8 +48,8 @@ export type Ask<P, Q, B> = {
   may(operation: OperationId, resource: Resource): boolean;
   /** Refuses (412) when If-Match names another version than the stored one. */
   expectVersion(stored: number): void;
-  /** The page asked for; call it in list operations. */
-  page(): Promise<PageRequest>;
+  /** The page asked for; call it in list operations, with the filters that leave out items one by one. */
+  page(...filters: unknown[]): Promise<PageRequest>;
 };
 
 /** What a handler hands back: what to say, and what to write in one transaction before it is said. */
@@ -182,11 +182,12 @@ class Asked implements Ask<unknown, unknown, unknown> {
     }
   }
 
-  async page(): Promise<PageRequest> {
+  async page(...filters: unknown[]): Promise<PageRequest> {
     const { limit, cursor } = this.query as { limit: number; cursor?: string };
-    if (cursor === undefined) return { limit };
+    const isFiltered = filters.some((filter) => filter !== undefined);
+    if (cursor === undefined) return { limit, isFiltered };
     const list = listName(this.#c, this.#declared);
-    return { limit, after: openCursor(await this.#deps.cursorKey(), list, cursor) };
+    return { limit, isFiltered, after: openCursor(await this.#deps.cursorKey(), list, cursor) };
   }
 }
 

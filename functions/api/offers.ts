@@ -26,7 +26,7 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { plainText } from '../../shared/spelling.ts';
+import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -133,12 +133,11 @@ export function offers(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listOffers, async (ask) => {
     const { buyer, scheme, commodity, region, programme, open, q } = ask.query;
-    const words = q === undefined ? undefined : plainText(q);
-    const isFiltered = [scheme, region, programme, open, q].some((filter) => filter !== undefined);
+    const isTitled = textHolds(q);
     return listStored(
       table,
-      { buyerId: buyer, commodity, isFiltered },
-      await ask.page(),
+      { buyerId: buyer, commodity },
+      await ask.page(scheme, region, programme, open, q, buyer && commodity),
       ({ value }, setting) => {
         if (!ask.may('getOffer', resourceOf(value, setting))) return undefined;
         if (scheme !== undefined && value.scheme !== scheme) return undefined;
@@ -146,7 +145,7 @@ export function offers(router: Hono, deps: EndpointDeps): void {
         if (region !== undefined && !isPlacedIn(value, region)) return undefined;
         if (programme !== undefined && value.programmeId !== programme) return undefined;
         if (open !== undefined && open !== (statusOf(value, setting, ask.now) === 'open')) return undefined;
-        if (words !== undefined && !plainText(value.title).includes(words)) return undefined;
+        if (!isTitled(value.title)) return undefined;
         return viewOffer(value, setting, ask.now);
       },
     );

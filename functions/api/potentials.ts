@@ -32,7 +32,7 @@ import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { plainText } from '../../shared/spelling.ts';
+import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
@@ -147,7 +147,7 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
       if (flagship !== undefined && flagship !== (value.flagship ?? false)) return undefined;
       return asksFor === undefined || asksFor(value) ? value : undefined;
     };
-    const page = await ask.page();
+    const page = await ask.page(flagship, q, cooperative && (commodity ?? region));
     const found =
       cooperative !== undefined
         ? await listPotentialsOf(table, cooperative, page, keep)
@@ -223,11 +223,11 @@ async function shown(table: Table, ask: AnyAsk, { items, next }: Page<Potential>
 const SURE_HIT = 60;
 
 function wordsIn(q: string): (potential: Potential) => boolean {
-  const words = plainText(q);
+  const isTitled = textHolds(q);
   const named = new Set(
     searchCommodities(q)
       .filter(({ score }) => score >= SURE_HIT)
       .map(({ commodity }) => commodity.code),
   );
-  return ({ title, commodity }) => named.has(commodity) || plainText(title).includes(words);
+  return ({ title, commodity }) => named.has(commodity) || isTitled(title);
 }

@@ -21,7 +21,7 @@ import {
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
-import { plainText } from '../../shared/spelling.ts';
+import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { operation, pageFields } from './operation.ts';
@@ -103,11 +103,11 @@ export function programmes(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listProgrammes, async (ask) => {
     const { region, guidelines, q } = ask.query;
-    const words = q === undefined ? undefined : plainText(q);
-    return listStored(table, await ask.page(), ({ value }) => {
+    const isNamed = textHolds(q);
+    return listStored(table, await ask.page(region, guidelines, q), ({ value }) => {
       if (region !== undefined && !appliesIn(value, region)) return undefined;
       if (guidelines !== undefined && value.guidelines !== guidelines) return undefined;
-      return words === undefined || plainText(value.name).includes(words) ? value : undefined;
+      return isNamed(value.name) ? value : undefined;
     });
   });
 

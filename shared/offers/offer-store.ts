@@ -18,9 +18,6 @@ import type { Action, Item, Key, Table } from '../table/table.ts';
 import type { Offer } from './offer.ts';
 import { posterFrom, type Setting } from './offer-state.ts';
 
-/** Offers looked at in one round trip when a filter may leave out most of them; about 300 KB. */
-const FILTERED_CHUNK = 200;
-
 /** One round trip. */
 export async function readOffer(table: Table, id: string): Promise<Stored<Offer> | undefined> {
   return offerFrom(await table.get(offerKey(id)));
@@ -104,8 +101,6 @@ export async function readSettings(
 export type OffersWanted = {
   buyerId?: string | undefined;
   commodity?: string | undefined;
-  /** `keep` may leave out most of them, so that more are looked at in one go. */
-  isFiltered: boolean;
 };
 
 /**
@@ -124,8 +119,7 @@ export function listOffers<T>(
     page,
     from.index,
     async (part) => {
-      const limit = wanted.isFiltered ? Math.max(part.limit, FILTERED_CHUNK) : part.limit;
-      const result = await table.query({ ...part, ...from, limit, descending: true });
+      const result = await table.query({ ...part, ...from, descending: true });
       for (const [pk, each] of await inSettings(table, result.items)) found.set(pk, each);
       return result;
     },

@@ -42,6 +42,18 @@ onEveryStore('a cooperative', (open) => {
     expect(own.body).toMatchObject({ npwp: '123456789012345', contact: { name: 'Sri' } });
   });
 
+  test('is found by a part of its name on the first page, however many others there are and however it is written', async () => {
+    const others = Array.from({ length: 60 }, (_, at) => `35.79.01.2004;KDMP Lain ${at}`);
+    const csv = ['kode wilayah;nama', ...others, '35.79.02.2009;KDMP Sumberbrantas'].join('\n');
+    const headers = { 'content-type': 'text/csv' };
+    await api.send('POST', '/v1/cooperatives/import', { as: admin, raw: csv, headers });
+    for (const q of ['sumberbrantas', 'Sumber Brantas']) {
+      const { body } = await api.get(`/v1/cooperatives?limit=1&q=${q}`, admin);
+      expect(body.items, q).toMatchObject([{ name: 'KDMP Sumberbrantas' }]);
+    }
+    expect((await api.get('/v1/cooperatives?q=%25', admin)).body.items).toEqual([]);
+  });
+
   test('is refused a NIB that another one has', async () => {
     await register();
     const { status, body } = await api.post('/v1/cooperatives', { ...bulukerto, name: 'Another' }, admin);
