@@ -46,7 +46,7 @@ export type Ask<P, Q, B> = {
   permit(resource: Resource): void;
   /** Whether the policy would allow another operation on a thing: for filters and for what to show. */
   may(operation: OperationId, resource: Resource): boolean;
-  /** Refuses (412) when If-Match names another version than the stored one. */
+  /** Refuses (412) when If-Match does not name the stored version. */
   expectVersion(stored: number): void;
   /** The page asked for; call it in list operations, with the filters that leave out items one by one. */
   page(...filters: unknown[]): Promise<PageRequest>;
@@ -177,7 +177,9 @@ class Asked implements Ask<unknown, unknown, unknown> {
 
   expectVersion(stored: number): void {
     const wanted = this.#c.req.header('if-match');
-    if (wanted !== undefined && wanted !== '*' && wanted !== etagOf(stored)) {
+    if (wanted === undefined || wanted === '*') return;
+    // Tags are compared strongly, as RFC 9110 asks for: a weak one is never current.
+    if (!wanted.split(',').some((tag) => tag.trim() === etagOf(stored))) {
       throw new Refusal('stale', 'It has changed since you read it; read it again and repeat your change.');
     }
   }

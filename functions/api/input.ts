@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
-import { FORM, type Operation } from './operation.ts';
+import { FORM, headerRules, type Operation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
 
 type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
@@ -18,11 +18,6 @@ export type Input = {
 
 const MOST_JSON_BYTES = 256 * 1024;
 const MOST_RAW_BYTES = 5 * 1024 * 1024;
-
-const headerPatterns = {
-  'idempotency-key': [/^[\x21-\x7e]{1,255}$/, 'takes 1 to 255 visible ASCII characters'],
-  'if-match': [/^(?:\*|"\d{1,15}")$/, 'takes an ETag as it was given, such as "3", or *'],
-} as const;
 
 /** An operation without a query refuses any, so that a misspelt filter or a doubtful link never does more than was meant. */
 const noQuery = z.strictObject({});
@@ -111,9 +106,9 @@ function queryOf(c: Context): Record<string, string | string[]> {
   return query;
 }
 
-function checkHeader(c: Context, name: keyof typeof headerPatterns): void {
+function checkHeader(c: Context, name: keyof typeof headerRules): void {
   const value = c.req.header(name);
-  const [pattern, detail] = headerPatterns[name];
+  const { pattern, detail } = headerRules[name];
   if (value === undefined || pattern.test(value)) return;
   throw new Refusal('malformed', `The header ${name} ${detail}.`, [
     { pointer: `#/${name}`, detail, in: 'header' },

@@ -92,6 +92,15 @@ export const pageFields = {
     .meta({ description: 'nextCursor of the page before, unaltered and with the same filters' }),
 };
 
+/** What headers must look like. Any entity tags of RFC 9110 are taken: those that are not current are a 412. */
+export const headerRules = {
+  'idempotency-key': { pattern: /^[\x21-\x7e]{1,255}$/, detail: 'takes 1 to 255 visible ASCII characters' },
+  'if-match': {
+    pattern: /^(?:\*|(?:W\/)?"[\x21\x23-\x7e]{0,100}"(?:, ?(?:W\/)?"[\x21\x23-\x7e]{0,100}"){0,9})$/,
+    detail: 'takes an ETag as it was given, such as "3", or *',
+  },
+} as const;
+
 /** How a browser's form sends a file. */
 export const FORM = 'multipart/form-data';
 
@@ -143,20 +152,16 @@ export function routeOf(declared: AnyOperation): RouteConfig & { path: string } 
 function headersOf(declared: AnyOperation): Fields | undefined {
   const fields: Record<string, z.ZodType> = {};
   if (declared.idempotent) {
-    fields['idempotency-key'] = z
-      .string()
-      .regex(/^[\x21-\x7e]{1,255}$/, 'takes 1 to 255 visible ASCII characters')
-      .optional()
-      .meta({
-        description:
-          'Repeat a request safely: the same key and body gives the same answer for 24 hours and has one effect',
-        example: '6f1c0b1e-2f0e-4b7a-9a58-0d2f6a1c9f10',
-      });
+    fields['idempotency-key'] = z.string().regex(headerRules['idempotency-key'].pattern).optional().meta({
+      description:
+        'Repeat a request safely: the same key and body gives the same answer for 24 hours and has one effect',
+      example: '6f1c0b1e-2f0e-4b7a-9a58-0d2f6a1c9f10',
+    });
   }
   if (declared.conditional) {
     fields['if-match'] = z
       .string()
-      .regex(/^(?:\*|"\d{1,15}")$/, 'takes an ETag as it was given, such as "3", or *')
+      .regex(headerRules['if-match'].pattern)
       .optional()
       .meta({ description: 'The ETag that was read; 412 when it is no longer current', example: '"3"' });
   }

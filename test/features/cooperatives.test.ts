@@ -107,6 +107,8 @@ onEveryStore('a cooperative', (open) => {
     expect((await api.patch(`/v1/cooperatives/${id}`, { memberCount: 1 }, admin, stale)).status).toBe(200);
     expect((await api.patch(`/v1/cooperatives/${id}`, { memberCount: 2 }, admin, stale)).status).toBe(412);
     expect((await api.get(`/v1/cooperatives/${id}`, admin)).body.memberCount).toBe(1);
+    const either = { 'if-match': '"1", "2"' };
+    expect((await api.patch(`/v1/cooperatives/${id}`, { memberCount: 3 }, admin, either)).status).toBe(200);
   });
 
   test('gives the same answer to the same request under one key, and has one effect', async () => {
