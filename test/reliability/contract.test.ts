@@ -14,6 +14,7 @@ import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api
 import { plantCanaries, searchFor, type Search } from '../support/canaries.ts';
 import { effort, seed, timeout } from '../support/effort.ts';
 import { filled, Known, madeRequests, type Document, type Made } from '../support/made-requests.ts';
+import { onEveryStore } from '../support/tables.ts';
 import { buildWorld, callersOf, type World } from '../support/world.ts';
 
 const words = {
@@ -35,15 +36,6 @@ let api: TestApi;
 let world: World;
 let search: Search;
 let known: Known;
-beforeEach(async () => {
-  api = await openApi(undefined, undefined, { perSecond: 1e6, burst: 1e6 });
-  world = await buildWorld(api);
-  search = searchFor(await plantCanaries(api, world));
-  known = new Known();
-  known.note(JSON.stringify(Object.values(world).map((id) => ({ id }))));
-});
-afterEach(() => api.close());
-
 /** Often an admin or the owner of what the request is about, so that it gets past the door; else anyone. */
 function callerAt(pick: number, used: readonly string[]): Caller | undefined {
   const fixed = Object.values(callersOf(world));
@@ -59,68 +51,85 @@ const unveils = (path: string): boolean =>
   path.includes('verification') &&
   [world.hiddenBuyerId, world.rejectedCooperativeId].some((id) => path.includes(id));
 
-test('any request gets an answer of the document', { timeout }, async () => {
-  const { goesOn, report } = effort('contract', 3_000);
-  const seen: Record<string, number> = { requests: 0, withEarlierIds: 0, accepted: 0 };
-  const succeeded = new Set<string>();
-  const isAllowed = requestCheck();
-
-  const send = async (made: Made): Promise<void> => {
-    const used: string[] = [];
-    const fill = (value: unknown) => filled(value, known, used);
-    const params = fill(made.params) as Record<string, unknown>;
-    const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
-    const body = fill(made.body);
-    const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
-    const address = made.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name]));
-    if (unveils(address)) return;
-    const path = query === '' ? address : `${address}?${query}`;
-    const caller = callerAt(made.caller, used);
-    const sent = `${made.method} ${path} ${made.raw?.text ?? JSON.stringify(body)} ${JSON.stringify(headers)}`;
-    const answer = await api
-      .send(made.method, path, {
-        ...(caller === undefined ? {} : { as: caller }),
-        ...(made.raw === undefined && body !== undefined ? { body } : {}),
-        ...(made.raw === undefined ? {} : { raw: new TextEncoder().encode(made.raw.text) }),
-        headers: { ...headers, ...(made.raw === undefined ? {} : { 'content-type': made.raw.type }) },
-      })
-      .catch((error: unknown) => {
-        throw new Error(sent, { cause: error });
-      });
-    expect(answer.status, `${sent}\n${answer.text}`).toBeLessThan(500);
-    search(answer, caller, sent);
-    if (answer.status < 300) {
-      if (made.raw === undefined)
-        expect(isAllowed(made, body), `accepted, though the document forbids it: ${sent}`).toBe('');
-      succeeded.add(made.operationId);
-      seen['accepted']! += 1;
-    }
-    if (caller === admin && answer.status < 300 && made.path !== '/openapi.json') known.note(answer.text);
-    seen['requests']! += 1;
-    seen[answer.status] = (seen[answer.status] ?? 0) + 1;
-    if (used.length > 0) seen['withEarlierIds']! += 1;
-  };
-
-  const sequences = fc.array(madeRequests(document as unknown as Document, words), {
-    minLength: SEQUENCE,
-    maxLength: SEQUENCE,
+onEveryStore('the contract', (open, store) => {
+  beforeEach(async () => {
+    api = await openApi(open, undefined, { perSecond: 1e6, burst: 1e6 });
+    world = await buildWorld(api);
+    search = searchFor(await plantCanaries(api, world));
+    known = new Known();
+    known.note(JSON.stringify(Object.values(world).map((id) => ({ id }))));
   });
-  let round = 0;
-  while (goesOn(seen['requests']!)) {
-    const [sequence] = fc.sample(sequences, { seed: Number(seed) + round, numRuns: 1 });
-    round += 1;
-    for (const made of sequence!) await send(made);
-    await api.settle();
-  }
-  report({ ...seen, operations: succeeded.size });
-  expect(seen['withEarlierIds']! / seen['requests']!).toBeGreaterThan(0.4);
-  const all = Object.values(document.paths).flatMap((methods) =>
-    Object.values(methods).map((one) => one.operationId),
-  );
-  expect(
-    all.filter((operation) => !succeeded.has(operation)),
-    'operations that never succeeded',
-  ).toEqual([]);
+  afterEach(() => api.close());
+
+  test('any request gets an answer of the document', { timeout }, async () => {
+    const { goesOn, report } = effort(`contract on ${store}`, store === 'SQLite' ? 3_000 : 300, 2);
+    const seen: Record<string, number> = { requests: 0, withEarlierIds: 0, accepted: 0 };
+    const succeeded = new Set<string>();
+    const isAllowed = requestCheck();
+
+    const send = async (made: Made): Promise<void> => {
+      const used: string[] = [];
+      const fill = (value: unknown) => filled(value, known, used);
+      const params = fill(made.params) as Record<string, unknown>;
+      const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
+      const body = fill(made.body);
+      const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
+      const address = made.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name]));
+      if (unveils(address)) return;
+      const path = query === '' ? address : `${address}?${query}`;
+      const caller = callerAt(made.caller, used);
+      const sent = `${made.method} ${path} ${made.raw?.text ?? JSON.stringify(body)} ${JSON.stringify(headers)}`;
+      const answer = await api
+        .send(made.method, path, {
+          ...(caller === undefined ? {} : { as: caller }),
+          ...(made.raw === undefined && body !== undefined ? { body } : {}),
+          ...(made.raw === undefined ? {} : { raw: new TextEncoder().encode(made.raw.text) }),
+          headers: { ...headers, ...(made.raw === undefined ? {} : { 'content-type': made.raw.type }) },
+        })
+        .catch((error: unknown) => {
+          throw new Error(sent, { cause: error });
+        });
+      expect(answer.status, `${sent}\n${answer.text}`).toBeLessThan(500);
+      search(answer, caller, sent);
+      if (answer.status < 300) {
+        if (made.raw === undefined)
+          expect(isAllowed(made, body), `accepted, though the document forbids it: ${sent}`).toBe('');
+        succeeded.add(made.operationId);
+        seen['accepted']! += 1;
+      }
+      if (caller === admin && answer.status < 300 && made.path !== '/openapi.json') known.note(answer.text);
+      seen['requests']! += 1;
+      seen[answer.status] = (seen[answer.status] ?? 0) + 1;
+      if (used.length > 0) seen['withEarlierIds']! += 1;
+    };
+
+    const sequences = fc.array(madeRequests(document as unknown as Document, words), {
+      minLength: SEQUENCE,
+      maxLength: SEQUENCE,
+    });
+    let round = 0;
+    while (goesOn(seen['requests']!)) {
+      const [sequence] = fc.sample(sequences, { seed: Number(seed) + round, numRuns: 1 });
+      round += 1;
+      // Every other sequence in groups that come at the same moment.
+      const together = round % 2 === 0 ? 5 : 1;
+      for (let at = 0; at < SEQUENCE; at += together) {
+        await Promise.all(sequence!.slice(at, at + together).map(send));
+      }
+      await api.settle();
+    }
+    report({ ...seen, operations: succeeded.size });
+    expect(seen['withEarlierIds']! / seen['requests']!).toBeGreaterThan(0.4);
+    // The second store has too few requests for that.
+    if (store === 'DynamoDB') return;
+    const all = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((one) => one.operationId),
+    );
+    expect(
+      all.filter((operation) => !succeeded.has(operation)),
+      'operations that never succeeded',
+    ).toEqual([]);
+  });
 });
 
 /** Says what the document holds against a JSON body, as it is and with the ends of its texts trimmed as the service does; '' for nothing. */

@@ -99,11 +99,21 @@ function numbersOf(schema: Schema, isWhole: boolean): fc.Arbitrary<number> {
       edge >= least &&
       (schema.exclusiveMinimum === undefined || edge > schema.exclusiveMinimum),
   );
-  if (isWhole) return fc.oneof(fc.constantFrom(...edges), whole);
+  const greatest = { weight: 1, arbitrary: fc.constant(most) };
+  if (isWhole)
+    return fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...edges) },
+      { weight: 3, arbitrary: whole },
+      greatest,
+    );
   const decimals = [0.1, 0.30000000000000004, 1e-7, 12.5, 999_999_999.99].filter(
     (edge) => edge <= most && edge > least,
   );
-  return fc.oneof(fc.constantFrom(...edges, ...decimals), whole);
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...edges, ...decimals) },
+    { weight: 3, arbitrary: whole },
+    greatest,
+  );
 }
 
 /** Lines and paragraphs of people: no pattern but the one that keeps control characters out. */
