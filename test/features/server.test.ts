@@ -1,10 +1,10 @@
 /** One machine, one command: the server starts, answers, refuses a second process, stops cleanly, and keeps what it acknowledged. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 
 const root = join(import.meta.dirname, '../..');
 let directory: string;
@@ -29,14 +29,6 @@ function run(file: string, env: Record<string, string> = {}, args: string[] = []
   child.stderr.on('data', (bytes: Buffer) => (output.text += bytes.toString()));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return { child, output, ended };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
 
 /** Starts the server and waits for its first answer. */

@@ -1,12 +1,12 @@
 /** A real server process over a store of its own, without sample data: to be loaded, abused, killed and started again. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { admin, type Received } from './api.ts';
+import { freePort } from './free-port.ts';
 
 const main = join(import.meta.dirname, '../../functions/server/main.ts');
 
@@ -72,12 +72,4 @@ export async function startServer(directory?: string): Promise<TestServer> {
       await rm(data, { recursive: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
