@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
-import { normalise, quantitySchema } from '../quantities.ts';
+import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -64,9 +64,22 @@ export const contactSchema = z
   })
   .meta({ id: 'Contact', example: { name: 'Ibu Sri', phone: '+62 812 0000 0000' } });
 
-const storageSchema = z
-  .strictObject({ unit: businessUnitSchema, capacity: quantitySchema })
-  .meta({ id: 'Storage', example: { unit: 'warehouse', capacity: { amount: 5, unit: 'ton' } } });
+/** A room by the business unit it belongs to, or just how much can be stored: both ways are usual. */
+export const storageSchema = z
+  .strictObject({
+    unit: z.union([businessUnitSchema, unitSchema], {
+      error:
+        'takes a business unit such as warehouse, or with a plain number what it is measured in, such as ton',
+    }),
+    capacity: z.union([quantitySchema, amountSchema], { error: 'takes {amount, unit}, or a number above 0' }),
+  })
+  .meta({
+    id: 'Storage',
+    description:
+      'How much can be stored: `unit` is the business unit that stores, with `capacity` as `{amount, unit}`; or the measure, with `capacity` as a number',
+    example: { unit: 'warehouse', capacity: { amount: 5, unit: 'ton' } },
+  });
+export type Storage = z.infer<typeof storageSchema>;
 
 const editable = {
   name: line(160).meta({ example: 'KDMP Bulukerto' }),
@@ -200,6 +213,23 @@ export function changeCooperative(before: Cooperative, change: CooperativeChange
   return withPapers(merged as Cooperative, change, at, before);
 }
 
+/** How much a room stores. Refuses a plain number of a business unit, and an amount with two units. */
+export function storedQuantity({ unit, capacity }: Storage): Quantity {
+  const measure = unitSchema.safeParse(unit).data;
+  if (typeof capacity === 'number') {
+    if (measure !== undefined) return { amount: capacity, unit: measure };
+    throw invalid(
+      ['capacity'],
+      `takes an amount with its unit, such as {"amount": ${capacity}, "unit": "ton"}`,
+    );
+  }
+  if (measure === undefined) return capacity;
+  throw invalid(
+    ['unit'],
+    'takes the business unit that stores, such as warehouse, where the capacity has its own unit',
+  );
+}
+
 /** The cooperative after the office's decision. */
 export function verifyCooperative(before: Cooperative, decision: Verification, at: string): Cooperative {
   return { ...before, verification: { ...decision, at }, updatedAt: at };
@@ -215,8 +245,11 @@ function withPapers(
   at: string,
   before?: Cooperative,
 ): Cooperative {
-  for (const [at, { capacity }] of (given.storage ?? []).entries()) {
-    under(['storage', at, 'capacity'], () => normalise(capacity));
+  for (const [at, storage] of (given.storage ?? []).entries()) {
+    under(['storage', at], () => {
+      const quantity = storedQuantity(storage);
+      under(['capacity'], () => normalise(quantity));
+    });
   }
   const credentials: Credentials = { ...after.credentials };
   const numbers = [

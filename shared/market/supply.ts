@@ -1,5 +1,6 @@
 /** From a cooperative, its credentials and a potential, as the contract states them, to the scorer's supply and the link to a demand. */
 import { commodityByCode, kinship } from '../commodities/commodities.ts';
+import { storedQuantity, type Storage } from '../cooperatives/cooperative.ts';
 import { statusOn, type Credential } from '../credentials/credential.ts';
 import type { CredentialState, Grade, Link, Supply, SupplyGoods } from '../matching/pair.ts';
 import { pricedIn, rupiahPerBase, type Price } from '../money.ts';
@@ -13,7 +14,7 @@ export type CooperativeFacts = {
   readonly regionCode: string;
   readonly credentials: Readonly<Record<string, CredentialFacts | undefined>>;
   readonly units?: readonly string[] | undefined;
-  readonly storage?: readonly { readonly capacity: Quantity }[] | undefined;
+  readonly storage?: readonly Storage[] | undefined;
   readonly memberCount?: number | undefined;
   readonly readiness?: number | undefined;
   readonly lastActive?: string | undefined;
@@ -57,7 +58,7 @@ export function supplyFrom(
     credentials,
     kbli: (cooperative.credentials['nib']?.scope ?? []).map(({ code }) => code),
     units: cooperative.units ?? [],
-    storage: (cooperative.storage ?? []).map(({ capacity }) => normalise(capacity)),
+    storage: (cooperative.storage ?? []).map((room) => normalise(storedQuantity(room))),
     memberCount: cooperative.memberCount ?? null,
     readiness: cooperative.readiness ?? null,
     monthsSilent: lastSign === undefined ? null : monthsBetween(lastSign, today),

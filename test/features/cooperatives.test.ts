@@ -78,6 +78,22 @@ onEveryStore('a cooperative', (open) => {
     }
   });
 
+  test('says how much it can store by the room or just by the measure, and is told which of the two is amiss', async () => {
+    const storage = [
+      { unit: 'cold-storage', capacity: { amount: 20, unit: 'm3' } },
+      { unit: 'ton', capacity: 5 },
+    ];
+    expect((await register({ storage })).storage).toEqual(storage);
+    for (const [room, pointer] of [
+      [{ unit: 'warehouse', capacity: 5000 }, '#/storage/0/capacity'],
+      [{ unit: 'ton', capacity: { amount: 5, unit: 'ton' } }, '#/storage/0/unit'],
+      [{ unit: 'shed', capacity: 5 }, '#/storage/0/unit'],
+    ] as const) {
+      const { status, body } = await api.post('/v1/cooperatives', { ...bulukerto, storage: [room] }, admin);
+      expect([status, body.errors[0].pointer], JSON.stringify(room)).toEqual([422, pointer]);
+    }
+  });
+
   test('is refused a telephone number without digits', async () => {
     for (const phone of ['      ', '(-----)', '+()()()']) {
       const { status } = await api.post('/v1/cooperatives', { ...bulukerto, contact: { phone } }, admin);

@@ -1,6 +1,7 @@
 /** Judged cases: reading them, ranking them with the scorer, and measuring how well the two agree. */
 import * as z from 'zod';
 import { demandFrom } from '../../shared/market/demand.ts';
+import { storageSchema } from '../../shared/cooperatives/cooperative.ts';
 import { linkBetween, supplyFrom, type CredentialFacts } from '../../shared/market/supply.ts';
 import type { Pair } from '../../shared/matching/pair.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
@@ -58,7 +59,7 @@ const cooperative = z.object({
   nib: credentialState,
   credentials: z.record(z.string(), credentialState),
   units: z.array(z.string()).optional(),
-  storage: z.array(z.object({ capacity: quantity })).optional(),
+  storage: z.array(storageSchema).optional(),
   memberCount: z.number().optional(),
   readiness: z.number().optional(),
   lastActive: z.string().optional(),

@@ -122,6 +122,8 @@ describe('a supply', () => {
       { amount: 3000, unit: 'kg' },
       { amount: 12_000, unit: 'liter' },
     ]);
+    const justMeasured = { ...bulukerto, storage: [{ unit: 'ton', capacity: 5 } as const] };
+    expect(supplyFrom(justMeasured, null, TODAY).storage).toEqual([{ amount: 5000, unit: 'kg' }]);
   });
 
   it('keeps what does not spoil without end, and names the goods in both languages', () => {
