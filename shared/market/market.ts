@@ -6,7 +6,7 @@ import { explain, scorePoints } from '../matching/score.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
-import { provinceCodes } from '../regions/regions.ts';
+import { provinceCodes, regionByCode } from '../regions/regions.ts';
 import { dayOf } from '../clock.ts';
 import { marketVersionsKey, offerKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
@@ -180,13 +180,33 @@ export type Explained = {
   readonly distanceKm: number | null;
 };
 
-/** What stands in the way of a pair: unmet requirements, and a potential that nobody confirmed. */
-export function blockersOf({ demand, supply, potential }: Candidate, now: Date): Blocked[] {
-  const unmet = unmetRequirements(demand, supply).map(({ requirement, detail }) => ({
+/** What stands in the way of a pair: unmet requirements (`unmet` says how they are parted), and a potential that nobody confirmed. */
+export function blockersOf(
+  { demand, supply, potential }: Candidate,
+  now: Date,
+  unmet: typeof unmetRequirements = unmetRequirements,
+): Blocked[] {
+  const blocked = unmet(demand, supply).map(({ requirement, detail }) => ({
     requirement,
     detail: { ...detail },
   }));
-  return [...unmet, ...unconfirmed(potential, now)];
+  return [...blocked, ...unconfirmed(potential, now)];
+}
+
+/** Regions named before the rest is only counted. */
+const MOST_NAMED = 3;
+
+/** The same, where a region stands in the way, with the names of places: matching knows codes only. */
+function withNames(blocked: Blocked, { demand: { regions }, supply: { region: place } }: Candidate): Blocked {
+  if (blocked.requirement !== 'regions') return blocked;
+  const names = regions.slice(0, MOST_NAMED).map((code) => regionByCode(code)?.name ?? code);
+  const others = regions.length - names.length;
+  const where = regionByCode(place)?.fullName ?? place;
+  const detail = {
+    id: `Hanya untuk wilayah ${names.join(', ')}${others > 0 ? ` dan ${others} lainnya` : ''}; koperasi berada di ${where}`,
+    en: `Only for ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}; the cooperative is in ${where}`,
+  };
+  return { ...blocked, detail };
 }
 
 /**
@@ -214,7 +234,7 @@ export function explained<T extends Candidate>(
     candidate,
     score,
     factors: factors.map((factor) => ({ ...factor, reason: { ...factor.reason } })),
-    blockedBy,
+    blockedBy: blockedBy.map((one) => withNames(one, candidate)),
     distanceKm: distanceOf(candidate.offer, candidate.link),
   }));
 }

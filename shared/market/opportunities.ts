@@ -1,6 +1,7 @@
 /** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
 import { commodities } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { unmetOneByOne } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import { rupiahPerBase } from '../money.ts';
 import { statusOf, viewOffer, type Setting } from '../offers/offer-state.ts';
@@ -155,7 +156,7 @@ function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
   for (const candidate of candidates) {
     const { kinship } = candidate.link;
     if (candidate.offer.scheme === 'purchase' && kinship !== 'same' && kinship !== 'close') continue;
-    const blockers = blockersOf(candidate, now);
+    const blockers = blockersOf(candidate, now, unmetOneByOne);
     if (blockers.some(({ requirement }) => requirement === 'regions')) continue;
     const value = valuePerYear(candidate.offer);
     for (const { requirement, detail } of blockers) {

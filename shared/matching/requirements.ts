@@ -12,10 +12,10 @@ const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as 
 
 const PAPER_NAMES: Record<(typeof PAPERS)[number], Wording> = {
   nib: { id: 'NIB', en: 'business number (NIB)' },
-  legalEntity: { id: 'badan hukum (SK AHU)', en: 'legal entity (SK AHU)' },
+  legalEntity: { id: 'Badan hukum (SK AHU)', en: 'legal entity (SK AHU)' },
   npwp: { id: 'NPWP koperasi', en: 'tax number (NPWP)' },
-  bankAccount: { id: 'rekening bank atas nama koperasi', en: "bank account in the cooperative's name" },
-  businessPlan: { id: 'rencana usaha', en: 'business plan' },
+  bankAccount: { id: 'Rekening bank atas nama koperasi', en: "bank account in the cooperative's name" },
+  businessPlan: { id: 'Rencana usaha', en: 'business plan' },
 };
 
 /** What a state other than `verified` means, and the next step. */
@@ -43,11 +43,24 @@ const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
  * Only a `verified` credential passes; an amount in another dimension does not count as storage.
  */
 export function unmetRequirements(demand: Demand, supply: Supply): Blocked[] {
+  return unmetIn(demand, supply, (missing) => (missing.length === 0 ? [] : [missing]));
+}
+
+/** The same with an entry for each certificate, business unit and business class: each is a thing to do by itself. */
+export function unmetOneByOne(demand: Demand, supply: Supply): Blocked[] {
+  return unmetIn(demand, supply, (missing) => missing.map((one) => [one]));
+}
+
+/** How missing things of one kind are parted into entries. */
+type Parting = (missing: readonly string[]) => (readonly string[])[];
+
+function unmetIn(demand: Demand, supply: Supply, parted: Parting): Blocked[] {
   return [
     ...unmetPapers(demand.requirements, supply),
-    ...unmetClasses(demand.requirements, supply),
-    ...unmetCertifications(demand.requirements, supply),
+    ...unmetClasses(demand.requirements, supply, parted),
+    ...unmetCertifications(demand.requirements, supply, parted),
     ...unmetGoods(demand.requirements, supply),
+    ...unmetUnits(demand.requirements, supply, parted),
     ...unmetFacilities(demand.requirements, supply),
     ...outsideRegions(demand, supply),
   ];
@@ -66,34 +79,32 @@ function unmetPapers(required: Requirements, supply: Supply): Blocked[] {
   });
 }
 
-function unmetClasses(required: Requirements, supply: Supply): Blocked[] {
+function unmetClasses(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
   const unmet = required.kbli.filter((code) => !supply.kbli.includes(code));
-  if (unmet.length === 0) return [];
-  const codes = unmet.join(', ');
-  return [
-    {
+  return parted(unmet).map((some) => {
+    const codes = some.join(', ');
+    return {
       requirement: 'kbli',
       detail: {
         id: `NIB belum mencakup KBLI ${codes}: tambahkan di OSS`,
         en: `The NIB does not cover KBLI ${codes}: add it at OSS`,
       },
-    },
-  ];
+    };
+  });
 }
 
-function unmetCertifications(required: Requirements, supply: Supply): Blocked[] {
+function unmetCertifications(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
   const unmet = required.certifications.filter((type) => supply.credentials[type] !== 'verified');
-  if (unmet.length === 0) return [];
-  const details = unmet.map((type) => {
-    const { id, en } = certificateNames([type]);
-    return lacking({ id: `Sertifikat ${id}`, en: `certificate ${en}` }, supply.credentials[type]);
-  });
-  return [
-    {
+  return parted(unmet).map((some) => {
+    const details = some.map((type) => {
+      const { id, en } = certificateNames([type]);
+      return lacking({ id: `Sertifikat ${id}`, en: `certificate ${en}` }, supply.credentials[type]);
+    });
+    return {
       requirement: 'certifications',
       detail: { id: details.map((d) => d.id).join('; '), en: details.map((d) => d.en).join('; ') },
-    },
-  ];
+    };
+  });
 }
 
 function unmetGoods(required: Requirements, supply: Supply): Blocked[] {
@@ -120,14 +131,19 @@ function unmetGoods(required: Requirements, supply: Supply): Blocked[] {
   return unmet;
 }
 
+function unmetUnits(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
+  const missing = required.units.filter((unit) => !supply.units.includes(unit));
+  return parted(missing).map((some) => {
+    const { id, en } = unitNames(some);
+    return {
+      requirement: 'units',
+      detail: { id: `Unit usaha belum ada: ${id}`, en: `Business units still missing: ${en}` },
+    };
+  });
+}
+
 function unmetFacilities(required: Requirements, supply: Supply): Blocked[] {
   const unmet: Blocked[] = [];
-  const missing = required.units.filter((unit) => !supply.units.includes(unit));
-  if (missing.length > 0) {
-    const { id, en } = unitNames(missing);
-    const detail = { id: `Unit usaha belum ada: ${id}`, en: `Business units still missing: ${en}` };
-    unmet.push({ requirement: 'units', detail });
-  }
   const least = required.minStorage;
   if (least !== null) {
     const has = supply.storage.reduce((sum, room) => (room.unit === least.unit ? sum + room.amount : sum), 0);

@@ -40,6 +40,8 @@ type Item = {
   blockedBy: { requirement: string }[];
 };
 
+type Fix = { detail: { en: string }; offers: number; opensAlone: number };
+
 onEveryStore('the opportunities of a cooperative', (open) => {
   let api: TestApi;
   let calls: ReturnType<typeof countingTable>;
@@ -108,6 +110,17 @@ onEveryStore('the opportunities of a cooperative', (open) => {
     await post({ ...sphp, regions: ['35.14'], title: 'Hanya untuk Pasuruan' });
     const { items, toFix } = await ask();
     expect(items).toEqual([]);
+    const elsewhere = (await ask('?include=blocked')).items
+      .flatMap(({ blockedBy }: Item) => blockedBy)
+      .filter(({ requirement }: { requirement: string }) => requirement === 'regions');
+    expect(elsewhere).toMatchObject([
+      {
+        detail: {
+          id: 'Hanya untuk wilayah Kabupaten Pasuruan; koperasi berada di Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+          en: 'Only for Kabupaten Pasuruan; the cooperative is in Bulukerto, Bumiaji, Kota Batu, Jawa Timur',
+        },
+      },
+    ]);
     // Two tons a month at Rp 10,000 a kilogram: Rp 240 million a year; the loan has no price.
     expect(toFix).toMatchObject([
       {
@@ -124,6 +137,24 @@ onEveryStore('the opportunities of a cooperative', (open) => {
     const after = await ask();
     expect(titles(after.items)).toEqual(['Beras SPHP']);
     expect(after.toFix).toMatchObject([{ requirement: 'businessPlan', opensAlone: 1 }]);
+  });
+
+  test('sum each certificate and each business unit by itself, whatever else an offer asks for', async () => {
+    await verifyNib();
+    await post({ ...sphp, requirements: { certifications: ['pirt', 'halal'] } });
+    await post({
+      ...sphp,
+      requirements: { certifications: ['halal', 'pirt'], units: ['warehouse', 'pharmacy'] },
+    });
+    await post({ ...sphp, requirements: { units: ['pharmacy'] } });
+    const { toFix } = await ask();
+    const summed = toFix.map(({ detail, offers, opensAlone }: Fix) => [detail.en, offers, opensAlone]);
+    expect(summed.toSorted()).toEqual([
+      ['Business units still missing: pharmacy', 2, 1],
+      ['Business units still missing: warehouse', 1, 0],
+      ['Certificate P-IRT is missing: obtain it and upload the proof', 2, 0],
+      ['Certificate halal is missing: obtain it and upload the proof', 2, 0],
+    ]);
   });
 
   test('add what is nearly in reach when asked', async () => {
