@@ -2,7 +2,7 @@
 import { pointsOn } from './curve.ts';
 import { OBSTACLES } from './curves.ts';
 import * as facts from './facts.ts';
-import type { Factor, Pair } from './pair.ts';
+import type { Factor, Pair, Wording } from './pair.ts';
 import * as say from './wording.ts';
 
 const KINSHIP_POINTS = { same: 1000, close: 400, group: 60, sector: 20, none: 0 } as const;
@@ -26,10 +26,17 @@ export function usablePoints(pair: Pair): number {
   return Math.min(kinshipPoints(pair), season.points(pair), spoilage.points(pair), minimumOrder.points(pair));
 }
 
-const kinship: Factor = {
+/** What makes amount and price of less use, for the middle of a sentence. */
+export function unusableBecause(pair: Pair): Wording {
+  const least = usablePoints(pair);
+  return [kinship, season, spoilage, minimumOrder].find((link) => link.points(pair) === least)!.reason(pair);
+}
+
+/** Reasons of links stand after a colon. */
+export const kinship: Factor = {
   points: kinshipPoints,
   reason: ({ demand, supply }) => ({
-    id: `Yang dicari ${demand.goods?.commodity.id}, yang ditawarkan ${supply.goods?.commodity.id}`,
+    id: `yang dicari ${demand.goods?.commodity.id}, yang ditawarkan ${supply.goods?.commodity.id}`,
     en: `${demand.goods?.commodity.en} is wanted, ${supply.goods?.commodity.en} is offered`,
   }),
 };
@@ -40,8 +47,8 @@ const season: Factor = {
     const harvest = say.months(supply.goods?.months ?? 0);
     const wanted = say.months(demand.months);
     return {
-      id: `Panen ${harvest.id}, sedangkan kebutuhan ${wanted.id}`,
-      en: `Harvest ${harvest.en}, while the need is ${wanted.en}`,
+      id: `panen ${harvest.id}, sedangkan kebutuhan ${wanted.id}`,
+      en: `harvest ${harvest.en}, while the need is ${wanted.en}`,
     };
   },
 };
@@ -53,7 +60,7 @@ const spoilage: Factor = {
     const keep = say.travel(pair.supply.goods === null ? 0 : facts.keepMilliDays(pair, pair.supply.goods));
     const { sea } = pair.link;
     return {
-      id: `Perjalanan ${travel.id}${sea ? ' lewat laut' : ''}, barang tahan ${keep.id}`,
+      id: `perjalanan ${travel.id}${sea ? ' lewat laut' : ''}, barang tahan ${keep.id}`,
       en: `${travel.en} on the way${sea ? ' across the sea' : ''}, the goods keep ${keep.en}`,
     };
   },
@@ -64,8 +71,8 @@ const freight: Factor = {
   reason: (pair) => {
     const share = say.percent(facts.freightShare(pair) ?? 0);
     return {
-      id: `Ongkos angkut sekitar ${share} dari harga barang`,
-      en: `Freight is about ${share} of the goods' price`,
+      id: `ongkos angkut sekitar ${share} dari harga barang`,
+      en: `freight is about ${share} of the goods' price`,
     };
   },
 };
@@ -78,8 +85,8 @@ const price: Factor = {
   reason: (pair) => {
     const ratio = say.percent(facts.priceRatio(pair) ?? 0);
     return {
-      id: `Harga yang diminta ${ratio} dari harga sasaran`,
-      en: `The asked price is ${ratio} of the target price`,
+      id: `harga yang diminta ${ratio} dari harga sasaran`,
+      en: `the asked price is ${ratio} of the target price`,
     };
   },
 };
@@ -94,16 +101,16 @@ const volume: Factor = {
   reason: (pair) => {
     if (!facts.comparable(pair)) {
       return {
-        id: 'Satuan kedua pihak berbeda, jumlah tidak dapat dibandingkan',
-        en: 'The two sides count in different units, the amounts cannot be compared',
+        id: 'satuan kedua pihak berbeda, jumlah tidak dapat dibandingkan',
+        en: 'the two sides count in different units, the amounts cannot be compared',
       };
     }
     if (pair.viewpoint === 'offer') {
       const share = say.percent(facts.covered(pair));
-      return { id: `Hanya memenuhi ${share} dari kebutuhan`, en: `Only ${share} of the need is covered` };
+      return { id: `hanya memenuhi ${share} dari kebutuhan`, en: `only ${share} of the need is covered` };
     }
     const share = say.percent(facts.taken(pair));
-    return { id: `Hanya menyerap ${share} dari kapasitas`, en: `Only ${share} of the capacity is taken` };
+    return { id: `hanya menyerap ${share} dari kapasitas`, en: `only ${share} of the capacity is taken` };
   },
 };
 
@@ -114,8 +121,8 @@ const minimumOrder: Factor = {
     const least = say.amount(supply.goods?.minimumOrder ?? 0, unit);
     const need = say.perMonth(demand.goods?.perMonth ?? 0, unit);
     return {
-      id: `Pesanan minimal ${least.id} terlalu besar untuk kebutuhan ${need.id}`,
-      en: `The minimum order of ${least.en} is too large for a need of ${need.en}`,
+      id: `pesanan minimal ${least.id} terlalu besar untuk kebutuhan ${need.id}`,
+      en: `the minimum order of ${least.en} is too large for a need of ${need.en}`,
     };
   },
 };
@@ -125,18 +132,18 @@ const silence: Factor = {
     supply.monthsSilent === null ? UNKNOWN_SILENCE : pointsOn(OBSTACLES.silence, supply.monthsSilent),
   reason: ({ supply }) =>
     supply.monthsSilent === null
-      ? { id: 'Belum ada tanda kegiatan', en: 'No sign of activity yet' }
+      ? { id: 'belum ada tanda kegiatan', en: 'no sign of activity yet' }
       : {
-          id: `Tidak ada kabar selama ${supply.monthsSilent} bulan: pastikan dulu lewat telepon`,
-          en: `No sign of life for ${supply.monthsSilent} months: call first`,
+          id: `tidak ada kabar selama ${supply.monthsSilent} bulan: pastikan dulu lewat telepon`,
+          en: `no sign of life for ${supply.monthsSilent} months: call first`,
         },
 };
 
 const coldRoom: Factor = {
   points: (pair) => (pair.demand.goods?.coldOnly === true && !facts.cools(pair) ? NO_COLD_ROOM : 1000),
   reason: () => ({
-    id: 'Barang harus tetap dingin, koperasi belum punya ruang pendingin',
-    en: 'The goods must stay cold, the cooperative has no cold room yet',
+    id: 'barang harus tetap dingin, koperasi belum punya ruang pendingin',
+    en: 'the goods must stay cold, the cooperative has no cold room yet',
   }),
 };
 

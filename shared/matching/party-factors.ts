@@ -66,7 +66,7 @@ export const trackRecord: Factor = {
       ? { id: 'Belum ada riwayat pengiriman', en: 'No deliveries so far' }
       : {
           id: `${supply.deliveries} pengiriman, ${Math.floor(supply.onTime / 10)}% tepat waktu`,
-          en: `${supply.deliveries} deliveries, ${Math.floor(supply.onTime / 10)}% on time`,
+          en: `${supply.deliveries} ${supply.deliveries === 1 ? 'delivery' : 'deliveries'}, ${Math.floor(supply.onTime / 10)}% on time`,
         },
 };
 
@@ -159,8 +159,8 @@ export const members: Factor = {
     supply.memberCount === null
       ? { id: 'Jumlah anggota belum dicatat', en: 'The number of members is not recorded' }
       : {
-          id: `${supply.memberCount} anggota sebagai pelanggan tetap`,
-          en: `${supply.memberCount} members as regular customers`,
+          id: `${number(supply.memberCount).id} anggota sebagai pelanggan tetap`,
+          en: `${number(supply.memberCount).en} members as regular customers`,
         },
 };
 
@@ -209,5 +209,5 @@ function earningWords({ commissionPercent, paymentTermDays: days }: Demand): Wor
   }
   return days === null
     ? { id: '', en: '' }
-    : { id: `; dibayar dalam ${days} hari`, en: `; paid within ${days} days` };
+    : { id: `; dibayar dalam ${days} hari`, en: `; paid within ${days} ${days === 1 ? 'day' : 'days'}` };
 }

@@ -1,5 +1,5 @@
 /** Scores one pair of demand and supply in whole numbers, and says why, sentence by sentence. */
-import { feasibility, relatedPoints, usablePoints } from './feasibility.ts';
+import { feasibility, kinship, relatedPoints, unusableBecause, usablePoints } from './feasibility.ts';
 import * as goods from './goods-factors.ts';
 import type { Factor, Pair, Wording } from './pair.ts';
 import * as party from './party-factors.ts';
@@ -63,22 +63,25 @@ function pointsOf(factor: FactorName, pair: Pair): number {
 }
 
 function reasonOf(factor: FactorName, pair: Pair): Wording {
-  if (!withoutGoods(factor, pair)) return counted(FACTORS[factor].reason(pair), countedShare(factor, pair));
+  if (!withoutGoods(factor, pair)) return counted(factor, pair);
   return {
     id: 'Belum ada potensi yang dapat dibandingkan dengan permintaan ini',
     en: 'There is no potential yet to compare with this demand',
   };
 }
 
-/** Thousandths to which a factor's worth was cut, so that the sentence can say so. */
-function countedShare(factor: FactorName, pair: Pair): number {
-  if (factor === 'quantity' || factor === 'price') return usablePoints(pair);
-  return OF_GOODS.has(factor) && factor !== 'commodity' ? relatedPoints(pair) : 1000;
-}
-
-function counted({ id, en }: Wording, share: number): Wording {
+/** A factor's reason; where its worth was cut because the goods are of less use, that too. */
+function counted(factor: FactorName, pair: Pair): Wording {
+  const { id, en } = FACTORS[factor].reason(pair);
+  const isOfUse = factor === 'quantity' || factor === 'price';
+  const isRelated = OF_GOODS.has(factor) && factor !== 'commodity' && !isOfUse;
+  const share = isOfUse ? usablePoints(pair) : isRelated ? relatedPoints(pair) : 1000;
   if (share === 1000) return { id, en };
-  return { id: `${id} (dihitung ${percent(share)})`, en: `${en} (counts ${percent(share)})` };
+  const why = isOfUse ? unusableBecause(pair) : kinship.reason(pair);
+  return {
+    id: `${id} (nilainya hanya ${percent(share)}: ${why.id})`,
+    en: `${en} (counts only ${percent(share)}: ${why.en})`,
+  };
 }
 
 /**

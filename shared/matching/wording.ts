@@ -74,5 +74,5 @@ export function travel(milliDays: number): Wording {
     return { id: `${hours} jam`, en: hours === 1 ? '1 hour' : `${hours} hours` };
   }
   const said = number(milliDays / 1000);
-  return { id: `${said.id} hari`, en: `${said.en} days` };
+  return { id: `${said.id} hari`, en: said.en === '1' ? '1 day' : `${said.en} days` };
 }

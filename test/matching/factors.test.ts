@@ -137,7 +137,7 @@ describe('distance', () => {
     };
     expect(value('distance', rdf)).toBe(0.073);
     expect(sentence('feasibility', rdf).id).toBe(
-      'Hambatan terbesar: Ongkos angkut sekitar 144% dari harga barang',
+      'Hambatan terbesar: ongkos angkut sekitar 144% dari harga barang',
     );
   });
 });
@@ -198,8 +198,12 @@ describe('season', () => {
     expect(value('season', late)).toBe(0);
     expect(value('feasibility', late)).toBe(0);
     expect(sentence('feasibility', late).id).toBe(
-      'Hambatan terbesar: Panen Jan, Nov–Des, sedangkan kebutuhan Jun–Okt',
+      'Hambatan terbesar: panen Jan, Nov–Des, sedangkan kebutuhan Jun–Okt',
     );
+    expect(sentence('quantity', late)).toEqual({
+      id: 'Kapasitas 5 ton/bulan memenuhi seluruh kebutuhan 5 ton/bulan, pada 0% dari bulan yang diminta (nilainya hanya 0%: panen Jan, Nov–Des, sedangkan kebutuhan Jun–Okt)',
+      en: 'A capacity of 5 ton a month covers the whole need of 5 ton a month, in 0% of the months asked for (counts only 0%: harvest Jan, Nov–Dec, while the need is Jun–Oct)',
+    });
   });
 
   it('lets nobody hold a stock for more than three months', () => {
@@ -237,8 +241,8 @@ describe('feasibility', () => {
     const far = { supply: { monthsSilent: 14 }, offered: { price: 7800 } };
     expect(value('feasibility', far)).toBe(0.283);
     expect(sentence('feasibility', far)).toEqual({
-      id: 'Hambatan terbesar: Tidak ada kabar selama 14 bulan: pastikan dulu lewat telepon',
-      en: 'Greatest obstacle: No sign of life for 14 months: call first',
+      id: 'Hambatan terbesar: tidak ada kabar selama 14 bulan: pastikan dulu lewat telepon',
+      en: 'Greatest obstacle: no sign of life for 14 months: call first',
     });
   });
 
