@@ -1,0 +1,70 @@
+/** What the parts of pooling share: the suppliers as columns, a plan, and the amounts and the cost that belong to it. */
+
+/** Suppliers as columns. Amounts in any one unit, `cost` in rupiah for one of it. */
+export type Columns = {
+  readonly cost: Float64Array;
+  readonly available: Float64Array;
+  readonly minimum: Float64Array;
+};
+
+/** All suppliers, by their place in the columns; `stop` is the cost of using one. Ids break ties. */
+export type Market = {
+  readonly columns: Columns;
+  readonly stop: number;
+  readonly idOf: (at: number) => string;
+};
+
+/** A plan by its suppliers; `cost` in rupiah, with the amounts that suit it best. */
+export type Plan = { readonly chosen: Int32Array; readonly cost: number };
+
+/** What is left of the steps a caller grants; a step is a supplier put in or left out. */
+export type Budget = { steps: number };
+
+/** Plans that differ by less than this share of their cost are equal: doubles can tell no better. */
+export const SAME = 1e-10;
+
+/** All places of the columns. */
+export function everyone({ cost }: Columns): Int32Array {
+  const all = new Int32Array(cost.length);
+  for (let at = 0; at < all.length; at += 1) all[at] = at;
+  return all;
+}
+
+/**
+ * How much each of the chosen gives, cheapest first: its minimum, then the cheapest all they have. The minimums must not exceed the
+ * quantity, nor the quantity what they have together.
+ */
+export function amountsOf(
+  { available, minimum }: Columns,
+  cheapestFirst: Int32Array,
+  quantity: number,
+): Map<number, number> {
+  const amounts = new Map<number, number>();
+  let rest = quantity;
+  for (const at of cheapestFirst) rest -= minimum[at]!;
+  for (const at of cheapestFirst) {
+    const more = Math.max(0, Math.min(rest, available[at]! - minimum[at]!));
+    rest -= more;
+    const amount = minimum[at]! + more;
+    if (amount > 0) amounts.set(at, amount);
+  }
+  return amounts;
+}
+
+/** The plan of these suppliers. */
+export function planOf(columns: Columns, stop: number, chosen: Int32Array, quantity: number): Plan {
+  const { cost } = columns;
+  const cheapestFirst = chosen.toSorted((a, b) => cost[a]! - cost[b]!);
+  let sum = 0;
+  for (const [at, amount] of amountsOf(columns, cheapestFirst, quantity)) sum += amount * cost[at]! + stop;
+  return { chosen, cost: sum };
+}
+
+/** The cheapest unit first; among equals the larger, then the one of the smaller minimum, then by id. */
+export function byCost({ cost, available, minimum }: Columns, idOf: Market['idOf']) {
+  return (a: number, b: number): number =>
+    cost[a]! - cost[b]! ||
+    available[b]! - available[a]! ||
+    minimum[a]! - minimum[b]! ||
+    (idOf(a) < idOf(b) ? -1 : 1);
+}

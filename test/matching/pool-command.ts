@@ -1,0 +1,70 @@
+/**
+ * `npm run pool -- FILE`: the cheapest pool for a demand in a JSON file, as one JSON object; input that cannot be planned gives
+ * `{"error": {field, detail}}` and a status other than 0. `milliseconds` is the solving alone, in a process that has solved before
+ * as a service has: some made-up pools run first, so that the engine has compiled the code.
+ */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { pool, type PoolDemand } from '../../shared/matching/pool.ts';
+import { drawsFrom } from '../support/effort.ts';
+import { villages } from './pool-instances.ts';
+
+const amount = z.number().nonnegative().max(1e12);
+const rupiah = z.number().nonnegative().max(1e15);
+const absent = null;
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === absent ? undefined : value), schema.optional());
+
+const demandSchema = z.object({
+  quantity: amount.positive(),
+  maxSuppliers: optional(z.int().positive()),
+  freightPerUnitKm: rupiah,
+  stopCost: rupiah,
+  suppliers: z
+    .array(
+      z.object({
+        id: z.string().min(1),
+        available: amount,
+        unitPrice: rupiah,
+        distanceKm: z.number().nonnegative().max(50_000),
+        minimumOrder: optional(amount),
+      }),
+    )
+    .superRefine((suppliers, context) => {
+      const seen = new Set<string>();
+      suppliers.forEach(({ id }, at) => {
+        if (seen.has(id))
+          context.addIssue({ code: 'custom', path: [at, 'id'], message: `${id} comes twice` });
+        seen.add(id);
+      });
+    }),
+});
+
+function fail(field: string, detail: string): never {
+  process.stdout.write(`${JSON.stringify({ error: { field, detail } })}\n`);
+  process.exit(1);
+}
+
+function read(path: string | undefined): PoolDemand {
+  if (path === undefined) fail('FILE', 'name a file: npm run pool -- FILE');
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    fail('FILE', `${path} cannot be read as JSON: ${(error as Error).message}`);
+  }
+  const parsed = demandSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  fail(issue?.path.join('.') || 'FILE', issue?.message ?? 'cannot be planned');
+}
+
+const demand = read(process.argv[2]);
+const draw = drawsFrom('warm up');
+for (let round = 0; round < 40; round += 1) {
+  pool(villages(draw, 400, { need: 12_000, ...(round % 2 === 0 ? { maxSuppliers: 9 } : {}) }));
+}
+const start = performance.now();
+const planned = pool(demand);
+const milliseconds = Number((performance.now() - start).toFixed(3));
+process.stdout.write(`${JSON.stringify({ ...planned, milliseconds })}\n`);
