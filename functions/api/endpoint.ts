@@ -3,6 +3,7 @@
  * Handlers stay thin: they decide on the resource, call rules and stores, and hand back what to write and what to say.
  */
 import type { Context, Hono } from 'hono';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type * as z from 'zod';
 import type { Clock } from '../../shared/clock.ts';
@@ -59,8 +60,12 @@ export type Answer<R> = { writes?: Action[] } & (
   | { nothing: true }
 );
 
-/** How often a handler is run again because someone else wrote first. */
-const MOST_RUNS = 6;
+/**
+ * How often a handler is run because someone else wrote first. Of so many that write one thing at the same moment everyone gets
+ * through, since each failure is another one's success; of more, most do, since they wait by chance between their runs.
+ */
+const MOST_RUNS = 8;
+const LONGEST_WAIT_MS = 160;
 
 type In<S extends z.ZodType> = z.output<S>;
 type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
@@ -104,6 +109,7 @@ async function run(
       } catch (error) {
         // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
         if (!(error instanceof ConditionFailed) || runs >= MOST_RUNS) throw error;
+        await sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 2 ** runs));
       }
     }
   };

@@ -187,6 +187,20 @@ onEveryStore('a potential', (open) => {
     expect((await api.get(`/v1/potentials/${id}`, admin)).body.grade).toBe('B');
   });
 
+  test('is removed among confirmations at the same moment, and each confirmation is true or too late', async () => {
+    const { id } = await list(await sumberbrantas());
+    const taps = Array.from({ length: 7 }, () =>
+      api.send('POST', `/v1/potentials/${id}/confirm`, { as: admin }),
+    );
+    const [removal, ...confirmations] = await Promise.all([
+      api.delete(`/v1/potentials/${id}`, admin),
+      ...taps,
+    ]);
+    expect(removal.status).toBe(204);
+    for (const { status } of confirmations) expect([200, 404]).toContain(status);
+    expect((await api.get(`/v1/potentials/${id}`, admin)).status).toBe(404);
+  });
+
   test('goes stale after ninety days and is fresh again with one tap', async () => {
     const cooperativeId = await sumberbrantas();
     const { id } = await list(cooperativeId);
