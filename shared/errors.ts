@@ -40,7 +40,14 @@ export class Refusal extends Error {
 
 /** One invalid field of a body: the commonest refusal. `path` is made of member names and array positions. */
 export function invalid(path: readonly (string | number)[], detail: string): Refusal {
-  return new Refusal('invalid', detail, [{ pointer: pointerTo(path), detail, in: 'body' }]);
+  const pointer = pointerTo(path);
+  return new Refusal('invalid', namedIn(pointer, detail), [{ pointer, detail, in: 'body' }]);
+}
+
+/** A fault as a sentence of its own: what is only said of a field (`is not …`, without a full stop) gets its name before it. */
+function namedIn(pointer: string, detail: string): string {
+  const field = pointer.slice('#/'.length).replaceAll('/', '.');
+  return field === '' || detail.endsWith('.') ? detail : `${field}: ${detail}`;
 }
 
 /** Runs a rule on one part of a body, so that the pointers of its refusals lead through that part. */
@@ -54,7 +61,9 @@ export function under<T>(path: readonly (string | number)[], rule: () => T): T {
       error.errors.length > 0
         ? error.errors.map((fault) => ({ ...fault, pointer: within + fault.pointer.slice(1) }))
         : [{ pointer: within, detail: error.detail, in: 'body' as const }];
-    throw new Refusal(error.kind, error.detail, errors);
+    const [only] = errors;
+    const detail = errors.length === 1 && only ? namedIn(only.pointer, only.detail) : error.detail;
+    throw new Refusal(error.kind, detail, errors);
   }
 }
 

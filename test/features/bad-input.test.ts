@@ -198,6 +198,12 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('that breaks a rule says in one sentence which field is meant', async () => {
+    const misplaced = { name: 'KDMP X', kind: 'village', regionCode: '35.79.99.2001' };
+    const { body } = await api.post('/v1/cooperatives', misplaced, admin);
+    expect(body.detail).toBe('regionCode: is not a region code in force; look it up under /v1/regions');
+  });
+
   test('never shows the inside: no stack, no file, no SQL', async () => {
     for (const one of cases.filter(({ method }) => method !== 'GET')) {
       const { text } = await api.send(one.method, `${one.path.split('?')[0]}?x[]=%F0%9F`, {
