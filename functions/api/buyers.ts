@@ -24,6 +24,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -118,6 +119,7 @@ export function buyers(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listBuyers, async (ask) => {
     const { region, kind, segment, verified: wanted, q } = ask.query;
+    checkFilters({ region });
     const isNamed = textHolds(q);
     return listStored(table, region, await ask.page(kind, segment, wanted, q), ({ value }) => {
       if (!ask.may('getBuyer', resourceOf(value))) return undefined;

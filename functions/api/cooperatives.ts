@@ -32,6 +32,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -133,6 +134,7 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listCooperatives, async (ask) => {
     const { region, holding, commodity, q, verified } = ask.query;
+    checkFilters({ commodity, region });
     const isNamed = textHolds(q);
     const keep = ({ value }: Stored<Cooperative>) => {
       if (!ask.may('getCooperative', resourceOf(value))) return undefined;

@@ -29,6 +29,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -133,6 +134,7 @@ export function offers(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listOffers, async (ask) => {
     const { buyer, scheme, commodity, region, programme, open, q } = ask.query;
+    checkFilters({ commodity, region });
     const isTitled = textHolds(q);
     return listStored(
       table,

@@ -36,6 +36,7 @@ import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 
 const path = { potentialId: potentialIdSchema };
@@ -140,6 +141,7 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listPotentials, async (ask) => {
     const { cooperative, commodity, region, flagship, q } = ask.query;
+    checkFilters({ commodity, region });
     const asksFor = q === undefined ? undefined : wordsIn(q);
     const keep = ({ value }: Stored<Potential>) => {
       if (commodity !== undefined && value.commodity !== commodity) return undefined;

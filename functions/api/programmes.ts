@@ -24,6 +24,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { operation, pageFields } from './operation.ts';
 
 const path = { programmeId: programmeIdSchema };
@@ -103,6 +104,7 @@ export function programmes(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, listProgrammes, async (ask) => {
     const { region, guidelines, q } = ask.query;
+    checkFilters({ region });
     const isNamed = textHolds(q);
     return listStored(table, await ask.page(region, guidelines, q), ({ value }) => {
       if (region !== undefined && !appliesIn(value, region)) return undefined;

@@ -10,6 +10,7 @@ import { whyUnknown } from '../../shared/regions/resolve-place.ts';
 import { searchRegions } from '../../shared/regions/search-regions.ts';
 import { line } from '../../shared/text.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
 import { operation, pageFields } from './operation.ts';
 import { pageOf } from './page-of-list.ts';
 
@@ -59,10 +60,7 @@ const getRegion = operation({
 export function regions(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listRegions, async (ask) => {
     const { q, level, parent } = ask.query;
-    if (parent !== undefined && regionByCode(parent) === undefined) {
-      const detail = whyUnknown(parent);
-      throw new Refusal('malformed', detail, [{ pointer: '#/parent', detail, in: 'query' }]);
-    }
+    checkFilters({ parent });
     const page = await ask.page();
     if (q !== undefined) {
       return pageOf(

@@ -1,10 +1,10 @@
 /** The rules for posting, changing and confirming an offer: what each scheme needs and takes, and what must fit together. */
 import { endOf } from '../clock.ts';
+import { commodityOf } from '../commodities/known-commodity.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
 import { invalid, Refusal, together, under } from '../errors.ts';
 import { pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder } from '../months.ts';
-import { commodityOf } from '../potentials/potential.ts';
 import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
 import { measuredIn, normalise, type Quantity } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';

@@ -1,9 +1,8 @@
 /** A potential: what a village can supply, in which months and how much; the rules for listing, changing and confirming it. */
 import * as z from 'zod';
-import { commodityByCode } from '../commodities/commodities.ts';
-import { commodityCodeSchema, type Commodity } from '../commodities/commodity.ts';
+import { commodityCodeSchema } from '../commodities/commodity.ts';
+import { commodityOf } from '../commodities/known-commodity.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
-import { searchCommodities } from '../commodities/search-commodities.ts';
 import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
 import { certificateSchema } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
@@ -186,15 +185,6 @@ export function isStale({ confirmedAt }: Pick<Potential, 'confirmedAt'>, now: Da
 /** What a viewer sees. */
 export function viewPotential(stored: Potential, cooperativeName: string, now: Date): PotentialView {
   return { ...stored, cooperativeName, stale: isStale(stored, now) };
-}
-
-/** The commodity of a code, or a refusal that names the code that was likely meant: an alias is no code. */
-export function commodityOf(code: string): Commodity {
-  const known = commodityByCode(code);
-  if (known) return known;
-  const [likely] = searchCommodities(code.replaceAll('-', ' '), 1);
-  const hint = likely ? `; perhaps ${likely.commodity.code} (${likely.commodity.name.id})` : '';
-  throw invalid(['commodity'], `is not a code of /v1/commodities${hint}`);
 }
 
 /** The potential with its months in order and its base units worked out, once everything in it fits together. */

@@ -54,6 +54,16 @@ onEveryStore('a cooperative', (open) => {
     expect((await api.get('/v1/cooperatives?q=%25', admin)).body.items).toEqual([]);
   });
 
+  test('is not looked for under a code that names nothing: the filter is a 400 that says what was likely meant', async () => {
+    for (const [filter, detail] of [
+      ['commodity=kentang', 'is not a code of /v1/commodities; perhaps potato (kentang)'],
+      ['region=99', '99 is no region in force; look it up under /v1/regions?q=.'],
+    ] as const) {
+      const { status, body } = await api.get(`/v1/cooperatives?${filter}`, admin);
+      expect([status, body.errors[0].detail], filter).toEqual([400, detail]);
+    }
+  });
+
   test('is refused a NIB that another one has', async () => {
     await register();
     const { status, body } = await api.post('/v1/cooperatives', { ...bulukerto, name: 'Another' }, admin);
