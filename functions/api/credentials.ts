@@ -15,6 +15,7 @@ import {
   type Credential,
   type CredentialType,
 } from '../../shared/credentials/credential.ts';
+import { invalid } from '../../shared/errors.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
@@ -43,7 +44,7 @@ const putCredential = operation({
   tag: 'Cooperatives',
   summary: 'Submit a paper',
   description:
-    "Creates it or takes the place of the one before; either way it waits for verification. A NIB, NPWP or deed becomes the profile's. The ETag is the cooperative's.",
+    "Creates it or takes the place of the one before; either way it waits for verification, unless the office of the region enters it as `verified`. A NIB, NPWP or deed becomes the profile's. The ETag is the cooperative's.",
   conditional: true,
   params: z.strictObject(ofOne),
   body: credentialInputSchema,
@@ -76,7 +77,13 @@ export function credentials(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, putCredential, async (ask) => {
     const { cooperativeId, type } = ask.params;
     const before = await permitted(table, ask, cooperativeId);
-    return written(ask, before, withSubmitted(before.value, type, ask.body, ask.stamp.at), type);
+    const after = withSubmitted(before.value, type, ask.body, ask.stamp.at);
+    const { status } = ask.body;
+    if (status !== 'verified') return written(ask, before, after, type);
+    if (!ask.may('verifyCredential', resourceOf(before.value))) {
+      throw invalid(['status'], 'is set by the office that verifies; leave it out');
+    }
+    return written(ask, before, withDecided(after, type, { status }, ask.stamp.at)!, type);
   });
 
   mount(router, deps, verifyCredential, async (ask) => {

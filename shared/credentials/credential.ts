@@ -41,10 +41,13 @@ export const credentialTypeSchema = z.enum(credentialTypes).meta({ id: 'Credenti
 
 /** A KBLI activity code with the edition of the classification it belongs to. */
 export const kbliSchema = z
-  .strictObject({
-    code: z.string().regex(/^\d{5}$/, 'takes the 5 digits of a KBLI code'),
-    version: z.enum(['2015', '2017', '2020', '2025']).default('2020'),
-  })
+  .strictObject(
+    {
+      code: z.string().regex(/^\d{5}$/, 'takes the 5 digits of a KBLI code'),
+      version: z.enum(['2015', '2017', '2020', '2025']).default('2020'),
+    },
+    { error: 'takes a code with its edition, such as {"code": "47111", "version": "2020"}' },
+  )
   .meta({ id: 'Kbli', example: { code: '47111', version: '2020' } });
 
 export const dateSchema = z.iso.date().meta({ example: '2027-06-30' });
@@ -56,12 +59,20 @@ const facts = {
   validUntil: dateSchema.optional().meta({ description: 'Its last valid day' }),
 };
 
-/** What an officer submits. A new submission waits for verification again. */
+/** What is submitted. A new submission waits for verification again, unless the office itself says that it is verified. */
 export const credentialInputSchema = z
   .strictObject({
     ...facts,
     type: credentialTypeSchema.optional(),
-    status: z.literal('submitted', { error: 'is set by the office that verifies; leave it out' }).optional(),
+    status: z
+      .enum(['submitted', 'verified'], {
+        error:
+          'takes submitted, or verified from the office; it rejects and suspends under …/verification, and expired follows from validUntil',
+      })
+      .optional()
+      .meta({
+        description: '`verified` is for the office of the region to say; left out, it is `submitted`',
+      }),
   })
   .meta({
     id: 'CredentialInput',

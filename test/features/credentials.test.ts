@@ -57,6 +57,18 @@ onEveryStore('a credential', (open) => {
     const { status, body } = await put('nib', { ...nib, status: 'verified' });
     expect(status).toBe(422);
     expect(body.errors).toMatchObject([{ pointer: '#/status', detail: expect.stringContaining('office') }]);
+    expect((await put('nib', { ...nib, status: 'verified' }, organizerOf('64'))).status).toBe(403);
+    expect(await list()).toEqual([]);
+  });
+
+  test('is verified at once when the office of its region enters it so', async () => {
+    const { status, body } = await put('nib', { ...nib, status: 'verified' }, office);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ ...nib, status: 'verified', verifiedAt: '2025-11-02T03:00:00.000Z' });
+    expect((await put('nib', nib)).body).toMatchObject({ status: 'submitted' });
+    expect((await put('nib', { ...nib, status: 'rejected' }, office)).body.errors).toMatchObject([
+      { pointer: '#/status', detail: expect.stringContaining('/verification') },
+    ]);
   });
 
   test('waits again when submitted anew: what was verified is no longer what is there', async () => {
