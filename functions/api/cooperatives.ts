@@ -95,7 +95,8 @@ const updateCooperative = operation({
   path: '/v1/cooperatives/{cooperativeId}',
   tag: 'Cooperatives',
   summary: 'Change a cooperative',
-  description: 'What is left out stays; null removes. A changed number waits for verification again.',
+  description:
+    'What is left out stays; null removes. A changed number waits for verification again, and so does a cooperative that gives itself another name.',
   conditional: true,
   params: z.strictObject(path),
   body: cooperativeChangeSchema,
@@ -166,7 +167,8 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
     const before = await existing(table, ask.params.cooperativeId);
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
-    const after = changeCooperative(before.value, ask.body, ask.stamp.at);
+    const byOffice = ask.may('verifyCooperative', resourceOf(before.value));
+    const after = changeCooperative(before.value, ask.body, byOffice, ask.stamp.at);
     if (after.holdingId !== before.value.holdingId) await checkHolding(table, after);
     return {
       body: viewCooperative(after, true),

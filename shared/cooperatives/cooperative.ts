@@ -203,14 +203,24 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
   return withPapers(founded, input, at);
 }
 
-/** The cooperative after a change. A changed number makes its paper a new submission. */
-export function changeCooperative(before: Cooperative, change: CooperativeChange, at: string): Cooperative {
+/**
+ * The cooperative after a change. A changed number makes its paper a new submission. A verified one that gives itself another
+ * name waits again: it is the old name that the office has looked at.
+ */
+export function changeCooperative(
+  before: Cooperative,
+  change: CooperativeChange,
+  byOffice: boolean,
+  at: string,
+): Cooperative {
   const merged: Record<string, unknown> = { ...before, updatedAt: at };
   for (const [field, value] of Object.entries(change)) {
     if (value === null) delete merged[field];
     else if (value !== undefined) merged[field] = value;
   }
-  return withPapers(merged as Cooperative, change, at, before);
+  const after = withPapers(merged as Cooperative, change, at, before);
+  const isRenamed = after.name !== before.name && before.verification.status === 'verified';
+  return isRenamed && !byOffice ? { ...after, verification: { status: 'pending' } } : after;
 }
 
 /** How much a room stores. Refuses a plain number of a business unit, and an amount with two units. */

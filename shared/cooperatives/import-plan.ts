@@ -114,7 +114,7 @@ function merged(before: Cooperative, input: CooperativeInput, at: string): Coope
     ([field, value]) =>
       !isDeepStrictEqual(value, before[field as keyof CooperativeChange] ?? absentAs[field]),
   );
-  return isNews ? changeCooperative(before, change, at) : undefined;
+  return isNews ? changeCooperative(before, change, true, at) : undefined;
 }
 
 /** To say that there is no account is no news where none was ever named. */

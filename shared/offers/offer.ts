@@ -110,10 +110,15 @@ const editable = {
   paymentTermDays: z.int().min(0).max(365).optional(),
   partnersWanted: z.int().min(1).max(100_000).optional(),
   guidelines: guidelineStateSchema.optional(),
-  deadline: z.union([z.iso.date(), z.iso.datetime()]).optional().meta({
-    description: 'A day, whose end in western Indonesia (WIB) counts, or an instant',
-    example: '2026-12-31',
-  }),
+  deadline: z
+    .union([z.iso.date(), z.iso.datetime()], {
+      error: 'takes a day such as 2026-12-31, or an instant in UTC',
+    })
+    .optional()
+    .meta({
+      description: 'A day, whose end in western Indonesia (WIB) counts, or an instant',
+      example: '2026-12-31',
+    }),
 };
 
 const example = {

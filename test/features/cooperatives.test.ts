@@ -127,6 +127,17 @@ onEveryStore('a cooperative', (open) => {
     expect((await api.patch(`/v1/cooperatives/${id}`, change)).status).toBe(401);
   });
 
+  test('that is verified waits again once it gives itself another name; the office may correct the name', async () => {
+    const { id } = await register();
+    await api.post(`/v1/cooperatives/${id}/verification`, { status: 'verified' }, organizerOf('35.79'));
+    const path = `/v1/cooperatives/${id}`;
+    const corrected = await api.patch(path, { name: 'KDMP Bulukerto Batu' }, organizerOf('35.79'));
+    expect(corrected.body.verified).toBe(true);
+    expect((await api.patch(path, { memberCount: 9 }, officerOf(id))).body.verified).toBe(true);
+    const renamed = await api.patch(path, { name: 'PT Pertamina' }, officerOf(id));
+    expect(renamed.body).toMatchObject({ verified: false, verification: { status: 'pending' } });
+  });
+
   test('answers 412 to a change of a version that is no longer current, and changes nothing', async () => {
     const { id } = await register();
     const stale = { 'if-match': '"1"' };

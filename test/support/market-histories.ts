@@ -185,9 +185,9 @@ function cooperativeAfter(before: Cooperative, sort: number, at: string): Cooper
       return { ...before, credentials: { ...before.credentials, nib }, updatedAt: at };
     }
     case 3:
-      return changeCooperative(before, { units: ['warehouse', 'cold-storage'] }, at);
+      return changeCooperative(before, { units: ['warehouse', 'cold-storage'] }, false, at);
     default:
-      return changeCooperative(before, { memberCount: 100 + sort }, at);
+      return changeCooperative(before, { memberCount: 100 + sort }, false, at);
   }
 }
 
