@@ -14,6 +14,7 @@ import { importing } from './import.ts';
 import { matches } from './matches.ts';
 import { offers } from './offers.ts';
 import { opportunities } from './opportunities.ts';
+import { pooling } from './pool.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
@@ -42,6 +43,7 @@ export function createApp(deps: AppDeps): Hono {
   offers(app, deps);
   const market = new Market(deps.table);
   matches(app, { ...deps, market });
+  pooling(app, { ...deps, market });
   opportunities(app, { ...deps, market });
   search(app, { ...deps, market });
   return app;

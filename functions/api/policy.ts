@@ -30,6 +30,14 @@ const keeper = { cooperative: ['own'], organizer: ['region'], admin: ['any'] } a
 const office = { organizer: ['region'], admin: ['any'] } as const;
 const poster = { cooperative: ['own'], buyer: ['own'], admin: ['any'] } as const;
 
+const forTheOffer = {
+  hidden: true,
+  cooperative: ['own'],
+  buyer: ['own'],
+  organizer: ['open', 'region'],
+  admin: ['any'],
+} as const;
+
 export const policy = {
   getHealth: { anyone: true },
   getDocument: { anyone: true },
@@ -72,13 +80,8 @@ export const policy = {
   deleteOffer: poster,
   confirmOffer: poster,
 
-  listOfferMatches: {
-    hidden: true,
-    cooperative: ['own'],
-    buyer: ['own'],
-    organizer: ['open', 'region'],
-    admin: ['any'],
-  },
+  listOfferMatches: forTheOffer,
+  poolOffer: forTheOffer,
   previewMatches: { cooperative: ['own'], buyer: ['own'], organizer: ['any'], admin: ['any'] },
   listPotentialMatches: { hidden: true, ...keeper },
   listOpportunities: { hidden: true, ...keeper },

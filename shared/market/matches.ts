@@ -39,7 +39,7 @@ export async function matchesOf(
 }
 
 /** The candidates as they are now, each with what it is shown from; without those that are gone, rejected or another's. */
-async function refreshed(table: Table, candidates: readonly Candidate[], now: Date) {
+export async function refreshed(table: Table, candidates: readonly Candidate[], now: Date) {
   const keys = new Map(
     candidates.flatMap(({ cooperative, potential }) => [
       [cooperative.id, cooperativeKey(cooperative.id)] as const,

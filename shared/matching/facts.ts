@@ -53,7 +53,7 @@ export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
 }
 
 /** Rupiah to bring a ton over the way (E); coastal shipping may undercut a long road. */
-function freightPerTon({ km, sea }: Link): number {
+export function freightPerTon({ km, sea }: Link): number {
   const byShip = CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
   if (sea) return byShip;
   const long = Math.max(0, km - SHORT_HAUL_KM);

@@ -195,6 +195,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     deleteOffer: { path: offerPath, target: buyer },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
+    poolOffer: { path: `${offerPath}/pool`, body: { maxSuppliers: 3 }, target: buyer },
     previewMatches: {
       path: '/v1/match-preview',
       body: { offer: offerOf(world.buyerId) },
