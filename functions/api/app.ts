@@ -13,6 +13,7 @@ import type { EndpointDeps } from './endpoint.ts';
 import { importing } from './import.ts';
 import { matches } from './matches.ts';
 import { offers } from './offers.ts';
+import { operationsOf } from './operation.ts';
 import { opportunities } from './opportunities.ts';
 import { pooling } from './pool.ts';
 import { potentials } from './potentials.ts';
@@ -30,7 +31,15 @@ export function createApp(deps: AppDeps): Hono {
   app.use(requestId({ limitLength: 100 }));
   app.use(secureHeaders());
   app.onError(onError(deps.log));
-  app.notFound((c) => problemResponse(c, new Refusal('not-found', 'There is nothing under this address.')));
+  app.notFound((c) => {
+    const allowed = methodsAt(app, c.req.path);
+    if (allowed.length === 0) {
+      return problemResponse(c, new Refusal('not-found', 'There is nothing under this address.'));
+    }
+    c.header('allow', allowed.join(', '));
+    const detail = `This address takes ${allowed.join(', ')}, not ${c.req.method}.`;
+    return problemResponse(c, new Refusal('method-not-allowed', detail));
+  });
   service(app, deps);
   regions(app, deps);
   commodities(app, deps);
@@ -47,4 +56,11 @@ export function createApp(deps: AppDeps): Hono {
   opportunities(app, { ...deps, market });
   search(app, { ...deps, market });
   return app;
+}
+
+/** The methods of the operations under a path. */
+function methodsAt(app: Hono, path: string): string[] {
+  return operationsOf(app)
+    .filter((operation) => new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
+    .map(({ method }) => method.toUpperCase());
 }

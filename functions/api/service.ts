@@ -77,6 +77,7 @@ export function service(app: Hono, deps: EndpointDeps & { docs: DocsAssets }): v
     return { body: { ...document } };
   });
 
+  app.get('/', (c) => c.redirect('/docs'));
   app.get('/docs', (c) => c.html(docsPage, 200, { 'content-security-policy': docsPolicy }));
   app.get('/docs/start.js', (c) =>
     c.body(startScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }),

@@ -198,6 +198,18 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('with a method that the address does not take is a 405 that names those it takes', async () => {
+    for (const [method, path, allowed] of [
+      ['PUT', '/v1/offers', 'POST, GET'],
+      ['DELETE', '/v1/offers/off_x/matches', 'GET'],
+      ['GET', '/v1/potentials/pot_x/confirm', 'POST'],
+    ] as const) {
+      const { status, headers } = await api.send(method, path);
+      expect([status, headers.get('allow')], `${method} ${path}`).toEqual([405, allowed]);
+    }
+    expect((await api.send('GET', '/v1/nothing')).status).toBe(404);
+  });
+
   test('that breaks a rule says in one sentence which field is meant', async () => {
     const misplaced = { name: 'KDMP X', kind: 'village', regionCode: '35.79.99.2001' };
     const { body } = await api.post('/v1/cooperatives', misplaced, admin);
