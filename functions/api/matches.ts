@@ -12,17 +12,11 @@ import { readSettings } from '../../shared/offers/offer-store.ts';
 import { marketVersionsKey } from '../../shared/table/keys.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { resourceOf } from './offers.ts';
-import { operation } from './operation.ts';
+import { limitField, operation } from './operation.ts';
 
 /** What every list of matches takes. */
 export const matchFields = {
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(20)
-    .meta({ description: 'How many eligible ones at most', example: 20 }),
+  limit: limitField.meta({ description: 'How many eligible ones at most', example: 20 }),
   include: z
     .enum(['blocked'])
     .optional()

@@ -75,15 +75,18 @@ const errorTexts = {
   503: 'The store is busy; nothing was written',
 } as const;
 
+/** `?limit=` of whatever answers with several things. */
+export const limitField = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(100)
+  .default(20)
+  .meta({ description: 'How many items at most', example: 20 });
+
 /** `?limit=&cursor=` of every list. */
 export const pageFields = {
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(20)
-    .meta({ description: 'How many items at most', example: 20 }),
+  limit: limitField,
   cursor: z
     .string()
     .min(1)

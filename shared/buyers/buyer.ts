@@ -9,6 +9,7 @@ import {
 } from '../cooperatives/cooperative.ts';
 import { invalid } from '../errors.ts';
 import { idPattern } from '../ids.ts';
+import { patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -145,12 +146,7 @@ export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, 
  * and number that the office has looked at.
  */
 export function changeBuyer(before: Buyer, change: BuyerChange, byOffice: boolean, at: string): Buyer {
-  const merged: Record<string, unknown> = { ...before, updatedAt: at };
-  for (const [field, value] of Object.entries(change)) {
-    if (value === null) delete merged[field];
-    else if (value !== undefined) merged[field] = value;
-  }
-  const after = merged as Buyer;
+  const after = patched(before, change, { updatedAt: at });
   const isOther = (['name', 'nib', 'npwp'] as const).some(
     (field) => before[field] !== undefined && before[field] !== after[field],
   );

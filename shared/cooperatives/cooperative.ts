@@ -4,6 +4,7 @@ import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
+import { patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -213,12 +214,7 @@ export function changeCooperative(
   byOffice: boolean,
   at: string,
 ): Cooperative {
-  const merged: Record<string, unknown> = { ...before, updatedAt: at };
-  for (const [field, value] of Object.entries(change)) {
-    if (value === null) delete merged[field];
-    else if (value !== undefined) merged[field] = value;
-  }
-  const after = withPapers(merged as Cooperative, change, at, before);
+  const after = withPapers(patched(before, change, { updatedAt: at }), change, at, before);
   const isRenamed = after.name !== before.name && before.verification.status === 'verified';
   return isRenamed && !byOffice ? { ...after, verification: { status: 'pending' } } : after;
 }

@@ -6,6 +6,7 @@ import { invalid, Refusal, together, under } from '../errors.ts';
 import { pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder } from '../months.ts';
 import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
+import { patched } from '../patch.ts';
 import { measuredIn, normalise, type Quantity } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';
 import type { Offer, OfferChange, OfferInput, Scheme } from './offer.ts';
@@ -40,13 +41,8 @@ export function changeOffer(
   now: Date,
 ): Offer {
   const at = now.toISOString();
-  const merged: Record<string, unknown> = { ...before, confirmedAt: at, updatedAt: at };
-  for (const [field, value] of Object.entries(change)) {
-    if (value === null) delete merged[field];
-    else if (value !== undefined) merged[field] = value;
-  }
-  const isNewDeadline = merged['deadline'] !== before.deadline;
-  return checked(merged as Offer, programme, now, isNewDeadline);
+  const after = patched(before, change, { confirmedAt: at, updatedAt: at });
+  return checked(after, programme, now, after.deadline !== before.deadline);
 }
 
 /** The offer as still true. Refuses (409) one whose deadline has passed: it needs a new deadline, not a nod. */

@@ -9,6 +9,7 @@ import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { priceSchema, pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder, monthsSchema } from '../months.ts';
+import { patched } from '../patch.ts';
 import {
   measuredIn,
   normalise,
@@ -164,12 +165,7 @@ export function listPotential(id: string, input: PotentialInput, supplier: Suppl
 
 /** The potential after a change; whoever changes an entry has looked at it, so it counts as confirmed. */
 export function changePotential(before: Potential, change: PotentialChange, at: string): Potential {
-  const merged: Record<string, unknown> = { ...before, confirmedAt: at, updatedAt: at };
-  for (const [field, value] of Object.entries(change)) {
-    if (value === null) delete merged[field];
-    else if (value !== undefined) merged[field] = value;
-  }
-  return checked(merged as Potential);
+  return checked(patched(before, change, { confirmedAt: at, updatedAt: at }));
 }
 
 /** The potential as still true at `at`. */

@@ -1,0 +1,11 @@
+/** How a change meets what is stored: what is left out stays, `null` removes, anything else takes the place of what was. */
+
+/** `before` with `change` and `also` in it, unchecked; the rule that calls it checks the whole. */
+export function patched<T extends object>(before: T, change: object, also: Partial<T>): T {
+  const merged: Record<string, unknown> = { ...before, ...also };
+  for (const [field, value] of Object.entries(change)) {
+    if (value === null) delete merged[field];
+    else if (value !== undefined) merged[field] = value;
+  }
+  return merged as T;
+}
