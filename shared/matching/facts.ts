@@ -32,7 +32,7 @@ const LONGEST_STOCK_MONTHS = 3;
 const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
-export function travelMilliDays({ link }: Pair): number {
+export function travelMilliDays({ link }: Pick<Pair, 'link'>): number {
   const onTheWay = Math.floor((1000 * link.km) / (link.sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
   const crossing = link.sea
     ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * link.km))
@@ -61,7 +61,7 @@ export function freightPerTon({ km, sea }: Link): number {
 }
 
 /** Freight as thousandths of the goods' worth at the target price; `null` for goods sold by the piece or without one. */
-export function freightShare({ demand, link }: Pair): number | null {
+export function freightShare({ demand, link }: Pick<Pair, 'demand' | 'link'>): number | null {
   const unit = demand.goods?.baseUnit;
   const price = demand.goods?.price ?? null;
   if (price === null || price <= 0 || (unit !== 'kg' && unit !== 'liter')) return null;
@@ -103,7 +103,7 @@ export function taken({ demand, supply }: Pair): number {
 }
 
 /** Whole months that the goods are held in store. */
-function monthsKept(pair: Pair): number {
+export function monthsKept(pair: Pair): number {
   return pair.supply.goods === null
     ? 0
     : Math.min(LONGEST_STOCK_MONTHS, Math.floor(keepMilliDays(pair, pair.supply.goods) / 30_000));
@@ -162,19 +162,27 @@ export function minimumOrderRatio(pair: Pair): number {
   const { demand, supply } = pair;
   const least = supply.goods?.minimumOrder ?? null;
   if (least === null || demand.goods === null || supply.goods === null || !comparable(pair)) return 0;
+  const usable = usableAtOnce(pair);
+  return usable <= 0 ? 1_000_000 : thousandths(least, usable);
+}
+
+/** What the buyer can use before it spoils, a month's need at most, in the base unit. */
+export function usableAtOnce(pair: Pair): number {
+  const { demand, supply } = pair;
+  if (demand.goods === null || supply.goods === null) return 0;
   const usableDays = Math.min(
     30,
     Math.max(demand.goods.rhythmDays, keepMilliDays(pair, supply.goods) / 1000),
   );
-  const usable = (demand.goods.perMonth * usableDays) / 30;
-  return usable <= 0 ? 1_000_000 : thousandths(least, usable);
+  return (demand.goods.perMonth * usableDays) / 30;
 }
 
 /** How near the cooperative is to a place by region codes: 4 same village, 3 district, 2 regency, 1 province, 0 elsewhere. */
 export function sharedLevels(a: string, b: string): number {
-  const left = a.split('.');
-  const right = b.split('.');
   let level = 0;
-  while (level < left.length && level < right.length && left[level] === right[level]) level += 1;
-  return level;
+  for (let at = 0; ; at += 1) {
+    const [endsA, endsB] = [at >= a.length || a[at] === '.', at >= b.length || b[at] === '.'];
+    if (endsA && endsB) level += 1;
+    if (at >= a.length || at >= b.length || a[at] !== b[at]) return level;
+  }
 }

@@ -7,7 +7,7 @@ import * as say from './wording.ts';
 
 const KINSHIP_POINTS = { same: 1000, close: 400, group: 60, sector: 20, none: 0 } as const;
 const RELATED_POINTS = { same: 1000, close: 800, group: 150, sector: 50, none: 0 } as const;
-const UNCOMPARABLE_UNITS = 400;
+export const UNCOMPARABLE_UNITS = 400;
 const NO_COLD_ROOM = 250;
 const UNKNOWN_SILENCE = 800;
 
@@ -127,7 +127,7 @@ const minimumOrder: Factor = {
   },
 };
 
-const silence: Factor = {
+export const silence: Factor = {
   points: ({ supply }) =>
     supply.monthsSilent === null ? UNKNOWN_SILENCE : pointsOn(OBSTACLES.silence, supply.monthsSilent),
   reason: ({ supply }) =>

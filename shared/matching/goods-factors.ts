@@ -7,8 +7,8 @@ import { certificateNames } from './labels.ts';
 import type { Factor, Grade, Pair, Wording } from './pair.ts';
 import * as say from './wording.ts';
 
-const UNKNOWN_PRICE = 500;
-const UNKNOWN_AMOUNT = 300;
+export const UNKNOWN_PRICE = 500;
+export const UNKNOWN_AMOUNT = 300;
 const GRADE_POINTS: Record<Grade, number> = { A: 600, B: 450, C: 200 };
 const UNKNOWN_GRADE = 350;
 /** Each verified certificate adds this, two at most count. */
@@ -101,11 +101,10 @@ function amountPoints(pair: Pair): number {
  */
 export const distance: Factor = {
   points: (pair) => {
-    const onTheWay = thousandths(facts.travelMilliDays(pair), halfReachMilliDays(pair));
-    const far = 1000 - pointsOn(WORTH.nearness, onTheWay);
-    const nearness = 1000 - Math.floor((far * pointsOn(WORTH.burden, facts.burden(pair))) / 1000);
-    const worth = Math.floor((nearness * pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0)) / 1000);
-    return related(worth, pair);
+    const far = 1000 - pointsOn(WORTH.nearness, onTheWay(pair));
+    const burden = pointsOn(WORTH.burden, facts.burden(pair));
+    const freight = pointsOn(WORTH.freight, facts.freightShare(pair) ?? 0);
+    return related(distanceWorth(far, burden, freight), pair);
   },
   reason: (pair) => {
     const { km, sea } = pair.link;
@@ -119,6 +118,16 @@ export const distance: Factor = {
     };
   },
 };
+
+/** What is left of nearness (lost: `far`, as much as the `burden` of the way counts) after freight; all in points. */
+export function distanceWorth(far: number, burden: number, freight: number): number {
+  return Math.floor(((1000 - Math.floor((far * burden) / 1000)) * freight) / 1000);
+}
+
+/** Travel in thousandths of the time after which half of nearness is lost. */
+export function onTheWay(pair: Pair): number {
+  return thousandths(facts.travelMilliDays(pair), halfReachMilliDays(pair));
+}
 
 function halfReachMilliDays(pair: Pair): number {
   const keepDays = facts.keepMilliDays(pair, pair.supply.goods!) / 1000;

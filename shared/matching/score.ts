@@ -4,7 +4,7 @@ import * as goods from './goods-factors.ts';
 import type { Factor, Pair, Wording } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements, type Blocked } from './requirements.ts';
-import { WEIGHTS_VERSION, weightsFor, type FactorName } from './weights.ts';
+import { WEIGHTS_VERSION, weightsFor, type FactorName, type Weights } from './weights.ts';
 import { percent } from './wording.ts';
 
 /** A score of this many points is perfect. */
@@ -88,8 +88,7 @@ function counted(factor: FactorName, pair: Pair): Wording {
  * Points of an eligible pair, 0..100,000: the sum of weight × factor points. Says nothing of hard requirements.
  * O(factors), allocates next to nothing.
  */
-export function scorePoints(pair: Pair): number {
-  const weights = weightsFor(pair.demand, pair.viewpoint);
+export function scorePoints(pair: Pair, weights: Weights = weightsFor(pair.demand, pair.viewpoint)): number {
   let points = 0;
   for (const name in weights) {
     const factor = name as FactorName;

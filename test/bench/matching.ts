@@ -1,0 +1,225 @@
+/**
+ * `npm run bench:matching`: the exact twenty best of 400,000 potentials, beside a scan of the same columns and a filter-and-sort
+ * of plain objects that must give the same ids. Prints a table, then one line of JSON; what was not measured is null there.
+ * `POTENTIALS`, `GROWN` (0: leave growth out) and `SEED` change the market.
+ */
+import { approachTo, placeCount, placeOf } from '../../shared/market/approach.ts';
+import type { Shelf } from '../../shared/matching/columns.ts';
+import { packShelves } from '../../shared/matching/pack-shelves.ts';
+import type { Supply } from '../../shared/matching/pair.ts';
+import { unmetRequirements } from '../../shared/matching/requirements.ts';
+import { scorePoints } from '../../shared/matching/score.ts';
+import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
+import { bestSupplies, type Aisle, type Best } from '../../shared/matching/top-k.ts';
+import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights.ts';
+import { distanceBetween } from '../../shared/regions/distance.ts';
+import { Nation, type Wanted } from '../support/nation.ts';
+
+const SEED = process.env['SEED'] ?? '2026';
+const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
+const GROWN = Number(process.env['GROWN'] ?? 10 * POTENTIALS);
+const OFFERS = 10_000;
+const TIMED = 1000;
+/** Slow peers see every so many of the timed offers. */
+const PEER_EVERY = 25;
+const LIMIT = 20;
+
+/** Every factor of a purchase alike. */
+const FLAT = Object.fromEntries(Object.keys(WEIGHTS.purchase).map((factor) => [factor, 10])) as Weights;
+
+type Stock = { readonly shelves: Map<string, Shelf[]>; readonly supplies: Map<string, Supply[]> };
+
+function stockOf(nation: Nation, keepsObjects: boolean): Stock & { packMs: number } {
+  const shelves = new Map<string, Shelf[]>();
+  const supplies = new Map<string, Supply[]>();
+  let packMs = 0;
+  for (const code of nation.codes) {
+    const own = nation.supplies(code);
+    nation.note(own);
+    const start = performance.now();
+    shelves.set(code, packShelves(own, placeOf, placeCount()));
+    packMs += performance.now() - start;
+    if (keepsObjects) supplies.set(code, own);
+  }
+  return { shelves, supplies, packMs };
+}
+
+const aislesFor = ({ kin }: Wanted, { shelves }: Stock): Aisle[] =>
+  kin.flatMap(({ code, kinship }) => (shelves.get(code) ?? []).map((shelf) => ({ shelf, kinship })));
+
+function byBounds(wanted: Wanted, stock: Stock, weights?: Weights): Best[] {
+  const { demand } = wanted;
+  const asked = { limit: LIMIT, weights: weights ?? weightsFor(demand, 'offer') };
+  return bestSupplies(demand, aislesFor(wanted, stock), approachTo(demand.deliverTo), asked);
+}
+
+const inOrder = (a: Best, b: Best): number => b.points - a.points || (a.id < b.id ? -1 : 1);
+
+/** All objects of the related commodities: filter, score, sort. */
+function byObjects({ demand, kin }: Wanted, { supplies }: Stock, weights?: Weights): Best[] {
+  const found: Best[] = [];
+  for (const { code, kinship } of kin) {
+    for (const supply of supplies.get(code) ?? []) {
+      if (unmetRequirements(demand, supply).length > 0) continue;
+      const link = { kinship, ...distanceBetween(supply.region, demand.deliverTo) };
+      const points = scorePoints({ demand, supply, link, viewpoint: 'offer' }, weights);
+      found.push({ id: supply.id, points });
+    }
+  }
+  return found.sort(inOrder).slice(0, LIMIT);
+}
+
+/** All packed rows of the related commodities, none left out; requirements are looked up for what would come in. */
+function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Best[] {
+  const { demand } = wanted;
+  const best: Best[] = [];
+  for (const { shelf, kinship } of aislesFor(wanted, stock)) {
+    const scorer = new ShelfScorer(demand, shelf, kinship, weightsFor(demand, 'offer'));
+    const approach = approachTo(demand.deliverTo);
+    for (let at = 0; at < approach.places.length; at += 1) {
+      const place = approach.places[at]!;
+      const first = shelf.firstRow[shelf.firstBucket[place]!]!;
+      const end = shelf.firstRow[shelf.firstBucket[place + 1]!]!;
+      if (first === end) continue;
+      const isUneven = approach.uneven[at] === 1;
+      scorer.goTo(approach.km[at]!, approach.sea[at] === 1, first);
+      for (let row = first; row < end; row += 1) {
+        const region = scorer.regionOf(row);
+        const points = isUneven ? scorer.pointsAlong(row, approach.wayTo(region)) : scorer.pointsOf(row);
+        const last = best[LIMIT - 1];
+        if (last !== undefined && points < last.points) continue;
+        const one = { id: shelf.ids[row]!, points };
+        if (last !== undefined && inOrder(last, one) < 0) continue;
+        if (unmetRequirements(demand, objects.get(one.id)!).length > 0) continue;
+        best.push(one);
+        best.sort(inOrder);
+        if (best.length > LIMIT) best.pop();
+      }
+    }
+  }
+  return best;
+}
+
+type Times = { readonly p50: number; readonly p99: number };
+
+/** Microseconds for each, after two rounds to warm up. */
+function timed(wanted: readonly Wanted[], rank: (one: Wanted) => Best[], warmUps = 2): Times {
+  for (let round = 0; round < warmUps; round += 1) for (const one of wanted) rank(one);
+  const micros = wanted.map((one) => {
+    const start = performance.now();
+    rank(one);
+    return 1000 * (performance.now() - start);
+  });
+  micros.sort((a, b) => a - b);
+  const at = (share: number): number => micros[Math.floor(share * micros.length)]!;
+  return { p50: at(0.5), p99: at(0.99) };
+}
+
+/** Packed bytes besides the ids: columns, dictionaries of numbers, bounds, indexes. Shared profiles and names of regions apart. */
+function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Map) return 0;
+  return Object.values(value).reduce((sum: number, part) => sum + bytesOf(part), 0);
+}
+
+/** Everything of one commodity in one regency, all alike and all different: places leave nothing out. The worse of both. */
+function worstVsScan(own: readonly Supply[], wanted: Wanted): number {
+  const different = own.map((supply) => ({ ...supply, region: '35.79.02.2008' }));
+  const alike = own.map(({ id }) => ({ ...different[0]!, id }));
+  const offer: Wanted = {
+    demand: { ...wanted.demand, deliverTo: '51.71' },
+    kin: [{ code: 'one', kinship: 'same' }],
+  };
+  const ratios = [alike, different].map((supplies) => {
+    const alone: Stock = {
+      shelves: new Map([['one', packShelves(supplies, placeOf, placeCount())]]),
+      supplies: new Map(),
+    };
+    const byId = new Map<string, Supply>(supplies.map((supply) => [supply.id, supply]));
+    const repeated = Array.from({ length: 15 }, () => offer);
+    const bounded = timed(repeated, (asked) => byBounds(asked, alone));
+    return bounded.p50 / timed(repeated, (asked) => byScan(asked, alone, byId)).p50;
+  });
+  return Math.max(...ratios);
+}
+
+const nation = new Nation(SEED, POTENTIALS);
+const stock = stockOf(nation, true);
+const offers = nation.offers(OFFERS);
+const some = offers.slice(0, TIMED);
+const few = some.filter((_, at) => at % PEER_EVERY === 0);
+const rows = [...stock.shelves.values()].flat().reduce((sum, { ids }) => sum + ids.length, 0);
+const bytes = [...stock.shelves.values()].flat().reduce((sum, shelf) => sum + bytesOf(shelf), 0) / rows;
+console.log(
+  `${rows} potentials, ${offers.length} offers, seed ${SEED}, checksum ${nation.checksum()}; packed in ${stock.packMs.toFixed(0)} ms`,
+);
+
+const objects = new Map([...stock.supplies.values()].flat().map((supply) => [supply.id, supply]));
+const agrees = (a: Best[], b: Best[]): boolean => JSON.stringify(a) === JSON.stringify(b);
+const wrong = (
+  asked: readonly Wanted[],
+  rank: (one: Wanted) => Best[],
+  peer: (one: Wanted) => Best[],
+): number => asked.filter((one) => !agrees(rank(one), peer(one))).length;
+const ours = (one: Wanted): Best[] => byBounds(one, stock);
+const flat = (one: Wanted): Best[] => byBounds(one, stock, FLAT);
+const mismatches =
+  wrong(few, ours, (one) => byObjects(one, stock)) +
+  wrong(few, flat, (one) => byObjects(one, stock, FLAT)) +
+  wrong(some, ours, (one) => byScan(one, stock, objects));
+
+const bounds = timed(some, ours);
+const flatBounds = timed(some, flat);
+const scan = timed(few, (one) => byScan(one, stock, objects), 1);
+const plain = timed(few, (one) => byObjects(one, stock), 0);
+const fewBounds = timed(few, ours);
+const start = performance.now();
+for (const one of offers) byBounds(one, stock);
+const batchMs = performance.now() - start;
+const common = [...stock.supplies].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
+const worst = worstVsScan(
+  common[1],
+  some.find(({ kin }) => kin[0]!.code === common[0])!,
+);
+
+const micros = ({ p50, p99 }: Times) => ({ 'p50 µs': p50.toFixed(1), 'p99 µs': p99.toFixed(1) });
+console.table({
+  'by bounds': micros(bounds),
+  'by bounds, flat weights': micros(flatBounds),
+  'scan of columns': micros(scan),
+  'plain objects': micros(plain),
+});
+console.log(
+  `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
+);
+
+objects.clear();
+stock.supplies.clear();
+let growth: number | null = null;
+if (GROWN > 0) {
+  const grown = new Nation(SEED, GROWN);
+  const large = stockOf(grown, false);
+  const slower = timed(grown.offers(TIMED), (one) => byBounds(one, large));
+  growth = slower.p50 / bounds.p50;
+  console.log(`${GROWN} potentials: p50 ${slower.p50.toFixed(1)} µs, p99 ${slower.p99.toFixed(1)} µs`);
+}
+
+const figure = (value: number): number => Number(value.toPrecision(4));
+console.log(
+  JSON.stringify({
+    p50Micros: figure(bounds.p50),
+    p99Micros: figure(bounds.p99),
+    flatP50Micros: figure(flatBounds.p50),
+    flatP99Micros: figure(flatBounds.p99),
+    vsDuckDB: null,
+    vsSqlite: null,
+    vsObjects: figure(plain.p50 / fewBounds.p50),
+    vsObjectsP99: figure(plain.p99 / fewBounds.p99),
+    batchMs: figure(batchMs),
+    batchVsDuckDB: null,
+    growth: growth === null ? null : figure(growth),
+    worstVsScan: figure(worst),
+    bytesPerPotential: figure(bytes),
+    mismatches,
+  }),
+);
