@@ -13,7 +13,7 @@ export class Frontier {
     this.size += 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (this.bounds[parent]! >= bound) break;
+      if (!this.isLater(parent, bound, bucket)) break;
       this.move(parent, at);
       at = parent;
     }
@@ -24,15 +24,19 @@ export class Frontier {
   drop(): void {
     this.size -= 1;
     const { size, bounds } = this;
-    const bound = bounds[size]!;
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && bounds[child + 1]! > bounds[child]!) child += 1;
-      if (bounds[child]! <= bound) break;
+      if (child + 1 < size && this.isLater(child, bounds[child + 1]!, this.bucket[child + 1]!)) child += 1;
+      if (!this.isLater(size, bounds[child]!, this.bucket[child]!)) break;
       this.move(child, at);
       at = child;
     }
     this.move(size, at);
+  }
+
+  /** Whether what stands there comes after such a bucket: of equal bounds the lower number, since equal rows are packed by id. */
+  isLater(at: number, bound: number, bucket: number): boolean {
+    return this.bounds[at]! < bound || (this.bounds[at] === bound && this.bucket[at]! > bucket);
   }
 
   move(from: number, to: number): void {

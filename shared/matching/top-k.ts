@@ -44,11 +44,14 @@ export function bestSupplies(
   FRONTIER.size = 0;
   for (const visit of visits) if (visit.isPossible) visit.enter(FRONTIER);
   while (FRONTIER.size > 0 && FRONTIER.bounds[0]! >= best.threshold) {
-    const { visit, place, bucket } = FRONTIER;
-    const [at, next, found] = [visit[0]!, place[0]!, bucket[0]!];
+    const { bounds, visit, place, bucket } = FRONTIER;
+    const [reach, one, at, found] = [bounds[0]!, visits[visit[0]!]!, place[0]!, bucket[0]!];
     FRONTIER.drop();
-    if (found === ALL_FARTHER) visits[at]!.walk(next, FRONTIER, best);
-    else visits[at]!.lookInto(next, found, FRONTIER, best);
+    if (found === ALL_FARTHER) {
+      one.walk(at, FRONTIER, best);
+    } else if (reach > best.threshold || best.takes(reach, one.leastId(found))) {
+      one.lookInto(at, found, FRONTIER, best);
+    }
   }
   return best.listed();
 }
@@ -183,18 +186,16 @@ class Visit {
   goTo(at: number, bucket: number): void {
     const { approach, scorer } = this;
     // Rows of one place agree in all of the region that locality asks for.
-    const row = this.shelf.firstRow[bucket]!;
+    const row = scorer.weighLocal === 0 ? 0 : this.shelf.firstRow[bucket]!;
     if (approach.uneven[at] === 1) scorer.goBeyond(approach.km[at]!, row);
     else scorer.goTo(approach.km[at]!, approach.sea[at] === 1, row);
   }
 
-  /** Puts a bucket on the frontier, unless its bounds tell that none of its rows comes in. */
+  /** Puts a bucket on the frontier, unless its bounds tell that none of its rows reaches the k-th. */
   offer(at: number, bucket: number, frontier: Frontier, best: BestRows): void {
     if (!this.couldMeet(bucket)) return;
     const reach = this.scorer.boundOf(bucket);
-    if (reach < best.threshold) return;
-    if (reach === best.threshold && !best.takes(reach, this.leastId(bucket))) return;
-    frontier.add(reach, this.number, at, bucket);
+    if (reach >= best.threshold) frontier.add(reach, this.number, at, bucket);
   }
 
   /** The rows of a bucket on the way last gone. */
