@@ -94,7 +94,7 @@ const editable = {
     .meta({ description: 'Has an account in its own name; the number is never kept' }),
   units: z.array(businessUnitSchema).max(40).optional(),
   storage: z.array(storageSchema).max(20).optional(),
-  memberCount: z.int().min(0).max(1_000_000).optional(),
+  memberCount: z.int('takes a whole number, such as 240').min(0).max(1_000_000).optional(),
   contact: contactSchema.optional(),
   holdingId: cooperativeIdSchema.optional(),
 };

@@ -1,10 +1,21 @@
 /** The columns of offices' spreadsheets, in Indonesian and English, and the words that they fill them with. */
-import { plainText } from '../spelling.ts';
+import { plainText, squeezed } from '../spelling.ts';
 import type { BusinessUnit, CooperativeInput } from './cooperative.ts';
 
 /** What each column may be called, in plain words: case, dots, slashes and spaces do not matter. */
 const headers = {
-  name: ['nama', 'nama koperasi', 'koperasi', 'nama kdkmp', 'nama kopdes', 'name', 'cooperative'],
+  name: [
+    'nama',
+    'nama koperasi',
+    'nama koperasi desa kelurahan merah putih',
+    'koperasi',
+    'nama kdkmp',
+    'nama kdmp',
+    'nama kkmp',
+    'nama kopdes',
+    'name',
+    'cooperative',
+  ],
   village: [
     'desa',
     'kelurahan',
@@ -19,7 +30,16 @@ const headers = {
   district: ['kecamatan', 'kec', 'nama kecamatan', 'district'],
   regency: ['kabupaten', 'kota', 'kabupaten kota', 'kab kota', 'kab', 'kota kabupaten', 'regency', 'city'],
   province: ['provinsi', 'propinsi', 'prov', 'province'],
-  regionCode: ['kode wilayah', 'kode desa', 'kode kelurahan', 'kode desa kelurahan', 'kode', 'region code'],
+  regionCode: [
+    'kode wilayah',
+    'kode kemendagri',
+    'kode wilayah kemendagri',
+    'kode desa',
+    'kode kelurahan',
+    'kode desa kelurahan',
+    'kode',
+    'region code',
+  ],
   nib: ['nib', 'nomor induk berusaha', 'no nib', 'nomor nib', 'business number'],
   npwp: ['npwp', 'no npwp', 'nomor npwp', 'tax number'],
   legalEntityNumber: [
@@ -39,7 +59,22 @@ const headers = {
   bankAccount: ['rekening', 'rekening bank', 'punya rekening', 'bank account'],
   units: ['unit', 'unit usaha', 'gerai', 'jenis gerai', 'units', 'business units'],
   contactName: ['kontak', 'narahubung', 'ketua', 'nama ketua', 'pengurus', 'nama kontak', 'contact', 'chair'],
-  contactPhone: ['telepon', 'no telepon', 'nomor telepon', 'telp', 'no telp', 'hp', 'no hp', 'wa', 'phone'],
+  contactPhone: [
+    'telepon',
+    'no telepon',
+    'nomor telepon',
+    'telp',
+    'no telp',
+    'hp',
+    'no hp',
+    'wa',
+    'no wa',
+    'telp wa',
+    'hp wa',
+    'no hp wa',
+    'whatsapp',
+    'phone',
+  ],
   contactEmail: ['email', 'surel', 'e mail', 'alamat email'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -48,16 +83,13 @@ export type ImportField = keyof typeof headers;
 /** One row's cells by field; empty cells are left out. */
 export type RowCells = Partial<Record<ImportField, string>>;
 
-/** `N.I.B` is `nib`. */
-const squeezed = (title: string): string => plainText(title).replaceAll(' ', '');
-
 const fieldOf = new Map<string, ImportField>(
   Object.entries(headers).flatMap(([field, names]) =>
     names.map((name) => [squeezed(name), field as ImportField] as const),
   ),
 );
 /** A running number is expected and carries nothing. */
-const numbering = new Set(['no', 'nomor', 'nr', 'number', '']);
+const numbering = new Set(['no', 'nomor', 'nourut', 'nomorurut', 'nr', 'number', '']);
 
 export type Header = { row: number; columns: Map<number, ImportField>; ignored: string[] };
 
@@ -184,7 +216,8 @@ export const wordsOf = {
       .map((word) => meaning(units)(word))
       .map((word) => word.toLowerCase().replaceAll(' ', '-')),
   memberCount: (text: string): number | string => {
-    const digits = /^\d{1,3}(?:[.,]\d{3})+$/.test(text) ? text.replaceAll(/[.,]/g, '') : text;
+    const stated = text.replace(/\s*(?:orang|org|anggota)\.?$/i, '');
+    const digits = /^\d{1,3}(?:[.,]\d{3})+$/.test(stated) ? stated.replaceAll(/[.,]/g, '') : stated;
     return /^\d{1,7}$/.test(digits) ? Number(digits) : text;
   },
   /** Numbers of papers are typed with dots, spaces, and an apostrophe that keeps Excel from rounding. */

@@ -103,6 +103,9 @@ function placeOf(cells: RowCells, isOfVillage: boolean, region: string | undefin
 
   if (stated !== undefined) {
     const code = stated.replaceAll(/\s/g, '');
+    // Without its dots a code may be a BPS number; one that names the row's own village is none.
+    const dotted = code.replace(/^(\d{2})(\d{2})(\d{2})(\d{4})$/, '$1.$2.$3.$4');
+    if (dotted !== code && named && 'code' in named && named.code === dotted) return { code: dotted };
     if (!regionByCode(code)) return uncertain(whyUnknown(code.slice(0, 40)), named);
     if (region !== undefined && !within(code, region)) return outside(code, region);
     const isOther = cells.village !== undefined && named && 'code' in named && named.code !== code;

@@ -37,7 +37,7 @@ export const kinship: Factor = {
   points: kinshipPoints,
   reason: ({ demand, supply }) => ({
     id: `yang dicari ${demand.goods?.commodity.id}, yang ditawarkan ${supply.goods?.commodity.id}`,
-    en: `${demand.goods?.commodity.en} is wanted, ${supply.goods?.commodity.en} is offered`,
+    en: `${demand.goods?.commodity.en} wanted, ${supply.goods?.commodity.en} offered`,
   }),
 };
 

@@ -125,6 +125,22 @@ onEveryStore('an import', (open) => {
     expect(byDistrict).toMatchObject({ status: 'unchanged' });
   });
 
+  test('takes a code without its dots where it names the row’s own village, and nowhere else: it may be a BPS number', async () => {
+    const header = 'No Urut,Nama KDMP,Desa,Kode Kemendagri,Jumlah Anggota\n';
+    const rows = await rowsOf(
+      `${header}1,KDMP Sumberbrantas,Sumber Brantas,3579022009,120 orang\n2,KDMP Tlekung,Tlekung,3579022009,\n3,KDMP Beji,Beji,,dua ratus\n`,
+    );
+    expect(rows).toMatchObject([
+      { status: 'created' },
+      { status: 'refused', reason: expect.stringContaining('BPS') },
+      {
+        status: 'refused',
+        errors: [{ pointer: '#/memberCount', detail: expect.stringContaining('whole number') }],
+      },
+    ]);
+    expect(await all('region=35.79')).toMatchObject([{ regionCode: '35.79.02.2009', memberCount: 120 }]);
+  });
+
   test('never guesses a slip of the pen: the likely place is a candidate', async () => {
     const [row] = await rowsOf('desa\nBulukerot\n');
     expect(row).toMatchObject({ status: 'refused', candidates: [{ code: '35.79.02.2008' }] });
