@@ -108,7 +108,7 @@ export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'que
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         pointer: pointerTo([...issue.path, key]),
-        detail: 'is not known here; check the spelling or leave it out',
+        detail: 'is not taken here; check the spelling or leave it out',
         in: where,
       }));
     }

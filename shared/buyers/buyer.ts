@@ -133,8 +133,8 @@ export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, 
     throw invalid(['regionCode'], 'is not a region code in force; look it up under /v1/regions');
   }
   return {
-    ...input,
     id,
+    ...input,
     verification: byOffice ? { status: 'verified', at } : { status: 'pending' },
     createdAt: at,
     updatedAt: at,

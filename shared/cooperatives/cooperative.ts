@@ -193,8 +193,8 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
     if (implied !== kind) throw invalid(['kind'], `${input.regionCode} is of kind ${implied}`);
   }
   const founded: Cooperative = {
-    ...input,
     id,
+    ...input,
     kind,
     verification: { status: 'pending' },
     credentials: {},

@@ -30,7 +30,7 @@ const FIELDS: Record<Scheme, { needs: readonly Field[]; refuses: readonly Field[
 /** A new offer. `programme` is the one that `programmeId` names, if it exists. Refuses whatever does not fit, all at once. */
 export function postOffer(id: string, input: OfferInput, programme: Programme | undefined, now: Date): Offer {
   const at = now.toISOString();
-  return checked({ ...input, id, confirmedAt: at, createdAt: at, updatedAt: at }, programme, now, true);
+  return checked({ id, ...input, confirmedAt: at, createdAt: at, updatedAt: at }, programme, now, true);
 }
 
 /** The offer after a change, checked as a whole. Whoever changes an offer has looked at it, so it counts as confirmed. */

@@ -100,7 +100,7 @@ export function setUpProgramme(id: string, input: ProgrammeInput, at: string): P
   if (validFrom !== undefined && validUntil !== undefined && validUntil < validFrom) {
     throw invalid(['validUntil'], 'is before validFrom');
   }
-  return { ...input, id, guidelines: input.guidelines ?? 'issued', createdAt: at, updatedAt: at };
+  return { id, ...input, guidelines: input.guidelines ?? 'issued', createdAt: at, updatedAt: at };
 }
 
 /**
