@@ -1,5 +1,5 @@
 /** How much of a quantity can be filled at all: what supply, a limit on suppliers, and minimum orders leave possible. */
-import { byCost, type Budget, type Market } from './pool-plan.ts';
+import { byCost, type Budget, type Columns, type Market } from './pool-plan.ts';
 import { nthSmallest } from './pool-select.ts';
 
 /** The suppliers that give most together, `most` of them; among equals the cheapest. O(n) usually. */
@@ -12,7 +12,10 @@ export function largestOf({ columns, idOf }: Market, among: Int32Array, most: nu
   );
   const above = among.filter((at) => available[at]! > edge);
   const level = among.filter((at) => edge === available[at]).sort(byCost(columns, idOf));
-  return Int32Array.of(...above, ...level.subarray(0, most - above.length));
+  const largest = new Int32Array(most);
+  largest.set(above);
+  largest.set(level.subarray(0, most - above.length), above.length);
+  return largest;
 }
 
 /**
@@ -42,6 +45,8 @@ export function mostFilled(
     minimum[sorted[depth]!] === minimum[sorted[depth - 1]!];
 
   const taken: number[] = [];
+  const lot = lotOf(columns, among);
+  const goal = lot === undefined ? quantity : quantity - (quantity % lot);
   let [amount, least, filled] = [0, 0, 0];
   let chosen = new Int32Array();
   let depth = 0;
@@ -50,7 +55,7 @@ export function mostFilled(
     if (budget.steps <= 0) return { chosen, filled, proven: false };
     budget.steps -= 1;
     const furthest = Math.min(size, depth + most - taken.length);
-    const hopeless = Math.min(quantity, amount + before[furthest]! - before[depth]!) <= filled;
+    const hopeless = Math.min(goal, amount + before[furthest]! - before[depth]!) <= filled;
     if (depth === size || hopeless) {
       // Back to the last one taken, which is now left out.
       const last = taken.pop();
@@ -67,10 +72,10 @@ export function mostFilled(
       taken.push(depth);
       amount += available[at]!;
       least += minimum[at]!;
-      if (Math.min(amount, quantity) > filled) {
-        filled = Math.min(amount, quantity);
+      if (Math.min(amount, goal) > filled) {
+        filled = Math.min(amount, goal);
         chosen = Int32Array.from(taken, (place) => sorted[place]!);
-        if (filled === quantity) return { chosen, filled, proven: true };
+        if (filled === goal) return { chosen, filled, proven: true };
       }
       afterLeaving = false;
     } else {
@@ -79,4 +84,20 @@ export function mostFilled(
     }
     depth += 1;
   }
+}
+
+/** What every amount is a multiple of when all give whole lots only; undefined when somebody gives parts of one. */
+function lotOf({ available, minimum }: Columns, among: Int32Array): number | undefined {
+  let common = 0;
+  for (const at of among) {
+    const lot = available[at]!;
+    if (minimum[at] !== lot || !Number.isInteger(lot)) return undefined;
+    common = divisorOf(common, lot);
+  }
+  return common;
+}
+
+/** The greatest common divisor, by Euclid. */
+function divisorOf(a: number, b: number): number {
+  return b === 0 ? a : divisorOf(b, a % b);
 }

@@ -41,7 +41,9 @@ export function search(
   const { cost, available, minimum } = columns;
   const { quantity, stop } = wish;
   const size = doubtful.length;
-  const all = Int32Array.of(...certain, ...doubtful);
+  const all = new Int32Array(certain.length + size);
+  all.set(certain);
+  all.set(doubtful, certain.length);
   const pairs = pricesAround(columns, all, wish, fewest, most, prices, doubtful);
   const width = pairs.length;
 

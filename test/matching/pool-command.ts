@@ -61,8 +61,13 @@ function read(path: string | undefined): PoolDemand {
 
 const demand = read(process.argv[2]);
 const draw = drawsFrom('warm up');
-for (let round = 0; round < 40; round += 1) {
-  pool(villages(draw, 400, { need: 12_000, ...(round % 2 === 0 ? { maxSuppliers: 9 } : {}) }));
+for (const [rounds, count] of [
+  [40, 400],
+  [6, 10_000],
+] as const) {
+  for (let round = 0; round < rounds; round += 1) {
+    pool(villages(draw, count, { need: 12_000, ...(round % 2 === 0 ? { maxSuppliers: 9 } : {}) }));
+  }
 }
 const start = performance.now();
 const planned = pool(demand);

@@ -139,6 +139,17 @@ describe('inputs made to be hard', () => {
     expect(pool(demand(1000, lots, { stopCost: 10 }))).toMatchObject({ filled: 994, mostFillable: 994 });
   });
 
+  it('lots of even sizes for an odd need: one is always left, and the rest is filled at the least cost', () => {
+    const draw = drawsFrom('even lots');
+    const lots = Array.from({ length: 2000 }, (_, at) => {
+      const size = 2 * draw.between(25, 1000);
+      return supplier(`v${at}`, size, draw.between(5000, 9000), { minimumOrder: size });
+    });
+    const hard = demand(20_001, lots, { stopCost: 150_000 });
+    expect(pool(hard)).toMatchObject({ filled: 20_000, shortfall: 1 });
+    proven(hard);
+  });
+
   it('a stop that costs more than all goods: as few stops as possible, then the cheapest goods', () => {
     proven(villages(drawsFrom('dear stops'), 2000, { need: 20_000, stopCost: 1e9 }));
   });
