@@ -4,8 +4,8 @@ import { businessUnitSchema } from '../cooperatives/cooperative.ts';
 import { certificateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
 import { grades, gradeSchema } from '../potentials/potential.ts';
-import { amountSchema, comparable, convert, unitSchema } from '../quantities.ts';
-import { baseUnit, dimensionOf } from '../units.ts';
+import { amountSchema, comparable, convert, normalise, unitSchema } from '../quantities.ts';
+import { baseUnit, dimensionOf, type Unit } from '../units.ts';
 
 /** A list in which each entry stands once. */
 export function distinct<T extends z.ZodType>(entry: T, most: number) {
@@ -23,7 +23,18 @@ export const storageNeedSchema = z
     path: ['unit'],
     error: 'takes a unit of weight, volume, area or packages',
   })
+  // Found out only when somebody is ranked, it would end every list in which the offer stands.
+  .refine(isCountable, { path: ['amount'], error: 'is more than can be counted' })
   .meta({ id: 'StorageNeed', example: { amount: 5, unit: 'ton' } });
+
+function isCountable(need: { amount: number; unit: Unit }): boolean {
+  try {
+    normalise(need);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Each is hard: who does not meet it is not eligible. A paper counts when it is verified and unexpired. */
 export const requirementsSchema = z

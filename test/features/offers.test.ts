@@ -158,6 +158,8 @@ onEveryStore('an offer', (open) => {
       });
       const cubic = { ...cabbage, programmeId, requirements: { minStorage: { amount: 5, unit: 'm3' } } };
       expect(await pointers(cubic)).toEqual(['#/requirements/minStorage/unit']);
+      const endless = { ...cabbage, requirements: { minStorage: { amount: 1e12, unit: 'ton' } } };
+      expect(await pointers(endless)).toEqual(['#/requirements/minStorage/amount']);
     });
 
     test('waits while its programme waits, and is released when that issues its guidelines', async () => {
