@@ -128,7 +128,7 @@ onEveryStore('a potential', (open) => {
     ['half a rupiah', { price: { amount: 0.5, per: 'kg' } }, '#/price/amount', /./],
     ['grade D', { grade: 'D' }, '#/grade', /./],
     ['an unknown certificate', { certifications: ['halaal'] }, '#/certifications/0', /./],
-    ['a word it does not know', { harvest: 'soon' }, '#/harvest', /not known/],
+    ['a word it does not know', { harvest: 'soon' }, '#/harvest', /not taken here/],
     ['the id of nobody', { cooperativeId: 'coop_nobody' }, '#/cooperativeId', /not the id/],
   ])('is refused %s, with a pointer', async (_, fields, pointer, detail) => {
     const { status, body } = await refusal(fields);
