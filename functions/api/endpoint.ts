@@ -102,9 +102,12 @@ async function run(
       if (!ask.hasDecided && needsResource(declared.id)) {
         throw new Error(`${declared.id} answered without deciding on its resource`);
       }
-      const recorded = await wireForm(c, deps, declared, answer);
+      const recorded =
+        'items' in answer ? await listForm(c, deps, declared, answer) : wireForm(declared, answer);
+      const writes = [...(answer.writes ?? []), ...alsoWrite(recorded)];
+      if (writes.length === 0) return recorded;
       try {
-        await commit(deps.table, [...(answer.writes ?? []), ...alsoWrite(recorded)]);
+        await commit(deps.table, writes);
         return recorded;
       } catch (error) {
         // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
@@ -200,34 +203,31 @@ class Asked implements Ask<unknown, unknown, unknown> {
 }
 
 /** The exact status, headers and bytes to send; what an idempotency record keeps. */
-async function wireForm(
+function wireForm(
+  { answers: { status } }: AnyOperation,
+  answer: Exclude<Answer<unknown>, Page<unknown>>,
+): RecordedAnswer {
+  if ('nothing' in answer) return { status, headers: {}, body: null };
+  const headers: Record<string, string> = {};
+  if (answer.version !== undefined) headers['etag'] = etagOf(answer.version);
+  if (answer.location !== undefined) headers['location'] = answer.location;
+  return { status, headers, body: JSON.stringify(answer.body) };
+}
+
+/** The same for a list, with the sealed way on to its next page. */
+async function listForm(
   c: Context,
   deps: EndpointDeps,
   declared: AnyOperation,
-  answer: Answer<unknown>,
+  { items, next }: Page<unknown>,
 ): Promise<RecordedAnswer> {
   const { status } = declared.answers;
-  if ('nothing' in answer) return { status, headers: {}, body: null };
-  if ('items' in answer) {
-    const nextCursor = answer.next
-      ? sealCursor(await deps.cursorKey(), listName(c, declared), answer.next)
-      : null;
-    const headers: Record<string, string> = {};
-    if (nextCursor !== null) {
-      const next = new URL(c.req.url);
-      next.searchParams.set('cursor', nextCursor);
-      headers['link'] = `<${next.pathname}${next.search}>; rel="next"`;
-    }
-    return { status, headers, body: JSON.stringify({ items: answer.items, nextCursor }) };
-  }
-  return {
-    status,
-    headers: {
-      ...(answer.version === undefined ? {} : { etag: etagOf(answer.version) }),
-      ...(answer.location === undefined ? {} : { location: answer.location }),
-    },
-    body: JSON.stringify(answer.body),
-  };
+  if (next === null) return { status, headers: {}, body: JSON.stringify({ items, nextCursor: null }) };
+  const nextCursor = sealCursor(await deps.cursorKey(), listName(c, declared), next);
+  const following = new URL(c.req.url);
+  following.searchParams.set('cursor', nextCursor);
+  const headers = { link: `<${following.pathname}${following.search}>; rel="next"` };
+  return { status, headers, body: JSON.stringify({ items, nextCursor }) };
 }
 
 function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Response {
@@ -248,7 +248,7 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
 
 async function commit(table: Table, writes: Action[]): Promise<void> {
   if (writes.length === 1) await table.write(writes[0]!);
-  else if (writes.length > 1) await table.transact(writes);
+  else await table.transact(writes);
 }
 
 function enforce(decision: Decision): void {

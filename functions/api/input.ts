@@ -27,7 +27,8 @@ const noBytes = { bytes: new Uint8Array(), contentType: '' };
 /** Everything checked, or a refusal with a pointer for each fault: path (404), query and headers (400), then body (4xx). */
 export async function readInput(c: Context, declared: AnyOperation): Promise<Input> {
   const params = declared.params && checked(declared.params, c.req.param(), 'param');
-  const query = checked(declared.query ?? noQuery, queryOf(c), 'query');
+  const isAsked = declared.query !== undefined || c.req.url.includes('?');
+  const query = isAsked ? checked(declared.query ?? noQuery, queryOf(c), 'query') : undefined;
   if (declared.idempotent) checkHeader(c, 'idempotency-key');
   if (declared.conditional) checkHeader(c, 'if-match');
   if (declared.rawBody) {
