@@ -9,3 +9,8 @@ export function patched<T extends object>(before: T, change: object, also: Parti
   }
   return merged as T;
 }
+
+/** Without the members that are `undefined`: an answer leaves out what is not known. */
+export function definedOnly<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

@@ -16,7 +16,7 @@ import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { onceOnly, type RecordedAnswer } from './idempotency.ts';
 import { readInput, type Input } from './input.ts';
-import { operationsOf, type Operation } from './operation.ts';
+import { operationsOf, type AnyOperation, type Operation } from './operation.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
 
 /** What every endpoint needs from outside. */
@@ -68,7 +68,6 @@ const MOST_RUNS = 8;
 const LONGEST_WAIT_MS = 160;
 
 type In<S extends z.ZodType> = z.output<S>;
-type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
 type AnyHandler = (ask: Ask<unknown, unknown, unknown>) => Promise<Answer<unknown>>;
 

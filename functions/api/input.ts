@@ -2,10 +2,8 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
-import { FORM, headerRules, type Operation } from './operation.ts';
+import { FORM, headerRules, type AnyOperation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
-
-type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
 /** Checked input; `text` is the JSON body as it was sent. */
 export type Input = {

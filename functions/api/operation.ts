@@ -120,7 +120,8 @@ export function operation<
   return declared;
 }
 
-type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+/** An operation whose schemas do not matter to who holds it. */
+export type AnyOperation = Operation<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 
 const mounted = new WeakMap<Hono, AnyOperation[]>();
 

@@ -4,7 +4,7 @@ import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
-import { patched } from '../patch.ts';
+import { definedOnly, patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -284,8 +284,4 @@ export function viewCooperative(stored: Cooperative, isKeeper: boolean): Coopera
     regionName: regionByCode(stored.regionCode)?.fullName ?? stored.regionCode,
     verified: stored.verification.status === 'verified',
   };
-}
-
-function definedOnly<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,5 +1,6 @@
 /** What an offer or its programme asks of a cooperative, and what both together ask: the stricter wins. */
 import * as z from 'zod';
+import { definedOnly } from '../patch.ts';
 import { businessUnitSchema } from '../cooperatives/cooperative.ts';
 import { certificateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
@@ -112,8 +113,4 @@ function larger(own: StorageNeed | undefined, shared: StorageNeed | undefined): 
     convert(shared.amount, shared.unit, baseUnit(own.unit))
     ? own
     : shared;
-}
-
-function definedOnly<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 }
