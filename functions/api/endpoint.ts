@@ -18,6 +18,7 @@ import { onceOnly, type RecordedAnswer } from './idempotency.ts';
 import { readInput, type Input } from './input.ts';
 import { operationsOf, type AnyOperation, type Operation } from './operation.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
+import { contested, takeTurn, type Turn } from './turns.ts';
 
 /** What every endpoint needs from outside. */
 export type EndpointDeps = {
@@ -61,11 +62,12 @@ export type Answer<R> = { writes?: Action[] } & (
 );
 
 /**
- * How often a handler is run because someone else wrote first. Of so many that write one thing at the same moment everyone gets
- * through, since each failure is another one's success; of more, most do, since they wait by chance between their runs.
+ * How often a handler is run because others wrote first, and how long it waits between: of a hundred processes that write one
+ * thing at the same moment everyone gets through within some seconds, since each failure is another one's success. Those of one
+ * process take turns instead.
  */
-const MOST_RUNS = 8;
-const LONGEST_WAIT_MS = 160;
+const MOST_RUNS = 25;
+const LONGEST_WAIT_MS = 1_000;
 
 type In<S extends z.ZodType> = z.output<S>;
 
@@ -95,24 +97,36 @@ async function run(
   const caller = await identify(c, deps, declared);
   const input = await readInput(c, declared);
   const respond = async (alsoWrite: (answer: RecordedAnswer) => Action[]) => {
-    for (let runs = 1; ; runs += 1) {
-      const ask = new Asked(c, deps, declared, caller, input);
-      const answer = await handler(ask);
-      if (!ask.hasDecided && needsResource(declared.id)) {
-        throw new Error(`${declared.id} answered without deciding on its resource`);
+    let turn: Turn | undefined;
+    try {
+      for (let runs = 1; ; runs += 1) {
+        const ask = new Asked(c, deps, declared, caller, input);
+        const answer = await handler(ask);
+        if (!ask.hasDecided && needsResource(declared.id)) {
+          throw new Error(`${declared.id} answered without deciding on its resource`);
+        }
+        const recorded =
+          'items' in answer ? await listForm(c, deps, declared, answer) : wireForm(declared, answer);
+        const writes = [...(answer.writes ?? []), ...alsoWrite(recorded)];
+        if (writes.length === 0) return recorded;
+        const items = contested(writes);
+        if (!turn?.covers(items)) {
+          turn?.end();
+          turn = await takeTurn(deps.table, items);
+          // Who was before us has written: decide again, on what is stored now.
+          if (!turn.wasFree) continue;
+        }
+        try {
+          await commit(deps.table, writes);
+          return recorded;
+        } catch (error) {
+          // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
+          if (!(error instanceof ConditionFailed) || runs >= MOST_RUNS) throw error;
+          await sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 2 ** runs));
+        }
       }
-      const recorded =
-        'items' in answer ? await listForm(c, deps, declared, answer) : wireForm(declared, answer);
-      const writes = [...(answer.writes ?? []), ...alsoWrite(recorded)];
-      if (writes.length === 0) return recorded;
-      try {
-        await commit(deps.table, writes);
-        return recorded;
-      } catch (error) {
-        // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
-        if (!(error instanceof ConditionFailed) || runs >= MOST_RUNS) throw error;
-        await sleep(Math.random() * Math.min(LONGEST_WAIT_MS, 2 ** runs));
-      }
+    } finally {
+      turn?.end();
     }
   };
   const key = declared.idempotent ? c.req.header('idempotency-key') : undefined;
