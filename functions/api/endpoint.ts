@@ -14,9 +14,10 @@ import type { Stamp } from '../../shared/stored.ts';
 import { ConditionFailed, type Action, type Table } from '../../shared/table/table.ts';
 import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
 import { openCursor, sealCursor } from './cursor.ts';
+import { fileForm, type Download } from './download.ts';
 import { onceOnly, type RecordedAnswer } from './idempotency.ts';
 import { readInput, type Input } from './input.ts';
-import { operationsOf, type AnyOperation, type Operation } from './operation.ts';
+import { fileTypeOf, operationsOf, type AnyOperation, type Operation } from './operation.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
 import { contested, takeTurn, type Turn } from './turns.ts';
 
@@ -58,6 +59,7 @@ export type Ask<P, Q, B> = {
 export type Answer<R> = { writes?: Action[] } & (
   | { body: R; version?: number; location?: string }
   | Page<R>
+  | { file: Download }
   | { nothing: true }
 );
 
@@ -216,11 +218,10 @@ class Asked implements Ask<unknown, unknown, unknown> {
 }
 
 /** The exact status, headers and bytes to send; what an idempotency record keeps. */
-function wireForm(
-  { answers: { status } }: AnyOperation,
-  answer: Exclude<Answer<unknown>, Page<unknown>>,
-): RecordedAnswer {
+function wireForm(declared: AnyOperation, answer: Exclude<Answer<unknown>, Page<unknown>>): RecordedAnswer {
+  const { status } = declared.answers;
   if ('nothing' in answer) return { status, headers: {}, body: null };
+  if ('file' in answer) return { status, ...fileForm(answer.file, fileTypeOf(declared)) };
   const headers: Record<string, string> = {};
   if (answer.version !== undefined) headers['etag'] = etagOf(answer.version);
   if (answer.location !== undefined) headers['location'] = answer.location;
@@ -248,7 +249,7 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
   const caching = cacheSeconds === undefined ? 'private, no-cache' : `public, max-age=${cacheSeconds}`;
   const headers: Record<string, string> = { ...recorded.headers, 'cache-control': caching };
   if (recorded.body === null) return c.body(null, recorded.status as 204, headers);
-  headers['content-type'] = 'application/json';
+  headers['content-type'] ??= 'application/json';
   if (declared.method === 'get') {
     headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
     if (cacheSeconds === undefined) headers['vary'] = 'Authorization';

@@ -9,8 +9,12 @@ import { idempotencyKey } from '../../shared/table/keys.ts';
 import type { Action, Item, Table } from '../../shared/table/table.ts';
 import type { Caller } from './caller.ts';
 
-/** An answer exactly as it was sent. */
-export type RecordedAnswer = { status: number; headers: Record<string, string>; body: string | null };
+/** An answer exactly as it was sent. Bytes are a file. */
+export type RecordedAnswer = {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array<ArrayBuffer> | null;
+};
 
 const KEPT_SECONDS = 24 * 60 * 60;
 
@@ -52,7 +56,7 @@ export async function onceOnly(
           request,
           status: answer.status,
           headers: answer.headers,
-          body: answer.body,
+          body: textOf(answer),
           expiresAt,
         },
         when: { is: 'absent' },
@@ -69,6 +73,12 @@ export async function onceOnly(
   } finally {
     inFlight.delete(at.pk);
   }
+}
+
+/** A file is read, never created: nothing of it is to be recorded. */
+function textOf({ body }: RecordedAnswer): string | null {
+  if (body instanceof Uint8Array) throw new Error('an operation that answers with a file takes no key');
+  return body;
 }
 
 function replay(record: Item, request: string): RecordedAnswer {

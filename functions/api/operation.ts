@@ -10,11 +10,18 @@ import { problemSchema } from './problems.ts';
 
 type Fields = z.ZodObject<z.ZodRawShape>;
 
-/** What a declared operation answers when it succeeds. `list` wraps the schema in `{items, nextCursor}`; `none` has no body. */
+/** Content types of the files that people download. */
+const fileTypes = ['text/csv', 'text/calendar', 'application/pdf'] as const;
+type FileType = (typeof fileTypes)[number];
+
+/**
+ * What a declared operation answers when it succeeds. `list` wraps the schema in `{items, nextCursor}`; `none` has no body; a content
+ * type means a file to download, and the schema is `z.undefined()`.
+ */
 type Answers<R> = {
   status: 200 | 201 | 202 | 204;
   description: string;
-  form: 'one' | 'list' | 'none';
+  form: 'one' | 'list' | 'none' | FileType;
   schema: R;
   /** What is answered; for a list, one item of it. */
   example?: unknown;
@@ -190,8 +197,16 @@ function bodyOf(declared: AnyOperation): Pick<NonNullable<RouteConfig['request']
   return {};
 }
 
-function success({ answers }: AnyOperation): RouteConfig['responses'] {
+/** The content type of the file that an operation answers with; undefined for JSON and for nothing. */
+export function fileTypeOf({ answers: { form } }: AnyOperation): FileType | undefined {
+  return fileTypes.find((type) => type === form);
+}
+
+function success(declared: AnyOperation): RouteConfig['responses'] {
+  const { answers } = declared;
   if (answers.form === 'none') return { [answers.status]: { description: answers.description } };
+  const fileType = fileTypeOf(declared);
+  if (fileType !== undefined) return { [answers.status]: fileResponse(answers.description, fileType) };
   const schema =
     answers.form === 'list'
       ? z.strictObject({ items: z.array(answers.schema), nextCursor: z.string().nullable() })
@@ -216,6 +231,16 @@ function success({ answers }: AnyOperation): RouteConfig['responses'] {
         },
       },
     },
+  };
+}
+
+function fileResponse(description: string, type: FileType) {
+  const format = type.startsWith('text/') ? {} : { format: 'binary' };
+  const name = z.string().meta({ description: 'An attachment, and the name to keep it under' });
+  return {
+    description,
+    headers: z.object({ 'content-disposition': name }),
+    content: { [type]: { schema: { type: 'string', ...format } as const } },
   };
 }
 

@@ -26,9 +26,15 @@ export type Sending = {
   headers?: Record<string, string>;
 };
 
-/** An answer, with its body parsed. */
-// oxlint-disable-next-line typescript/no-explicit-any -- tests look into bodies whose shape the document check has proved
-export type Received = { status: number; headers: Headers; text: string; body: any };
+/** An answer, with its body parsed; `bytes` are what was sent, mark and all. */
+export type Received = {
+  status: number;
+  headers: Headers;
+  bytes: Uint8Array<ArrayBuffer>;
+  text: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- tests look into bodies whose shape the document check has proved
+  body: any;
+};
 
 export type TestApi = OpenTable & {
   send(method: string, path: string, sending?: Sending): Promise<Received>;
@@ -107,11 +113,13 @@ export async function openApi(
       },
       ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     const received: Received = {
       status: response.status,
       headers: response.headers,
+      bytes,
       text,
       body: isJson && text !== '' ? JSON.parse(text) : undefined,
     };

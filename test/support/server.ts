@@ -54,8 +54,9 @@ export async function startServer(directory?: string): Promise<TestServer> {
   const always = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const send = async (path: string, init: RequestInit): Promise<Received> => {
     const answer = await fetch(`${url}${path}`, init);
-    const body = await answer.text();
-    return { status: answer.status, headers: answer.headers, text: body, body: JSON.parse(body) };
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
+    return { status: answer.status, headers: answer.headers, bytes, text, body: JSON.parse(text) };
   };
   return {
     port,
