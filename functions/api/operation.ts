@@ -61,6 +61,7 @@ export const tags = {
   Potentials: 'What a village can supply',
   Programmes: 'Umbrellas of offers with shared requirements and guidelines',
   Offers: 'Demand, consignment, distribution and financing',
+  Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
   Matching: 'Ranked pairs with their reasons, and search',
   Reference: 'Regions and commodities',
   Service: 'The service itself',

@@ -30,6 +30,10 @@ const keeper = { cooperative: ['own'], organizer: ['region'], admin: ['any'] } a
 const office = { organizer: ['region'], admin: ['any'] } as const;
 const poster = { cooperative: ['own'], buyer: ['own'], admin: ['any'] } as const;
 
+/** Of an event or of one participant; to everyone else neither exists. */
+const party = { cooperative: ['own'], buyer: ['own'], organizer: ['region'], admin: ['any'] } as const;
+const attendee = { hidden: true, ...party } as const;
+
 const forTheOffer = {
   hidden: true,
   cooperative: ['own'],
@@ -80,6 +84,16 @@ export const policy = {
   deleteOffer: poster,
   confirmOffer: poster,
 
+  createEvent: office,
+  listEvents: everyone,
+  getEvent: attendee,
+  updateEvent: office,
+  deleteEvent: office,
+  addParticipant: office,
+  listParticipants: attendee,
+  getParticipant: attendee,
+  updateParticipant: party,
+
   listOfferMatches: forTheOffer,
   poolOffer: forTheOffer,
   previewMatches: { cooperative: ['own'], buyer: ['own'], organizer: ['any'], admin: ['any'] },
@@ -103,7 +117,10 @@ export function decide(operation: OperationId, caller: Caller | undefined, resou
   const scopes = rule[caller.role] ?? [];
   if (resource === undefined) return scopes.length > 0 ? 'allowed' : 'forbidden';
   if (scopes.some((scope) => holds(scope, caller, resource))) return 'allowed';
-  return rule.hidden || resource.open === false ? 'hidden' : 'forbidden';
+  const isSecret = rule.hidden || resource.open === false;
+  // Who owns a thing or keeps its region knows that it exists.
+  const knows = holds('own', caller, resource) || holds('region', caller, resource);
+  return isSecret && !knows ? 'hidden' : 'forbidden';
 }
 
 /** Whether an operation's rule depends on the thing acted on, so that its handler must name it. */

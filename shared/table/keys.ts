@@ -78,6 +78,33 @@ export const allOffers = 'OFFER';
 /** The offers of a buyer, or of a cooperative that posts some itself, in `owner`. */
 export const offersOf = (posterId: string): string => `OFFER#${posterId}`;
 
+/** Everything of an event lies in one partition: itself, who takes part, its slots' sheets, its plan, outcomes and tasks. */
+export const eventKey = (id: string): Key => ({ pk: `EVENT#${id}`, sk: 'PROFILE' });
+
+/** All events of a province in `list`, by the moment they start. */
+export const eventsIn = (province: string): string => `EVENT#${province}`;
+
+/** One organization at an event. */
+export const participantKey = (eventId: string, organizationId: string): Key => ({
+  pk: `EVENT#${eventId}`,
+  sk: `PARTICIPANT#${organizationId}`,
+});
+
+/** What the sort keys of an event's participants begin with. */
+export const participantPrefix = 'PARTICIPANT#';
+
+/** The events that an organization takes part in, in `owner`, by event. */
+export const participationsOf = (organizationId: string): string => `PARTICIPANT#${organizationId}`;
+
+/** All meetings of one slot: one item, so that nobody can be in two places by two writes. Slots are at most two digits. */
+export const sheetKey = (eventId: string, slot: number): Key => ({
+  pk: `EVENT#${eventId}`,
+  sk: `SHEET#${String(slot).padStart(2, '0')}`,
+});
+
+/** What the sort keys of an event's sheets begin with. */
+export const sheetPrefix = 'SHEET#';
+
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
  * What a village can supply, of one commodity; a bucket is a regency.

@@ -14,7 +14,14 @@ import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api.ts';
 import { plantCanaries, searchFor, type Search } from '../support/canaries.ts';
 import { effort, seed, timeout } from '../support/effort.ts';
-import { filled, Known, madeRequests, type Document, type Made } from '../support/made-requests.ts';
+import {
+  filled,
+  filledPath,
+  Known,
+  madeRequests,
+  type Document,
+  type Made,
+} from '../support/made-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { buildWorld, callersOf, type World } from '../support/world.ts';
 
@@ -63,6 +70,7 @@ onEveryStore('the contract', (open, store) => {
     }
     known = new Known();
     known.note(JSON.stringify(Object.values(world).map((id) => ({ id }))));
+    known.note(JSON.stringify([{ id: world.cooperativeId }, { id: world.buyerId }]), world.eventId);
   });
   afterEach(() => api.close());
 
@@ -75,7 +83,7 @@ onEveryStore('the contract', (open, store) => {
     const send = async (made: Made): Promise<void> => {
       const used: string[] = [];
       const fill = (value: unknown) => filled(value, known, used);
-      const params = fill(made.params) as Record<string, unknown>;
+      const params = filledPath(made.params, known, used);
       const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
       const body = fill(made.body);
       const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
@@ -102,7 +110,9 @@ onEveryStore('the contract', (open, store) => {
         succeeded.add(made.operationId);
         seen['accepted']! += 1;
       }
-      if (caller === admin && answer.status < 300 && made.path !== '/openapi.json') known.note(answer.text);
+      if (caller === admin && answer.status < 300 && made.path !== '/openapi.json') {
+        known.note(answer.text, params['eventId']);
+      }
       seen['requests']! += 1;
       seen[answer.status] = (seen[answer.status] ?? 0) + 1;
       if (used.length > 0) seen['withEarlierIds']! += 1;

@@ -72,6 +72,10 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   const supply = { ...potentialOf(rejected.ownerId), title: 'Panen Canary ditolak' };
   await plant('post', '/v1/potentials', supply, rejected, officerOf(rejected.ownerId));
 
+  const refusal = { refuses: ['buy_canary-refused'], wants: ['buy_canary-wanted'] };
+  const party = { ownerId: world.cooperativeId, regionCode: '35.79' };
+  await plant('patch', `/v1/events/${world.eventId}/participants/${party.ownerId}`, refusal, party);
+
   // The key that seals cursors is made at its first use, and belongs to nobody.
   await api.get('/v1/cooperatives?limit=1', admin);
   const secret = await api.table.get(secretKey('cursor'));

@@ -187,41 +187,76 @@ function sheets({ words }: Making): fc.Arbitrary<{ text: string; type: string }>
     });
 }
 
+const ID_IN_AN_ANSWER = /"\w*[iI]d":"((coop|buy|pot|off|prog|evt|mtg|task)_[0-9a-z-]{1,64})"/g;
+
 /** What the answers so far have named, by the prefix of their ids. */
 export class Known {
   readonly #ids = new Map<string, string[]>();
   readonly #seen = new Set<string>();
 
-  /** Takes note of every thing that an answer shows. */
-  note(text: string): void {
-    for (const [, id, prefix] of text.matchAll(/"\w*[iI]d":"((coop|buy|pot|off|prog)_[0-9a-z-]{1,64})"/g)) {
-      if (this.#seen.has(id!)) continue;
-      this.#seen.add(id!);
-      this.#ids.set(prefix!, [...(this.#ids.get(prefix!) ?? []).slice(-200), id!]);
+  /** Takes note of every thing that an answer shows; of an answer about an event, as what belongs to that event too. */
+  note(text: string, eventId?: unknown): void {
+    for (const [, id, prefix] of text.matchAll(ID_IN_AN_ANSWER)) {
+      this.#add(prefix!, id!);
+      if (typeof eventId !== 'string' || id === eventId) continue;
+      this.#add(`${eventId} ${prefix!}`, id!);
+      this.#add(`with ${prefix!}`, eventId);
     }
   }
 
-  /** One of the oldest or one of the latest ids; undefined when nothing of this kind is known yet. */
-  id({ prefixes, nth }: Earlier): string | undefined {
-    const ids = prefixes.flatMap((prefix) => this.#ids.get(prefix) ?? []);
-    const at = Math.floor(nth / 2) % Math.max(ids.length, 1);
-    return ids.at(nth % 2 === 0 ? at : -1 - at);
+  #add(list: string, id: string): void {
+    if (this.#seen.has(`${list} ${id}`)) return;
+    this.#seen.add(`${list} ${id}`);
+    this.#ids.set(list, [...(this.#ids.get(list) ?? []).slice(-200), id]);
+  }
+
+  /** One of the oldest or one of the latest ids; undefined when nothing of this kind is known yet. `event`: of what belongs to it. */
+  id({ prefixes, nth }: Earlier, event?: string): string | undefined {
+    const all = (before: string) => prefixes.flatMap((prefix) => this.#ids.get(before + prefix) ?? []);
+    const own = event === undefined ? [] : all(`${event} `);
+    return oneOf(own.length > 0 ? own : all(''), nth);
+  }
+
+  /** An event to which something of such a kind belongs. */
+  eventWith({ prefixes, nth }: Earlier): string | undefined {
+    return oneOf(
+      prefixes.flatMap((prefix) => this.#ids.get(`with ${prefix}`) ?? []),
+      nth,
+    );
   }
 }
 
-/** The value with its ids filled in; `used` takes note of each. */
-export function filled(value: unknown, known: Known, used: string[]): unknown {
+function oneOf(ids: readonly string[], nth: number): string | undefined {
+  const at = Math.floor(nth / 2) % Math.max(ids.length, 1);
+  return ids.at(nth % 2 === 0 ? at : -1 - at);
+}
+
+/** The members of a path with their ids filled in: what stands below an event is mostly of that event. */
+export function filledPath(
+  { eventId, ...below }: Record<string, unknown>,
+  known: Known,
+  used: string[],
+): Record<string, unknown> {
+  const wanted = Object.values(below).find((value) => value instanceof Earlier);
+  const having = eventId instanceof Earlier && wanted ? known.eventWith(wanted) : undefined;
+  const event = having ?? filled(eventId, known, used);
+  const rest = filled(below, known, used, typeof event === 'string' ? event : undefined);
+  return { ...(rest as Record<string, unknown>), ...(eventId === undefined ? {} : { eventId: event }) };
+}
+
+/** The value with its ids filled in, of what belongs to an event where one is named; `used` takes note of each. */
+export function filled(value: unknown, known: Known, used: string[], event?: string): unknown {
   if (value instanceof Earlier) {
-    const id = known.id(value);
+    const id = known.id(value, event);
     if (id !== undefined) used.push(id);
     return id ?? `${value.prefixes[0]!}_unknown`;
   }
-  if (Array.isArray(value)) return value.map((each) => filled(each, known, used));
+  if (Array.isArray(value)) return value.map((each) => filled(each, known, used, event));
   if (typeof value !== 'object' || value === null) return value;
   const copy = {};
   for (const [name, each] of Object.entries(value)) {
     Object.defineProperty(copy, name, {
-      value: filled(each, known, used),
+      value: filled(each, known, used, event),
       enumerable: true,
       configurable: true,
     });

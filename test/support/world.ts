@@ -9,6 +9,8 @@ export type World = {
   cooperativeId: string;
   /** KKMP Mangkurawang, Tenggarong: another region, verified. */
   otherCooperativeId: string;
+  /** KDMP Sumberejo, Kota Batu: takes part in nothing yet. */
+  guestCooperativeId: string;
   /** Rejected by its office, in Kota Batu. */
   rejectedCooperativeId: string;
   /** A supermarket in Kota Batu: verified. */
@@ -20,6 +22,8 @@ export type World = {
   offerId: string;
   hiddenOfferId: string;
   programmeId: string;
+  /** A temu bisnis of Kota Batu; the cooperative and the buyer take part. */
+  eventId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -38,6 +42,10 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const otherCooperativeId = await made('/v1/cooperatives', {
     name: 'KKMP Mangkurawang',
     regionCode: '64.02.06.1010',
+  });
+  const guestCooperativeId = await made('/v1/cooperatives', {
+    name: 'KDMP Tlekung',
+    regionCode: '35.79.03.2004',
   });
   const rejectedCooperativeId = await made('/v1/cooperatives', {
     name: 'KDMP Palsu',
@@ -66,9 +74,15 @@ export async function buildWorld(api: TestApi): Promise<World> {
     regions: ['35.79'],
     guidelines: 'awaited',
   });
+  const eventId = await made('/v1/events', eventOf('35.79'));
+  for (const organizationId of [cooperativeId, buyerId]) {
+    const { status, text } = await api.post(`/v1/events/${eventId}/participants`, { organizationId }, admin);
+    if (status !== 201) throw new Error(text);
+  }
   return {
     cooperativeId,
     otherCooperativeId,
+    guestCooperativeId,
     rejectedCooperativeId,
     buyerId,
     otherBuyerId,
@@ -77,8 +91,20 @@ export async function buildWorld(api: TestApi): Promise<World> {
     offerId,
     hiddenOfferId,
     programmeId,
+    eventId,
   };
 }
+
+export const eventOf = (regionCode: string) => ({
+  kind: 'business-matching',
+  name: 'Temu Bisnis KDKMP',
+  venue: 'Balai Kota Among Tani',
+  regionCode,
+  startsAt: '2027-03-02T01:30:00Z',
+  slotMinutes: 15,
+  slots: 16,
+  breaks: [{ afterSlot: 8, minutes: 60 }],
+});
 
 export const potentialOf = (cooperativeId: string) => ({
   cooperativeId,
@@ -119,6 +145,14 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const buyer: Target = { owners: [world.buyerId], regionCode: '35.79', open: true };
   const programme: Target = { owners: [], regionCode: '35.79', open: true };
   const inBatu: Target = { owners: [], regionCode: '35.79', open: true };
+  const event: Target = {
+    owners: [world.cooperativeId, world.buyerId],
+    regionCode: '35.79',
+    open: false,
+  };
+  const participant: Target = { ...event, owners: [world.cooperativeId] };
+  const eventPath = `/v1/events/${world.eventId}`;
+  const participantPath = `${eventPath}/participants/${world.cooperativeId}`;
   const cooperativePath = `/v1/cooperatives/${world.cooperativeId}`;
   const buyerPath = `/v1/buyers/${world.buyerId}`;
   const potentialPath = `/v1/potentials/${world.potentialId}`;
@@ -193,6 +227,24 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     updateOffer: { path: offerPath, body: { title: 'Kentang A untuk toko' }, target: buyer },
     confirmOffer: { path: `${offerPath}/confirm`, target: buyer },
     deleteOffer: { path: offerPath, target: buyer },
+
+    createEvent: { path: '/v1/events', body: eventOf('35.79'), target: inBatu },
+    listEvents: { path: '/v1/events' },
+    getEvent: { path: eventPath, target: event },
+    updateEvent: { path: eventPath, body: { venue: 'Graha Pancasila' }, target: event },
+    deleteEvent: { path: eventPath, target: event },
+    addParticipant: {
+      path: `${eventPath}/participants`,
+      body: { organizationId: world.guestCooperativeId },
+      target: event,
+    },
+    listParticipants: { path: `${eventPath}/participants`, target: event },
+    getParticipant: { path: participantPath, target: event },
+    updateParticipant: {
+      path: participantPath,
+      body: { unavailableSlots: [1] },
+      target: participant,
+    },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
     poolOffer: { path: `${offerPath}/pool`, body: { maxSuppliers: 3 }, target: buyer },
