@@ -24,6 +24,8 @@ export type World = {
   programmeId: string;
   /** A temu bisnis of Kota Batu; the cooperative and the buyer take part. */
   eventId: string;
+  /** Of the buyer's offer and the cooperative, brokered by an admin; waits for both. */
+  partnershipId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -79,6 +81,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     const { status, text } = await api.post(`/v1/events/${eventId}/participants`, { organizationId }, admin);
     if (status !== 201) throw new Error(text);
   }
+  const partnershipId = await made('/v1/partnerships', { offerId, cooperativeId });
   return {
     cooperativeId,
     otherCooperativeId,
@@ -92,6 +95,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     hiddenOfferId,
     programmeId,
     eventId,
+    partnershipId,
   };
 }
 
@@ -129,7 +133,7 @@ export const offerOf = (buyerId: string) => ({
 });
 
 /** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
-export type Target = { owners: string[]; regionCode?: string; open: boolean };
+export type Target = { owners: string[]; regionCode?: string | string[]; open: boolean };
 
 /** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
 export type GoodRequest = {
@@ -157,6 +161,12 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const buyerPath = `/v1/buyers/${world.buyerId}`;
   const potentialPath = `/v1/potentials/${world.potentialId}`;
   const offerPath = `/v1/offers/${world.offerId}`;
+  const partnership: Target = {
+    owners: [world.cooperativeId, world.buyerId],
+    regionCode: ['35.79.02.2008', '35.79'],
+    open: false,
+  };
+  const partnershipPath = `/v1/partnerships/${world.partnershipId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -245,6 +255,19 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       body: { unavailableSlots: [1] },
       target: participant,
     },
+
+    createPartnership: {
+      path: '/v1/partnerships',
+      body: { offerId: world.offerId, cooperativeId: world.otherCooperativeId },
+      target: {
+        owners: [world.otherCooperativeId, world.buyerId],
+        regionCode: ['64.02.06.1010', '35.79'],
+        open: true,
+      },
+    },
+    listPartnerships: { path: '/v1/partnerships' },
+    getPartnership: { path: partnershipPath, target: partnership },
+    takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
     poolOffer: { path: `${offerPath}/pool`, body: { maxSuppliers: 3 }, target: buyer },
