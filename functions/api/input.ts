@@ -37,6 +37,9 @@ export async function readInput(c: Context, declared: AnyOperation): Promise<Inp
     return { params, query, body: undefined, text: '', raw };
   }
   if (!declared.body) return { params, query, body: undefined, text: '', raw: noBytes };
+  if (declared.bodyMayLack && isBare(c)) {
+    return { params, query, body: checked(declared.body, {}, 'json'), text: '', raw: noBytes };
+  }
   checkMediaType(c, ['application/json']);
   const text = await textOf(c, MOST_JSON_BYTES);
   return { params, query, body: checked(declared.body, parsed(text), 'json'), text, raw: noBytes };
@@ -53,6 +56,12 @@ async function fileIn(form: Uint8Array<ArrayBuffer>, contentType: string): Promi
     throw new Refusal('invalid', `The form ${detail}.`, [{ pointer: '#/file', detail, in: 'body' }]);
   }
   return { bytes: new Uint8Array(await file.arrayBuffer()), contentType: file.type };
+}
+
+/** Whether a request announces no body at all. */
+function isBare(c: Context): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = c.req.header();
+  return length === '0' && encoding === undefined && c.req.header('content-type') === undefined;
 }
 
 /** A body whose length is announced is read at once; the HTTP parser holds the sender to it. */

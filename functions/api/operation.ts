@@ -44,6 +44,8 @@ export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   query?: Q;
   body?: B;
   bodyExample?: unknown;
+  /** A request without a body counts as one with `{}`. */
+  bodyMayLack?: boolean;
   /** Content types of a body that is read raw (a spreadsheet) instead of JSON. */
   rawBody?: { [contentType: string]: { description: string } };
   answers: Answers<R>;
@@ -62,7 +64,6 @@ export const tags = {
   Programmes: 'Umbrellas of offers with shared requirements and guidelines',
   Offers: 'Demand, consignment, distribution and financing',
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
-  Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Matching: 'Ranked pairs with their reasons, and search',
   Reference: 'Regions and commodities',
   Service: 'The service itself',
@@ -185,7 +186,10 @@ function bodyOf(declared: AnyOperation): Pick<NonNullable<RouteConfig['request']
   if (declared.body !== undefined) {
     const example = declared.bodyExample === undefined ? {} : { example: declared.bodyExample };
     return {
-      body: { required: true, content: { 'application/json': { schema: declared.body, ...example } } },
+      body: {
+        required: !declared.bodyMayLack,
+        content: { 'application/json': { schema: declared.body, ...example } },
+      },
     };
   }
   if (declared.rawBody !== undefined) {

@@ -4,7 +4,8 @@ import { idPattern } from '../ids.ts';
 import { offerIdSchema } from '../offers/offer.ts';
 import { potentialIdSchema } from '../potentials/potential.ts';
 import { slotSchema, type SlotTime } from './event.ts';
-import { organizationIdSchema } from './participant.ts';
+import { paragraph } from '../text.ts';
+import { organizationIdSchema, type Side } from './participant.ts';
 
 export const meetingIdSchema = z
   .string()
@@ -13,6 +14,7 @@ export const meetingIdSchema = z
 
 export const meetingStates = ['planned', 'held', 'missed', 'cancelled'] as const;
 const answerSchema = z.enum(['accepted', 'declined']);
+export const reasonSchema = paragraph(1000).meta({ example: 'Kami sudah bermitra dengan pembeli lain' });
 
 export const meetingSchema = z
   .strictObject({
@@ -29,9 +31,13 @@ export const meetingSchema = z
     potentialId: potentialIdSchema.optional().meta({ description: 'The potential that fits it best' }),
     score: z.number().min(0).max(1),
     state: z.enum(meetingStates),
-    cancelledBecause: z.enum(['declined', 'no-show', 'replanned', 'withdrawn']).optional(),
+    cancelledBecause: z.enum(['declined', 'no-show', 'late', 'replanned', 'withdrawn']).optional(),
     locked: z.boolean().meta({ description: 'Stays where it is when the others are planned anew' }),
     answers: z.strictObject({ cooperative: answerSchema.optional(), buyer: answerSchema.optional() }),
+    reasons: z
+      .strictObject({ cooperative: reasonSchema.optional(), buyer: reasonSchema.optional() })
+      .optional()
+      .meta({ description: 'Why a side declined, if it said so; for itself and for the organizer' }),
     sequence: z
       .int()
       .min(0)
@@ -96,16 +102,24 @@ export function sheetFault(
   return undefined;
 }
 
-/** The meeting as it is shown. `times` are those of the event's slots; `names` by organization. */
+/**
+ * The meeting as it is shown to both sides. `times` are those of the event's slots; `names` by organization. Why a side declined
+ * is nobody else's: it is shown to those `reasonsOf` says.
+ */
 export function viewMeeting(
-  meeting: Meeting,
+  { reasons, ...meeting }: Meeting,
   times: readonly SlotTime[],
   names: ReadonlyMap<string, string>,
+  reasonsOf: readonly Side[] = [],
 ): MeetingView {
   // An event whose slots were cut keeps its cancelled meetings: they count from its end.
   const time = times[meeting.slot - 1] ?? times.at(-1)!;
+  const shown = reasonsOf.filter((side) => reasons?.[side] !== undefined);
   return {
     ...meeting,
+    ...(shown.length === 0
+      ? {}
+      : { reasons: Object.fromEntries(shown.map((side) => [side, reasons![side]])) }),
     startsAt: time.startsAt,
     endsAt: time.endsAt,
     cooperativeName: names.get(meeting.cooperativeId) ?? meeting.cooperativeId,

@@ -2,6 +2,7 @@
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, officerOf, organizerOf, type TestApi } from './api.ts';
+import { publish } from './event-day.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -24,8 +25,12 @@ export type World = {
   programmeId: string;
   /** A temu bisnis of Kota Batu; the cooperative and the buyer take part. */
   eventId: string;
-  /** Of the buyer's offer and the cooperative, brokered by an admin; waits for both. */
-  partnershipId: string;
+  /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
+  publishedEventId: string;
+  /** The cooperative meets the buyer. */
+  meetingId: string;
+  /** The other cooperative meets the buyer. */
+  otherMeetingId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -81,7 +86,22 @@ export async function buildWorld(api: TestApi): Promise<World> {
     const { status, text } = await api.post(`/v1/events/${eventId}/participants`, { organizationId }, admin);
     if (status !== 201) throw new Error(text);
   }
-  const partnershipId = await made('/v1/partnerships', { offerId, cooperativeId });
+  const publishedEventId = await made('/v1/events', eventOf('35.79'));
+  for (const organizationId of [
+    cooperativeId,
+    otherCooperativeId,
+    guestCooperativeId,
+    buyerId,
+    otherBuyerId,
+  ]) {
+    const path = `/v1/events/${publishedEventId}/participants`;
+    const { status, text } = await api.post(path, { organizationId }, admin);
+    if (status !== 201) throw new Error(text);
+  }
+  const meetings = `/v1/events/${publishedEventId}/meetings`;
+  const meetingId = await made(meetings, { cooperativeId, buyerId, slot: 3 });
+  const otherMeetingId = await made(meetings, { cooperativeId: otherCooperativeId, buyerId, slot: 4 });
+  await publish(api, publishedEventId);
   return {
     cooperativeId,
     otherCooperativeId,
@@ -95,7 +115,9 @@ export async function buildWorld(api: TestApi): Promise<World> {
     hiddenOfferId,
     programmeId,
     eventId,
-    partnershipId,
+    publishedEventId,
+    meetingId,
+    otherMeetingId,
   };
 }
 
@@ -133,7 +155,7 @@ export const offerOf = (buyerId: string) => ({
 });
 
 /** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
-export type Target = { owners: string[]; regionCode?: string | string[]; open: boolean };
+export type Target = { owners: string[]; regionCode?: string; open: boolean };
 
 /** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
 export type GoodRequest = {
@@ -156,17 +178,20 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   };
   const participant: Target = { ...event, owners: [world.cooperativeId] };
   const eventPath = `/v1/events/${world.eventId}`;
+  const meeting: Target = { ...event, owners: [world.cooperativeId, world.buyerId] };
+  const otherMeeting: Target = { ...event, owners: [world.otherCooperativeId, world.buyerId] };
+  const guest: Target = { ...event, owners: [world.guestCooperativeId] };
+  const otherGuest: Target = { ...event, owners: [world.otherCooperativeId] };
+  const publishedPath = `/v1/events/${world.publishedEventId}`;
+  const meetingPath = `${publishedPath}/meetings/${world.meetingId}`;
+  const otherMeetingPath = `${publishedPath}/meetings/${world.otherMeetingId}`;
+  const guestPath = `${publishedPath}/participants/${world.guestCooperativeId}`;
+  const otherGuestPath = `${publishedPath}/participants/${world.otherCooperativeId}`;
   const participantPath = `${eventPath}/participants/${world.cooperativeId}`;
   const cooperativePath = `/v1/cooperatives/${world.cooperativeId}`;
   const buyerPath = `/v1/buyers/${world.buyerId}`;
   const potentialPath = `/v1/potentials/${world.potentialId}`;
   const offerPath = `/v1/offers/${world.offerId}`;
-  const partnership: Target = {
-    owners: [world.cooperativeId, world.buyerId],
-    regionCode: ['35.79.02.2008', '35.79'],
-    open: false,
-  };
-  const partnershipPath = `/v1/partnerships/${world.partnershipId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -256,18 +281,26 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: participant,
     },
 
-    createPartnership: {
-      path: '/v1/partnerships',
-      body: { offerId: world.offerId, cooperativeId: world.otherCooperativeId },
+    addMeeting: {
+      path: `${publishedPath}/meetings`,
+      body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },
       target: {
-        owners: [world.otherCooperativeId, world.buyerId],
-        regionCode: ['64.02.06.1010', '35.79'],
-        open: true,
+        ...event,
+        owners: [...meeting.owners, ...guest.owners, ...otherGuest.owners, world.otherBuyerId],
       },
     },
-    listPartnerships: { path: '/v1/partnerships' },
-    getPartnership: { path: partnershipPath, target: partnership },
-    takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
+    getMeeting: { path: meetingPath, target: meeting },
+    listMoves: { path: `${meetingPath}/moves`, target: meeting },
+    moveMeeting: { path: `${meetingPath}/move`, body: { slot: 5 }, target: meeting },
+    lockMeeting: { path: `${meetingPath}/lock`, target: meeting },
+    unlockMeeting: { path: `${meetingPath}/unlock`, target: meeting },
+    acceptMeeting: { path: `${meetingPath}/accept`, body: { side: 'buyer' }, target: meeting },
+    declineMeeting: { path: `${otherMeetingPath}/decline`, body: { side: 'buyer' }, target: otherMeeting },
+    markMeeting: { path: `${meetingPath}/state`, body: { state: 'held' }, target: meeting },
+    markNoShow: { path: `${guestPath}/no-show`, body: { fromSlot: 6 }, target: guest },
+    undoNoShow: { path: `${guestPath}/no-show`, target: guest },
+    markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },
+    withdrawParticipant: { path: `${otherGuestPath}/withdrawal`, target: otherGuest },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
     poolOffer: { path: `${offerPath}/pool`, body: { maxSuppliers: 3 }, target: buyer },
