@@ -20,6 +20,7 @@ import { offers } from './offers.ts';
 import { operationsOf } from './operation.ts';
 import { opportunities } from './opportunities.ts';
 import { participants } from './participants.ts';
+import { partnerships } from './partnerships.ts';
 import { pooling } from './pool.ts';
 import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
@@ -57,6 +58,7 @@ export function createApp(deps: AppDeps): Hono {
   offers(app, deps);
   events(app, deps);
   participants(app, deps);
+  partnerships(app, deps);
   brokering(app, deps);
   meetings(app, deps);
   absences(app, deps);

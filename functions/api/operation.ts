@@ -64,6 +64,7 @@ export const tags = {
   Programmes: 'Umbrellas of offers with shared requirements and guidelines',
   Offers: 'Demand, consignment, distribution and financing',
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
+  Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Matching: 'Ranked pairs with their reasons, and search',
   Reference: 'Regions and commodities',
   Service: 'The service itself',

@@ -16,7 +16,12 @@ export type Scope = 'any' | 'open' | 'own' | 'region' | 'newcomer';
 export type Rule = { anyone: true } | ({ hidden?: true } & { [role in Role]?: readonly Scope[] });
 
 /** What is known of the thing acted on. What is said not to be open does not exist for whoever is refused. */
-export type Resource = { owners?: readonly string[]; regionCode?: string; open?: boolean };
+export type Resource = {
+  owners?: readonly string[];
+  /** Where it lies; several, where it lies in all of them, as what is between two parties does. */
+  regionCode?: string | readonly string[];
+  open?: boolean;
+};
 
 const everyone = { cooperative: ['any'], buyer: ['any'], organizer: ['any'], admin: ['any'] } as const;
 const visible = {
@@ -30,7 +35,7 @@ const keeper = { cooperative: ['own'], organizer: ['region'], admin: ['any'] } a
 const office = { organizer: ['region'], admin: ['any'] } as const;
 const poster = { cooperative: ['own'], buyer: ['own'], admin: ['any'] } as const;
 
-/** Of an event or of one participant; to everyone else neither exists. */
+/** Of an event, of one participant, or of a side of a partnership; with `hidden` these do not exist for anybody else. */
 const party = { cooperative: ['own'], buyer: ['own'], organizer: ['region'], admin: ['any'] } as const;
 const attendee = { hidden: true, ...party } as const;
 
@@ -94,6 +99,10 @@ export const policy = {
   getParticipant: attendee,
   updateParticipant: party,
 
+  createPartnership: party,
+  listPartnerships: everyone,
+  getPartnership: { hidden: true, ...party },
+  takePartnershipStep: { hidden: true, ...party },
   addMeeting: office,
   getMeeting: attendee,
   listMoves: office,
@@ -159,8 +168,7 @@ function holds(scope: Scope, caller: Caller, resource: Resource): boolean {
     case 'region':
       return (
         caller.region !== undefined &&
-        resource.regionCode !== undefined &&
-        within(resource.regionCode, caller.region)
+        [resource.regionCode ?? []].flat().some((code) => within(code, caller.region!))
       );
     case 'newcomer':
       return caller.organizationId === undefined;

@@ -104,6 +104,28 @@ export const sheetKey = (eventId: string, slot: number): Key => ({
 
 /** What the sort keys of an event's sheets begin with. */
 export const sheetPrefix = 'SHEET#';
+export const partnershipKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PROFILE' });
+
+/** Places a partnership below its buyer and its offer: one item stands in each index only once, under its cooperative. */
+export const partnershipPlaceKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PLACE' });
+
+/** Holds an offer and a cooperative for the one partnership between them that is open. */
+export const openPartnershipKey = (offerId: string, cooperativeId: string): Key => ({
+  pk: `PARTNERSHIP-OF#${offerId}`,
+  sk: cooperativeId,
+});
+
+/** The partnerships of an organization on either side, in `owner`, by the time they were proposed. */
+export const partnershipsOf = (organizationId: string): string => `PARTNERSHIP#${organizationId}`;
+
+/** The partnerships with cooperatives of a province in `list`, ordered by region code, then by time. */
+export const partnershipsIn = (province: string): string => `PARTNERSHIP#${province}`;
+
+/** The places of an offer's partnerships in `list`, by the time they were proposed. */
+export const partnershipsForOffer = (offerId: string): string => `PARTNERSHIP-FOR#${offerId}`;
+
+/** Counts how many partners an offer or a cooperative has. */
+export const partnersKey = (id: string): Key => ({ pk: `PARTNERS#${id}`, sk: 'COUNT' });
 
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.

@@ -5,8 +5,8 @@ import { secretKey } from '../../shared/table/keys.ts';
 import { admin, buyerOf, officerOf, type Received, type TestApi } from './api.ts';
 import { potentialOf, type World } from './world.ts';
 
-/** `text` may be seen by `ownerId`, by the offices of `regionCode`, and by nobody else but an admin. */
-export type Canary = { text: string; ownerId?: string; regionCode?: string };
+/** `text` may be seen by `ownerId`, by the offices of `regionCode` (of several, by any), and by nobody else but an admin. */
+export type Canary = { text: string; ownerId?: string | string[]; regionCode?: string | string[] };
 
 /** Looks for canaries that `caller` has no right to, in the whole answer. */
 export type Search = (
@@ -75,6 +75,12 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   const refusal = { refuses: ['buy_canary-refused'], wants: ['buy_canary-wanted'] };
   const party = { ownerId: world.cooperativeId, regionCode: '35.79' };
   await plant('patch', `/v1/events/${world.eventId}/participants/${party.ownerId}`, refusal, party);
+  const between = {
+    ownerId: [world.otherCooperativeId, world.buyerId],
+    regionCode: ['64.02.06.1010', '35.79'],
+  };
+  const brokered = { offerId: world.offerId, cooperativeId: world.otherCooperativeId, note: 'Canary broker' };
+  await plant('post', '/v1/partnerships', brokered, between);
 
   // The key that seals cursors is made at its first use, and belongs to nobody.
   await api.get('/v1/cooperatives?limit=1', admin);
@@ -97,8 +103,10 @@ export function searchFor(canaries: readonly Canary[]): Search {
 
 function mayKnow(caller: Caller | undefined, { ownerId, regionCode }: Canary): boolean {
   if (ownerId === undefined || caller === undefined) return false;
-  if (caller.role === 'admin' || caller.organizationId === ownerId) return true;
-  return caller.region !== undefined && regionCode !== undefined && within(regionCode, caller.region);
+  const { role, organizationId, region } = caller;
+  if (role === 'admin' || (organizationId !== undefined && [ownerId].flat().includes(organizationId)))
+    return true;
+  return region !== undefined && [regionCode ?? []].flat().some((code) => within(code, region));
 }
 
 function leaves(value: unknown): string[] {

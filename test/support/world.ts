@@ -25,6 +25,8 @@ export type World = {
   programmeId: string;
   /** A temu bisnis of Kota Batu; the cooperative and the buyer take part. */
   eventId: string;
+  /** Of the buyer's offer and the cooperative, brokered by an admin; waits for both. */
+  partnershipId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
   publishedEventId: string;
   /** The cooperative meets the buyer. */
@@ -86,6 +88,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     const { status, text } = await api.post(`/v1/events/${eventId}/participants`, { organizationId }, admin);
     if (status !== 201) throw new Error(text);
   }
+  const partnershipId = await made('/v1/partnerships', { offerId, cooperativeId });
   const publishedEventId = await made('/v1/events', eventOf('35.79'));
   for (const organizationId of [
     cooperativeId,
@@ -115,6 +118,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     hiddenOfferId,
     programmeId,
     eventId,
+    partnershipId,
     publishedEventId,
     meetingId,
     otherMeetingId,
@@ -155,7 +159,7 @@ export const offerOf = (buyerId: string) => ({
 });
 
 /** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
-export type Target = { owners: string[]; regionCode?: string; open: boolean };
+export type Target = { owners: string[]; regionCode?: string | string[]; open: boolean };
 
 /** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
 export type GoodRequest = {
@@ -192,6 +196,12 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const buyerPath = `/v1/buyers/${world.buyerId}`;
   const potentialPath = `/v1/potentials/${world.potentialId}`;
   const offerPath = `/v1/offers/${world.offerId}`;
+  const partnership: Target = {
+    owners: [world.cooperativeId, world.buyerId],
+    regionCode: ['35.79.02.2008', '35.79'],
+    open: false,
+  };
+  const partnershipPath = `/v1/partnerships/${world.partnershipId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -281,6 +291,18 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: participant,
     },
 
+    createPartnership: {
+      path: '/v1/partnerships',
+      body: { offerId: world.offerId, cooperativeId: world.otherCooperativeId },
+      target: {
+        owners: [world.otherCooperativeId, world.buyerId],
+        regionCode: ['64.02.06.1010', '35.79'],
+        open: true,
+      },
+    },
+    listPartnerships: { path: '/v1/partnerships' },
+    getPartnership: { path: partnershipPath, target: partnership },
+    takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
     addMeeting: {
       path: `${publishedPath}/meetings`,
       body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },

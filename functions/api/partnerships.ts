@@ -1,0 +1,265 @@
+/** Partnerships over HTTP: propose, list, read, and take the next step. */
+import type { Hono } from 'hono';
+import * as z from 'zod';
+import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
+import { invalid, Refusal } from '../../shared/errors.ts';
+import { offerIdSchema, posterIdSchema } from '../../shared/offers/offer.ts';
+import { statusOf } from '../../shared/offers/offer-state.ts';
+import { offerFrom, readSettings } from '../../shared/offers/offer-store.ts';
+import { fillPageAcross, type PageRequest } from '../../shared/page.ts';
+import { readFacts } from '../../shared/market/partnership-facts.ts';
+import {
+  isOpen,
+  partnershipIdSchema,
+  partnershipInputSchema,
+  partnershipSchema,
+  stageSchema,
+  stepInputSchema,
+  type Partnership,
+  type PartnershipInput,
+  type Side,
+  type StepInput,
+} from '../../shared/partnerships/partnership.ts';
+import {
+  heldIn,
+  listPartnerships as listStored,
+  newPartnershipWrites,
+  partnershipFrom,
+  partnershipWrites,
+  readPartnership,
+  type PartnershipsWanted,
+} from '../../shared/partnerships/partnership-store.ts';
+import { asOf, ensureRenews, propose, takeStep } from '../../shared/partnerships/steps.ts';
+import { potentialFrom } from '../../shared/potentials/potential-store.ts';
+import { within } from '../../shared/regions/region-code.ts';
+import { regionCodeSchema } from '../../shared/regions/region.ts';
+import { provinceCodes } from '../../shared/regions/regions.ts';
+import type { Stored } from '../../shared/stored.ts';
+import {
+  cooperativeKey,
+  offerKey,
+  openPartnershipKey,
+  partnershipKey,
+  potentialKey,
+} from '../../shared/table/keys.ts';
+import type { Table } from '../../shared/table/table.ts';
+import type { Caller } from './caller.ts';
+import { resourceOf as resourceOfCooperative } from './cooperatives.ts';
+import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { checkFilters } from './filters.ts';
+import { resourceOf as resourceOfOffer } from './offers.ts';
+import { flag, operation, pageFields } from './operation.ts';
+import type { Resource } from './policy.ts';
+
+const path = { partnershipId: partnershipIdSchema };
+const one = { form: 'one', schema: partnershipSchema, versioned: true, derived: true } as const;
+
+const createPartnership = operation({
+  id: 'createPartnership',
+  method: 'post',
+  path: '/v1/partnerships',
+  tag: 'Partnerships',
+  summary: 'Propose a partnership between an offer and a cooperative',
+  description:
+    'By either side, which then waits for the other; or by an office of either region as a broker, which then waits for both. The offer must be open; there is one open partnership for an offer and a cooperative.',
+  idempotent: true,
+  body: partnershipInputSchema,
+  answers: { ...one, status: 201, description: 'Proposed' },
+});
+
+const listPartnerships = operation({
+  id: 'listPartnerships',
+  method: 'get',
+  path: '/v1/partnerships',
+  tag: 'Partnerships',
+  summary: 'List partnerships by side, offer, region or stage',
+  description:
+    'Those of the own organization, the newest first, unless another is named; for an office those with cooperatives of its region, by region codes. With `buyer` or `offer` an office sees also those beyond, where the buyer sits in its region.',
+  query: z.strictObject({
+    ...pageFields,
+    cooperative: cooperativeIdSchema.optional(),
+    buyer: posterIdSchema.optional(),
+    offer: offerIdSchema.optional(),
+    region: regionCodeSchema.optional().meta({ description: 'Those with a cooperative in it' }),
+    stage: stageSchema.optional(),
+    open: flag.optional().meta({ description: 'Only those that go on, or only those that are over' }),
+  }),
+  answers: { status: 200, form: 'list', schema: partnershipSchema, description: 'Those of the caller' },
+});
+
+const getPartnership = operation({
+  id: 'getPartnership',
+  method: 'get',
+  path: '/v1/partnerships/{partnershipId}',
+  tag: 'Partnerships',
+  summary: 'Read a partnership with its history',
+  params: z.strictObject(path),
+  answers: { ...one, status: 200, description: 'The partnership' },
+});
+
+const takePartnershipStep = operation({
+  id: 'takePartnershipStep',
+  method: 'post',
+  path: '/v1/partnerships/{partnershipId}/stage',
+  tag: 'Partnerships',
+  summary: 'Take a partnership to its next stage, or confirm a step',
+  description:
+    'A step to mou or trial needs both sides: the first is kept as `pending`, and the step is taken when the other side confirms the same text or dates. What the stage does not allow, what is another’s to do and what is lacking are a 409; `errors` names each thing that is lacking.',
+  conditional: true,
+  idempotent: true,
+  params: z.strictObject(path),
+  body: stepInputSchema,
+  answers: { ...one, status: 200, description: 'As it is now' },
+});
+
+/** Routes of this noun on `router`. */
+export function partnerships(router: Hono, deps: EndpointDeps): void {
+  const { table } = deps;
+
+  mount(router, deps, createPartnership, async (ask) => {
+    const { offer, setting, cooperative, held, renewed } = await readPair(table, ask, ask.body);
+    const owners = [offer.buyerId, cooperative.id];
+    ask.permit({ owners, regionCode: [cooperative.regionCode, setting.poster.regionCode] });
+    const status = statusOf(offer, setting, ask.now);
+    if (status !== 'open')
+      throw new Refusal('conflict', `The offer is ${status}; only an open one can be answered.`);
+    const by = actorOf(ask.caller, { cooperativeId: cooperative.id, buyerId: offer.buyerId });
+    const parties = { cooperative, buyer: setting.poster };
+    const proposed = propose(ask.newId('part'), ask.body, by, offer, parties, ask.now);
+    if (ask.body.renewalOf !== undefined) ensureRenews(renewed && asOf(renewed, ask.now), proposed);
+    return {
+      body: proposed,
+      version: 1,
+      location: `/v1/partnerships/${proposed.id}`,
+      writes: newPartnershipWrites(
+        proposed,
+        await lapsedIn(table, held, ask.now),
+        ask.stamp,
+        offer.partnersWanted,
+      ),
+    };
+  });
+
+  mount(router, deps, listPartnerships, async (ask) => {
+    const { cooperative, buyer, offer, region, stage, open } = ask.query;
+    checkFilters({ region });
+    const keep = ({ value }: Stored<Partnership>): Partnership | undefined => {
+      if (!ask.may('getPartnership', resourceOf(value))) return undefined;
+      if (cooperative !== undefined && value.cooperativeId !== cooperative) return undefined;
+      if (buyer !== undefined && value.buyerId !== buyer) return undefined;
+      if (offer !== undefined && value.offerId !== offer) return undefined;
+      if (region !== undefined && !within(value.regionCodes.cooperative, region)) return undefined;
+      const now = asOf(value, ask.now);
+      if (stage !== undefined && now.stage !== stage) return undefined;
+      if (open !== undefined && isOpen(now) !== open) return undefined;
+      return now;
+    };
+    const page = await ask.page(cooperative, buyer, offer, region, stage, open);
+    const listed = (wanted: PartnershipsWanted, part: PageRequest = page) =>
+      listStored(table, wanted, part, keep);
+    if (offer !== undefined) return listed({ offerId: offer });
+    const organizationId = cooperative ?? buyer ?? ask.caller.organizationId;
+    if (organizationId !== undefined) return listed({ organizationId });
+    const near = region ?? ask.caller.region;
+    if (near !== undefined) return listed({ region: near });
+    if (ask.caller.role !== 'admin') return { items: [], next: null };
+    return fillPageAcross(provinceCodes(), page, (province, part) => listed({ region: province }, part));
+  });
+
+  mount(router, deps, getPartnership, async (ask) => {
+    const { value, version } = await existing(table, ask, ask.params.partnershipId);
+    ask.permit(resourceOf(value));
+    return { body: asOf(value, ask.now), version };
+  });
+
+  mount(router, deps, takePartnershipStep, async (ask) => {
+    const before = await existing(table, ask, ask.params.partnershipId);
+    ask.permit(resourceOf(before.value));
+    ask.expectVersion(before.version);
+    const current = asOf(before.value, ask.now);
+    const facts = needsFacts(ask.body) ? await readFacts(table, current, ask.now) : undefined;
+    const after = takeStep(current, ask.body, actorOf(ask.caller, current), facts, ask.now);
+    if (after === current) return { body: current, version: before.version };
+    return {
+      body: after,
+      version: before.version + 1,
+      writes: partnershipWrites(after, before, ask.stamp, facts?.offer?.partnersWanted),
+    };
+  });
+}
+
+type AnyAsk = Ask<unknown, unknown, unknown>;
+
+/** What the policy needs to know: it is both sides' business and that of their offices, and nobody else's. */
+export function resourceOf({ cooperativeId, buyerId, regionCodes }: Partnership): Resource {
+  return {
+    owners: [cooperativeId, buyerId],
+    regionCode: [regionCodes.cooperative, regionCodes.buyer],
+  };
+}
+
+/** On which side the caller stands. Whoever is none of them and was let in is an office. */
+export function actorOf(
+  { organizationId }: Caller,
+  { cooperativeId, buyerId }: Pick<Partnership, 'cooperativeId' | 'buyerId'>,
+): Side | 'organizer' {
+  if (organizationId === buyerId) return 'buyer';
+  return organizationId === cooperativeId ? 'cooperative' : 'organizer';
+}
+
+/** Steps that bind, and promises, are held against the offer and the cooperative as they are now. */
+const needsFacts = ({ to, promise }: StepInput): boolean =>
+  promise !== undefined || to === 'mou' || to === 'trial' || to === 'operational';
+
+/** Reads a partnership or refuses (404) what is not this caller's. One round trip. */
+async function existing(table: Table, ask: AnyAsk, id: string): Promise<Stored<Partnership>> {
+  const stored = await readPartnership(table, id);
+  if (!stored || !ask.may('getPartnership', resourceOf(stored.value))) throw notFound();
+  return stored;
+}
+
+/**
+ * What a proposal names. Refuses (422) what does not exist or is not for this caller to know, in the same words. Two round
+ * trips.
+ */
+async function readPair(table: Table, ask: AnyAsk, input: PartnershipInput) {
+  const { offerId, cooperativeId, potentialId, renewalOf } = input;
+  const [offerItem, cooperativeItem, hold, potentialItem, renewed] = await table.getMany([
+    offerKey(offerId),
+    cooperativeKey(cooperativeId),
+    openPartnershipKey(offerId, cooperativeId),
+    potentialKey(potentialId ?? 'none'),
+    partnershipKey(renewalOf ?? 'none'),
+  ]);
+  const offer = offerFrom(offerItem)?.value;
+  const setting = offer && (await readSettings(table, [offer]))[0];
+  if (!offer || !setting || !ask.may('getOffer', resourceOfOffer(offer, setting))) {
+    throw invalid(['offerId'], 'is not the id of an offer');
+  }
+  const cooperative = cooperativeFrom(cooperativeItem)?.value;
+  if (!cooperative || !ask.may('getCooperative', resourceOfCooperative(cooperative))) {
+    throw invalid(['cooperativeId'], 'is not the id of a cooperative');
+  }
+  // Its name is nobody else's business, and a partnership shows it to the other side.
+  if (cooperative.verification.status === 'rejected') {
+    throw invalid(['cooperativeId'], 'was rejected by its office; it cannot be a partner');
+  }
+  const potential = potentialFrom(potentialItem)?.value;
+  if (potentialId !== undefined && potential?.cooperativeId !== cooperativeId) {
+    throw invalid(['potentialId'], 'is not a potential of this cooperative');
+  }
+  return { offer, setting, cooperative, held: heldIn(hold), renewed: partnershipFrom(renewed)?.value };
+}
+
+/**
+ * The partnership that holds the place of a new one and that time has closed; undefined where the place is free. Refuses (409)
+ * where it goes on. At most one round trip.
+ */
+async function lapsedIn(table: Table, held: string | undefined, now: Date) {
+  const before = held === undefined ? undefined : await readPartnership(table, held);
+  if (before === undefined) return undefined;
+  const after = asOf(before.value, now);
+  if (!isOpen(after)) return { before, after };
+  throw new Refusal('conflict', `There is one between these two in this offer already: ${after.id}.`);
+}
