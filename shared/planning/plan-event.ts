@@ -2,7 +2,12 @@
 import { packHall, type Hall } from './hall.ts';
 import { placeMeetings } from './place-meetings.ts';
 import type { Plan, PlanControl, PlanInput } from './plan.ts';
-import { createRanks, type Ranks } from './ranks.ts';
+import { partClashes } from './part-clashes.ts';
+import { ranksWithLocks } from './ranks-with-locks.ts';
+import { seatFromMatching, seatFromStays } from './seat-everybody.ts';
+import { createSeatFlow, type SeatFlow } from './seat-flow.ts';
+import { createSeating, standingOf, type Seating } from './seating.ts';
+import type { Timetable } from './timetable.ts';
 import { giveTables, type Seated } from './tables.ts';
 import { findUnplaced } from './unplaced.ts';
 import { matchMost } from './who-meets-whom.ts';
@@ -14,46 +19,68 @@ import { matchMost } from './who-meets-whom.ts';
  */
 export function planEvent(input: PlanInput, { stop = () => false }: PlanControl = {}): Plan {
   const hall = packHall(input);
+  return describe(hall, input, hall.stays.length > 0 ? replan(hall, stop) : planAnew(hall, stop));
+}
+
+/** A plan's meetings beside the locked ones, and a worth that none with as many first and kept meetings exceeds. */
+type Draft = {
+  readonly planned: readonly Seated[];
+  readonly mostWorth: number;
+  readonly isOptimal: boolean;
+  readonly isComplete: boolean;
+};
+
+/** Who meets whom, then when. If everybody finds a slot, nothing can be better; if not, seats are given out slot by slot. */
+function planAnew(hall: Hall, stop: () => boolean): Draft {
   const ranks = ranksWithLocks(hall);
-  const { meets, isFinished } = matchMost(hall, ranks, stop);
+  const { meets, prices, isFinished } = matchMost(hall, ranks, stop);
   const pairs: number[] = [];
-  meets.forEach((meet, pair) => meet === 1 && pairs.push(pair));
+  for (let pair = 0; pair < meets.length; pair += 1) if (meets[pair] === 1) pairs.push(pair);
   const table = placeMeetings(hall, pairs, stop);
-  const planned: Seated[] = pairs.map((_, meeting) => ({
-    cooperative: table.cooperativeOf[meeting]!,
-    buyer: table.buyerOf[meeting]!,
-    slot: table.slotOf[meeting]!,
-  }));
-  const isPlaced = planned.every(({ slot }) => slot >= 0);
-  const bound = ranks.total() / hall.scale.valuePoint;
-  return describe(
-    hall,
-    input,
-    planned.filter(({ slot }) => slot >= 0),
-    {
-      bound,
-      isOptimal: isPlaced && isFinished,
-      isComplete: isFinished,
-    },
-  );
-}
-
-function ranksWithLocks(hall: Hall): Ranks {
-  const { scale, cooperatives, buyers, slots, locks } = hall;
-  const ranks = createRanks(scale, cooperatives, Math.min(slots, buyers));
-  for (const { cooperative, buyer } of locks) {
-    const score = hall.scores[cooperative * buyers + buyer]!;
-    ranks.add(cooperative, score > 0 ? Math.round(score * scale.scorePoint) : 0);
+  if (!table.slotOf.includes(-1)) {
+    const planned = pairs.map((_, meeting) => seatedIn(table, meeting));
+    return { planned, mostWorth: ranks.total(), isOptimal: isFinished, isComplete: isFinished };
   }
-  return ranks;
+  const seating = createSeating(hall);
+  const flow = createSeatFlow(seating);
+  seatFromMatching(seating, flow, table, prices);
+  return partAll(seating, flow);
 }
 
-function describe(
-  hall: Hall,
-  input: PlanInput,
-  planned: readonly Seated[],
-  { bound, isOptimal, isComplete }: { bound: number; isOptimal: boolean; isComplete: boolean },
-): Plan {
+function replan(hall: Hall, _stop: () => boolean): Draft {
+  const seating = createSeating(hall);
+  const flow = createSeatFlow(seating);
+  seatFromStays(seating, flow);
+  return partAll(seating, flow);
+}
+
+function partAll(seating: Seating, flow: SeatFlow): Draft {
+  const mostWorth = standingOf(seating).worth;
+  partClashes(seating, flow, [createSeating(seating.hall), createSeating(seating.hall)]);
+  return {
+    planned: seatedOf(seating),
+    mostWorth,
+    isOptimal: standingOf(seating).worth === mostWorth,
+    isComplete: true,
+  };
+}
+
+const seatedIn = ({ cooperativeOf, buyerOf, slotOf }: Timetable, meeting: number): Seated => ({
+  cooperative: cooperativeOf[meeting]!,
+  buyer: buyerOf[meeting]!,
+  slot: slotOf[meeting]!,
+});
+
+function seatedOf({ hall, slotOf }: Seating): Seated[] {
+  const seated: Seated[] = [];
+  slotOf.forEach((slot, pair) => {
+    const cooperative = Math.floor(pair / hall.buyers);
+    if (slot >= 0) seated.push({ cooperative, buyer: pair - cooperative * hall.buyers, slot });
+  });
+  return seated;
+}
+
+function describe(hall: Hall, input: PlanInput, { planned, mostWorth, isOptimal, isComplete }: Draft): Plan {
   const { buyers, cooperatives, hasPartner, stays } = hall;
   const pairs = [...hall.locks, ...planned].map(({ cooperative, buyer }) => cooperative * buyers + buyer);
   const objective = objectiveOf(hall, pairs, input.diminishing ?? [1]);
@@ -65,7 +92,7 @@ function describe(
     firstMeetings += 1;
     if (hasPartner[at] === 0) firstMeetingsWithoutPartner += 1;
   }
-  const upperBound = isOptimal ? objective : Math.max(objective, bound);
+  const upperBound = isOptimal ? objective : Math.max(objective, mostWorth / hall.scale.valuePoint);
   return {
     meetings: giveTables(hall, planned),
     firstMeetings,

@@ -14,6 +14,8 @@ export type Scale = {
   readonly valuePoint: number;
   /** Bonus of each cooperative's first meeting; 0 when a locked meeting is its first. */
   readonly first: Float64Array;
+  /** The smaller of the bonuses for a first meeting; what a price owes to lesser goals stays well below half of it. */
+  readonly bonus: number;
   /** Bonus of a meeting that stays where it was. */
   readonly stay: number;
 };
@@ -33,7 +35,7 @@ export function worthsOf(
   // A way through the flow passes each seat at most once, and gains or loses at most two best meetings at each.
   const longest = 2 * (hall.buyers * (hall.slots + 1) + 2);
   const hasPrevious = (input.previous ?? []).length > 0;
-  const bonuses = 3 * longest * (hasPrevious ? longest + 1 : 1);
+  const bonuses = 6 * longest * (hasPrevious ? longest + 1 : 1);
   const mostWorth = EXACT / bonuses / Math.max(1, shares.whole[0]!);
 
   let greatest = 0;
@@ -48,13 +50,13 @@ export function worthsOf(
 
   const best = Math.max(1, Math.round(greatest * scorePoint) * shares.whole[0]!);
   const stay = hasPrevious ? longest * best : 0;
-  const bonus = longest * (stay + best);
+  const bonus = 2 * longest * (stay + best);
   const first = new Float64Array(hall.cooperatives);
   for (let at = 0; at < hall.cooperatives; at += 1) {
     if (hall.lockedCount[at] === 0) first[at] = hall.hasPartner[at] === 1 ? bonus : 2 * bonus;
   }
   const valuePoint = scorePoint * shares.point;
-  return { worths, scale: { scorePoint, shares: shares.whole, valuePoint, first, stay } };
+  return { worths, scale: { scorePoint, shares: shares.whole, valuePoint, first, bonus, stay } };
 }
 
 /** The power of ten that makes every score whole, while worths stay small enough; else the largest power of two that fits. */

@@ -25,4 +25,29 @@ describe('planning agrees with HiGHS', () => {
       expect(plan.isOptimal, named).toBe(true);
     }
   });
+
+  it.each([
+    ['absences', { absences: true }],
+    ['locked meetings', { locks: true }],
+    [
+      'absences, locks and further meetings that count less',
+      { absences: true, locks: true, diminishing: true },
+    ],
+  ])('with %s: the same first meetings, a bound that holds, and mostly the same score', (name, spice) => {
+    const draw = drawsFrom(`planning ${name}`);
+    let best = 0;
+    for (let made = 0; made < 60; made += 1) {
+      const event = smallEvent(draw, [7, 4, 4], spice);
+      const plan = planEvent(event);
+      const named = JSON.stringify(event);
+      const expected = bestByHighs(event);
+      expect(faultsOf(event, plan), named).toEqual([]);
+      expect(plan.firstMeetingsWithoutPartner, named).toBe(expected.firstMeetingsWithoutPartner);
+      expect(plan.firstMeetings, named).toBe(expected.firstMeetings);
+      expect(plan.objective, named).toBeLessThan(expected.objective + 1e-6);
+      expect(plan.upperBound, named).toBeGreaterThan(expected.objective - 1e-6);
+      if (plan.objective > expected.objective - 1e-6) best += 1;
+    }
+    expect(best).toBeGreaterThanOrEqual(60);
+  });
 });
