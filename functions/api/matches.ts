@@ -2,14 +2,12 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid, under } from '../../shared/errors.ts';
-import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import { matchesSchema } from '../../shared/market/match.ts';
 import { matchesOf } from '../../shared/market/matches.ts';
 import type { Market } from '../../shared/market/market.ts';
 import { offerIdSchema, offerInputSchema, posterIdSchema } from '../../shared/offers/offer.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { readSettings } from '../../shared/offers/offer-store.ts';
-import { marketVersionsKey } from '../../shared/table/keys.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { resourceOf } from './offers.ts';
 import { limitField, operation } from './operation.ts';
@@ -80,7 +78,7 @@ export function matches(router: Hono, deps: EndpointDeps & { market: Market }): 
   const { table, market } = deps;
 
   mount(router, deps, listOfferMatches, async (ask) => {
-    const found = await market.offerAt(ask.params.offerId);
+    const found = await market.offerAt(ask.params.offerId, ask.caller.organizationId);
     if (!found) throw notFound();
     const { offer, setting, versions } = found;
     ask.permit(resourceOf(offer, setting));
@@ -94,15 +92,15 @@ export function matches(router: Hono, deps: EndpointDeps & { market: Market }): 
     const buyerId = draft.buyerId ?? posterIdSchema.safeParse(ask.caller.organizationId).data;
     ask.permit({ owners: buyerId === undefined ? [] : [buyerId] });
     if (buyerId === undefined) throw invalid(['offer', 'buyerId'], 'is needed: you have no organization');
-    const [[setting], counts] = await Promise.all([
+    const [[setting], versions] = await Promise.all([
       readSettings(table, [{ buyerId, programmeId: draft.programmeId }]),
-      table.get(marketVersionsKey),
+      market.versionsFor(draft),
     ]);
     if (!setting) throw invalid(['offer', 'buyerId'], 'is not the id of a buyer or of a cooperative');
     const offer = under(['offer'], () =>
       postOffer('off_preview', { ...draft, buyerId }, setting.programme, ask.now),
     );
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
-    return { body: await matchesOf(market, offer, setting, marketVersionsFrom(counts), wanted) };
+    return { body: await matchesOf(market, offer, setting, versions, wanted) };
   });
 }

@@ -7,10 +7,11 @@ import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import { opportunitiesSchema, potentialMatchesSchema } from '../../shared/market/match.ts';
 import type { Market } from '../../shared/market/market.ts';
 import { offersForPotential, opportunitiesOf } from '../../shared/market/opportunities.ts';
+import { schemes } from '../../shared/offers/offer.ts';
 import { WEIGHTS_VERSION } from '../../shared/matching/weights.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
 import { listPotentialsOf, potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { cooperativeKey, marketVersionsKey, potentialKey } from '../../shared/table/keys.ts';
+import { cooperativeKey, marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { matchFields } from './matches.ts';
@@ -53,17 +54,24 @@ const listOpportunities = operation({
   },
 });
 
+const offerPartitions = schemes.map(offerBuckets);
+const offerVersions = offerPartitions.map(marketVersionsKey);
+
 /** Routes of opportunities on `router`. */
 export function opportunities(router: Hono, deps: EndpointDeps & { market: Market }): void {
   const { table, market } = deps;
 
   mount(router, deps, listPotentialMatches, async (ask) => {
-    const [item, counts] = await table.getMany([potentialKey(ask.params.potentialId), marketVersionsKey]);
+    const [item, ...counts] = await table.getMany([potentialKey(ask.params.potentialId), ...offerVersions]);
     const potential = potentialFrom(item)?.value;
     const cooperative = potential && (await readCooperative(table, potential.cooperativeId))?.value;
     if (!potential || !cooperative) throw notFound();
     ask.permit(resourceOf(cooperative));
-    const asked = { cooperative, potentials: [potential], versions: marketVersionsFrom(counts) };
+    const asked = {
+      cooperative,
+      potentials: [potential],
+      versions: marketVersionsFrom(offerPartitions, counts),
+    };
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     return {
@@ -73,13 +81,17 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
 
   mount(router, deps, listOpportunities, async (ask) => {
     const { cooperativeId } = ask.params;
-    const [item, counts] = await table.getMany([cooperativeKey(cooperativeId), marketVersionsKey]);
+    const [item, ...counts] = await table.getMany([cooperativeKey(cooperativeId), ...offerVersions]);
     const cooperative = cooperativeFrom(item)?.value;
     if (!cooperative) throw notFound();
     ask.permit(resourceOf(cooperative));
     const page = { limit: MOST_POTENTIALS };
     const listed = await listPotentialsOf(table, cooperativeId, page, ({ value }) => value);
-    const asked = { cooperative, potentials: listed.items, versions: marketVersionsFrom(counts) };
+    const asked = {
+      cooperative,
+      potentials: listed.items,
+      versions: marketVersionsFrom(offerPartitions, counts),
+    };
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     const { items, toFix } = await opportunitiesOf(market, asked, wanted);

@@ -40,7 +40,7 @@ const poolOffer = operation({
 /** The route of pooling on `router`. */
 export function pooling(router: Hono, deps: EndpointDeps & { market: Market }): void {
   mount(router, deps, poolOffer, async (ask) => {
-    const found = await deps.market.offerAt(ask.params.offerId);
+    const found = await deps.market.offerAt(ask.params.offerId, ask.caller.organizationId);
     if (!found) throw notFound();
     const { offer, setting, versions } = found;
     ask.permit(resourceOf(offer, setting));

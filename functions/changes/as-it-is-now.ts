@@ -1,4 +1,4 @@
-/** What makes reactions indifferent to repeats and old news: they look at a thing as it is now, and write only while it still is. */
+/** What makes reactions indifferent to repeats and old news: they look at things as they are now, and write only while they still are. */
 import {
   ConditionFailed,
   TableBusy,
@@ -12,23 +12,26 @@ import {
 const MOST_TRIES = 8;
 
 /**
- * Reads the item and hands it to `work` with a check that it is still the same, to be part of every transaction of `work`; again
- * when a condition failed. Throws `TableBusy` when others do not stop writing. One read, and what `work` takes.
+ * Reads the items and hands them to `work` with checks that they are still the same, to be part of every transaction of `work`;
+ * again when a condition failed. Throws `TableBusy` when others do not stop writing. One read, and what `work` takes.
  */
-export async function asItIsNow(
+export async function asTheyAreNow(
   table: Table,
-  key: Key,
-  work: (item: Item | undefined, guard: Action) => Promise<void>,
+  keys: readonly Key[],
+  work: (items: readonly (Item | undefined)[], guards: Action[]) => Promise<void>,
 ): Promise<void> {
   for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const item = await table.get(key);
+    const items = await table.getMany(keys);
     try {
-      return await work(item, stillAs(key, item));
+      return await work(
+        items,
+        keys.map((key, at) => stillAs(key, items[at])),
+      );
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error;
     }
   }
-  throw new TableBusy(`${key.pk} is being rewritten by others all the time`);
+  throw new TableBusy(`${keys.map(({ pk }) => pk).join(' and ')} are being rewritten by others all the time`);
 }
 
 function stillAs(key: Key, item: Item | undefined): Action {

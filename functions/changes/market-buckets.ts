@@ -1,81 +1,102 @@
 /** Keeps the market index: each cooperative, potential and offer has its row in the one bucket where it belongs now. */
-import { placeRow, placeRows, type BucketName } from '../../shared/market/bucket-store.ts';
-import type { Row } from '../../shared/market/bucket.ts';
-import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
+import { rewriteBucket, type BucketName } from '../../shared/market/bucket-store.ts';
+import { withRows, type Row } from '../../shared/market/bucket.ts';
+import {
+  cooperativeBucket,
+  cooperativeRow,
+  placedOffer,
+  placedPotential,
+  regencyOf,
+  supplyBucket,
+} from '../../shared/market/rows.ts';
+import { commoditiesOf, notesFor, withOwner, withSupply } from '../../shared/market/supplies.ts';
+import { offerFrom } from '../../shared/offers/offer-store.ts';
+import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
-import type { Item, Key, Table } from '../../shared/table/table.ts';
-import { asItIsNow } from './as-it-is-now.ts';
+import type { Action, Item, Key, Table } from '../../shared/table/table.ts';
+import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
+
+/** An item as it was or is, from a change; null for none. */
+type Image = Item | null | undefined;
 
 /**
  * The reaction to a change of anything that stands in the market. It takes from the record only which thing changed and where
  * it stood; what is true it reads itself, and writes only while that is still true. So repeats, old news and news out of order
- * all lead to the same bytes. One read, then a query and a transaction for each bucket that is not right yet.
+ * all lead to the same bytes. One read, then a query and a transaction for each bucket that is not right yet; a cooperative stands
+ * in the buckets of all that it supplies.
  */
 export function marketBuckets(table: Table): Reaction {
   return async ({ key, before, after }) => {
-    const placed = placingOf(key);
-    if (placed === undefined) return;
-    await keepInPlace(table, key, [placed(before)?.bucket, placed(after)?.bucket]);
+    const id = key.pk.slice(key.pk.indexOf('#') + 1);
+    const isKey = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
+    if (isKey(potentialKey(id))) await keepPotential(table, id, [before, after]);
+    else if (isKey(cooperativeKey(id))) await keepCooperative(table, id);
+    else if (isKey(offerKey(id))) await keepOffer(table, id, [before, after]);
   };
 }
 
-/** Puts the thing under `key` where it belongs now, and takes it out of the other buckets named. */
-export async function keepInPlace(
-  table: Table,
-  key: Key,
-  elsewhere: readonly (BucketName | undefined)[],
-): Promise<void> {
-  const placed = placingOf(key);
-  if (placed === undefined) return;
-  await asItIsNow(table, key, async (item, guard) => {
-    const now = placed(item);
-    const buckets = new Map<string, BucketName>();
-    for (const bucket of [...elsewhere, now?.bucket]) {
-      if (bucket !== undefined) buckets.set(`${bucket.pk}#${bucket.name}`, bucket);
-    }
-    for (const [name, bucket] of buckets) {
-      const isHere = now !== undefined && name === `${now.bucket.pk}#${now.bucket.name}`;
-      await placeRow(table, bucket, idIn(key), isHere ? now.row : undefined, [guard]);
+async function keepPotential(table: Table, id: string, images: readonly Image[]): Promise<void> {
+  const stood = images.flatMap((image) => potentialFrom(image)?.value ?? []);
+  const ownerId = stood[0]?.cooperativeId;
+  if (ownerId === undefined) return;
+  await asTheyAreNow(table, [potentialKey(id), cooperativeKey(ownerId)], async ([item, owner], guards) => {
+    const cooperative = cooperativeFrom(owner)?.value;
+    const now = potentialFrom(item)?.value;
+    const row = now && placedPotential(now, cooperative).row;
+    const ownerNow = { id: ownerId, row: (cooperative && cooperativeRow(cooperative)) ?? null };
+    for (const commodity of new Set([...stood, ...(now ? [now] : [])].map((one) => one.commodity))) {
+      await rewriteBucket(
+        table,
+        supplyBucket(commodity, regencyOf(stood[0]!.regionCode)),
+        (rows) => withSupply(rows, id, commodity === now?.commodity ? row : undefined, ownerNow),
+        guards,
+        (before, after) => notesFor(commodity, before, after),
+      );
     }
   });
 }
 
-/**
- * Puts many stored things into a market that nobody else writes to meanwhile, as on the first start: what the reactions would
- * do one by one, with a query and a transaction for each bucket instead of each thing.
- */
-export async function placeAll(table: Table, items: readonly Item[]): Promise<void> {
-  const buckets = new Map<string, { bucket: BucketName; rows: Map<string, Row> }>();
-  for (const item of items) {
-    const placed = placingOf(item)?.(item);
-    if (placed === undefined) continue;
-    const name = `${placed.bucket.pk}#${placed.bucket.name}`;
-    const found = buckets.get(name) ?? { bucket: placed.bucket, rows: new Map() };
-    buckets.set(name, found);
-    found.rows.set(placed.row.id, placed.row);
-  }
-  await Promise.all([...buckets.values()].map(({ bucket, rows }) => placeRows(table, bucket, rows, [])));
+async function keepCooperative(table: Table, id: string): Promise<void> {
+  await asTheyAreNow(table, [cooperativeKey(id)], async ([item], guards) => {
+    const cooperative = cooperativeFrom(item)?.value;
+    // Nobody takes a cooperative away, and where it stands is for life.
+    if (cooperative === undefined) return;
+    const row = cooperativeRow(cooperative);
+    const regency = regencyOf(cooperative.regionCode);
+    await keepRow(table, cooperativeBucket(regency), id, row, guards);
+    const commodities = await commoditiesOf(table, id);
+    await Promise.all(
+      commodities.map((commodity) =>
+        rewriteBucket(
+          table,
+          supplyBucket(commodity, regency),
+          (rows) => withOwner(rows, { id, row: row ?? null }),
+          guards,
+        ),
+      ),
+    );
+  });
 }
 
-/** What stands in the market, by the key it is stored under. */
-const placings: readonly { keyOf: (id: string) => Key; placed: (value: never) => Placed<Row> | undefined }[] =
-  [
-    { keyOf: cooperativeKey, placed: placedCooperative },
-    { keyOf: potentialKey, placed: placedPotential },
-    { keyOf: offerKey, placed: placedOffer },
-  ];
-
-/** How an item under this key is placed; `undefined` for keys of no concern to the market. */
-function placingOf(key: Key): ((item: Item | null | undefined) => Placed<Row> | undefined) | undefined {
-  const id = idIn(key);
-  const placing = placings.find(({ keyOf }) => keyOf(id).pk === key.pk && keyOf(id).sk === key.sk);
-  if (placing === undefined) return undefined;
-  return (item) => {
-    const stored = storedFrom<never>(item ?? undefined);
-    return stored && placing.placed(stored.value);
-  };
+async function keepOffer(table: Table, id: string, images: readonly Image[]): Promise<void> {
+  const stood = images.flatMap((image) => offerFrom(image)?.value ?? []).map(placedOffer);
+  await asTheyAreNow(table, [offerKey(id)], async ([item], guards) => {
+    const now = offerFrom(item)?.value;
+    const placed = now && placedOffer(now);
+    const buckets = [...stood, ...(placed ? [placed] : [])].map(({ bucket }) => bucket);
+    for (const bucket of new Map(buckets.map((one) => [`${one.pk}#${one.name}`, one])).values()) {
+      const isHere = bucket.pk === placed?.bucket.pk && bucket.name === placed.bucket.name;
+      await keepRow(table, bucket, id, isHere ? placed.row : undefined, guards);
+    }
+  });
 }
 
-const idIn = ({ pk }: Key): string => pk.slice(pk.indexOf('#') + 1);
+const keepRow = <R extends Row>(
+  table: Table,
+  bucket: BucketName<R>,
+  id: string,
+  row: R | undefined,
+  guards: readonly Action[],
+): Promise<void> => rewriteBucket(table, bucket, (rows) => withRows(rows, new Map([[id, row]])), guards);

@@ -8,7 +8,7 @@ import { wordsOf } from '../../shared/search/words.ts';
 import { storedFrom } from '../../shared/stored.ts';
 import { buyerKey, cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
-import { asItIsNow } from './as-it-is-now.ts';
+import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
 
 /**
@@ -26,11 +26,11 @@ export function searchWords(table: Table): Reaction {
 }
 
 /** Makes the thing under `key` be found by its words as they are now, and by none of the others named. */
-export async function keepItsWords(table: Table, key: Key, others: readonly string[]): Promise<void> {
+async function keepItsWords(table: Table, key: Key, others: readonly string[]): Promise<void> {
   const textOf = textsOf(key);
   if (textOf === undefined) return;
-  await asItIsNow(table, key, (item, guard) =>
-    keepWords(table, idIn(key), wordsIn(textOf, item), others, [guard]),
+  await asTheyAreNow(table, [key], ([item], guards) =>
+    keepWords(table, idIn(key), wordsIn(textOf, item), others, guards),
   );
 }
 

@@ -13,6 +13,7 @@ import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
 import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { reactionsOver } from '../changes/reactions.ts';
+import { keepLayout } from '../changes/rebuild-market.ts';
 import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
@@ -26,6 +27,8 @@ const rate = { perSecond, burst: 5 * perSecond };
 
 const table = openStore();
 const log = jsonLog();
+const rebuilt = await keepLayout(table);
+for (const one of rebuilt?.notPlaced ?? []) log.error('a thing has no place in the market', one);
 const wantsSample = process.env['TITIK_TEMU_SAMPLE'] !== 'off';
 const seeding = wantsSample ? await seedSample(table, systemClock) : 'declined';
 // The sample is in the market and in search already; whoever lists something now shall not wait behind it.

@@ -8,12 +8,13 @@ import { dataDirectory } from './data-directory.ts';
 
 try {
   const table = openSqliteTable(join(dataDirectory(), 'titik-temu.db'));
-  const placed = await rebuildMarket(table);
+  const { placed, notPlaced } = await rebuildMarket(table);
   await countAsTaken(table);
   await table.close();
   console.log(
     `The market index and the words of search are made anew from ${placed} cooperatives, buyers, potentials and offers.`,
   );
+  for (const { id, why } of notPlaced) console.error(`Not in the market: ${id}: ${why}`);
 } catch (error) {
   if (!(error instanceof StoreInUse)) throw error;
   console.error(error.message);

@@ -13,7 +13,9 @@ const DORMANT_DAYS = 365;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What is read of a cooperative: also a row of the market has it. */
-type Assessed = Pick<Cooperative, 'memberCount' | 'units' | 'storage' | 'updatedAt'> & {
+type Assessed = Pick<Cooperative, 'memberCount' | 'updatedAt'> & {
+  units?: readonly string[] | undefined;
+  storage?: readonly unknown[] | undefined;
   credentials: Partial<Record<CredentialType, Pick<Credential, 'status' | 'validUntil'>>>;
 };
 

@@ -1,104 +1,131 @@
-/** Where the market's buckets lie, and how one row is put right without ever undoing what came later. */
+/** Where the market's buckets lie, and how one is rewritten without ever undoing what came later. */
 import { createHash } from 'node:crypto';
 import { marketVersionsKey } from '../table/keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
-import { holdsAlready, partsOf, rowsOf, withRows, type Part, type Row } from './bucket.ts';
+import { partsOf, rowsOf, type Packing, type Part, type Row } from './bucket.ts';
 
-/** A bucket's partition and its name there; `counter` counts the rewrites of all that is read together with it. */
-export type BucketName = { readonly pk: string; readonly name: string; readonly counter: string };
+/**
+ * A bucket's partition, its name there, and how its rows are packed. `group`: what is read together with it, and has one version.
+ */
+export type BucketName<R extends Row> = {
+  readonly pk: string;
+  readonly name: string;
+  readonly group: string;
+  readonly packing: Packing<R>;
+};
+
+/** A part as it is stored. */
+export type StoredPart = Part & { readonly bucket: string; readonly digest: string };
 
 /** Parts of one bucket lie under `NAME#PATH`; no name holds `#`. */
 const sortKeyOf = (name: string, path: string): string => `${name}#${path}`;
 
-/**
- * Puts one row into a bucket, or takes it out (`undefined`), in one transaction with `guards`: checks that what the row was made
- * from still stands. Throws `ConditionFailed` when it does not, or when someone rewrote the same part meanwhile: read again, try
- * again. A row that is in place already costs no write. One query (more beyond 1 MB) and one transaction.
- */
-export function placeRow(
-  table: Table,
-  bucket: BucketName,
-  id: string,
-  row: Row | undefined,
-  guards: readonly Action[],
-): Promise<void> {
-  return placeRows(table, bucket, new Map([[id, row]]), guards);
-}
+/** Actions of one transaction besides the guards and what goes with the rewrite. */
+const MOST_WRITES = 90;
 
-/** The same for many rows of one bucket, by their ids, at the cost of one. */
-export async function placeRows(
+/**
+ * Rewrites a bucket in one transaction with `guards` (checks that what the new rows were made from still stands) and with what
+ * `besides` gives. Throws `ConditionFailed` when something does not stand, or when someone rewrote the same part meanwhile: read
+ * again, try again. Rows that are in place already cost no write. One query (more beyond 1 MB) and one transaction; several only
+ * when a rewrite without guards touches more than {@link MOST_WRITES} parts.
+ */
+export async function rewriteBucket<R extends Row>(
   table: Table,
-  bucket: BucketName,
-  changed: ReadonlyMap<string, Row | undefined>,
-  guards: readonly Action[],
+  bucket: BucketName<R>,
+  rewritten: (rows: readonly R[]) => readonly R[],
+  guards: readonly Action[] = [],
+  besides: (before: readonly R[], after: readonly R[]) => readonly Action[] = () => [],
 ): Promise<void> {
-  const stored = await readParts(table, bucket.pk, sortKeyOf(bucket.name, ''));
-  const rows = rowsOf(stored);
-  if (holdsAlready(rows, changed)) return;
+  const { pk, name, group, packing } = bucket;
+  const stored = await readParts(table, pk, sortKeyOf(name, ''));
+  const rows = rowsOf(packing, stored, name);
+  const wanted = rewritten(rows);
   const before = new Map(stored.map((part) => [part.path, part]));
-  const after = new Map(partsOf(withRows(rows, changed)).map((part) => [part.path, part]));
-  const writes: Action[] = [];
+  const after = new Map(partsOf(packing, wanted, name).map((part) => [part.path, part]));
+  const writes: { action: Action; by: number }[] = [];
   for (const part of after.values()) {
-    if (before.get(part.path)?.body !== part.body) writes.push(put(bucket, part, before.get(part.path)));
+    const old = before.get(part.path);
+    if (old?.body === part.body) continue;
+    const sk = sortKeyOf(name, part.path);
+    const digest = digestOf(sk, part.body);
+    const when = old ? unchanged(old) : ({ is: 'absent' } as const);
+    const by = weightOf(digest) - (old ? weightOf(old.digest) : 0);
+    writes.push({ action: { do: 'put', item: { pk, sk, body: part.body, digest }, when }, by });
   }
   for (const part of before.values()) {
-    if (!after.has(part.path)) {
-      const key = { pk: bucket.pk, sk: sortKeyOf(bucket.name, part.path) };
-      writes.push({ do: 'delete', key, when: unchanged(part) });
-    }
+    if (after.has(part.path)) continue;
+    const key = { pk, sk: sortKeyOf(name, part.path) };
+    writes.push({ action: { do: 'delete', key, when: unchanged(part) }, by: -weightOf(part.digest) });
   }
   if (writes.length === 0) return;
-  writes.push({ do: 'add', key: marketVersionsKey, attribute: bucket.counter, by: 1 });
-  await table.transact([...writes, ...guards]);
+  if (guards.length > 0 && writes.length > MOST_WRITES) {
+    throw new Error(`${pk} / ${name} would change in ${writes.length} parts at once`);
+  }
+  const extra = besides(rows, wanted);
+  for (let from = 0; from < writes.length; from += MOST_WRITES) {
+    const own = writes.slice(from, from + MOST_WRITES);
+    const by = own.reduce((sum, write) => sum + write.by, 0);
+    const version: Action = { do: 'add', key: marketVersionsKey(pk), attribute: group, by };
+    const rest = from === 0 ? [...extra, ...guards] : [];
+    await table.transact([...own.map(({ action }) => action), version, ...rest]);
+  }
 }
 
-/** A bucket as stored: its name and its rows. */
-export type StoredBucket<R extends Row = Row> = { readonly name: string; readonly rows: readonly R[] };
-
-/** The buckets of a partition, or only the one of this name, in the order of names. One query, more beyond 1 MB. */
-export async function readBuckets<R extends Row>(
-  table: Table,
-  pk: string,
-  name?: string,
-): Promise<StoredBucket<R>[]> {
-  const parts = await readParts(table, pk, name === undefined ? undefined : sortKeyOf(name, ''));
-  return [...Map.groupBy(parts, (part) => part.bucket)].map(([bucket, own]) => ({
-    name: bucket,
-    rows: rowsOf<R>(own),
-  }));
-}
-
-/** How often each counter's buckets were rewritten. Part of another batch read where the caller has one. */
-export function marketVersionsFrom(item: Item | undefined): MarketVersions {
-  return (counter) => (item?.[counter] as number | undefined) ?? 0;
-}
-export type MarketVersions = (counter: string) => number;
-
-async function readParts(
+/** The parts of a partition, or only those whose bucket's name begins so. One query, more beyond 1 MB. */
+export async function readParts(
   table: Table,
   pk: string,
   beginsWith: string | undefined,
-): Promise<(Part & { bucket: string })[]> {
-  const parts: (Part & { bucket: string })[] = [];
+): Promise<StoredPart[]> {
+  const parts: StoredPart[] = [];
   for (let after = {}; ;) {
     const found = await table.query({ pk, limit: 1000, ...(beginsWith && { beginsWith }), ...after });
     for (const item of found.items) {
+      if (item.sk === marketVersionsKey(pk).sk) continue;
       const [bucket, path] = item.sk.split('#') as [string, string];
-      parts.push({ bucket, path, body: item['body'] as string });
+      parts.push({ bucket, path, body: item['body'] as string, digest: item['digest'] as string });
     }
     if (found.next === null) return parts;
     after = { after: found.next };
   }
 }
 
-function put({ pk, name }: BucketName, part: Part, before: Part | undefined): Action {
-  const item = { pk, sk: sortKeyOf(name, part.path), body: part.body, digest: digestOf(part) };
-  return { do: 'put', item, when: before ? unchanged(before) : { is: 'absent' } };
+/** What a group of buckets is now, by partition; `undefined` where nobody has looked. */
+export type MarketVersions = (pk: string, group: string) => number | undefined;
+
+/** The versions in the items that lie under `marketVersionsKey` of these partitions. */
+export function marketVersionsFrom(
+  pks: readonly string[],
+  items: readonly (Item | undefined)[],
+): MarketVersions {
+  const known = new Map(pks.map((pk, at) => [pk, items[at]]));
+  return (pk, group) => (known.has(pk) ? ((known.get(pk)?.[group] as number | undefined) ?? 0) : undefined);
 }
+
+/** One batch read for every hundred partitions. */
+export async function readMarketVersions(table: Table, pks: readonly string[]): Promise<MarketVersions> {
+  return marketVersionsFrom(pks, await table.getMany(pks.map(marketVersionsKey)));
+}
+
+/**
+ * The version of a group: a sum over what its parts hold, so that whoever has read the parts knows their version, in whatever
+ * order rewrites and readings went. Two contents agree in it once in 10^12 cases.
+ */
+export function versionOf(parts: readonly StoredPart[]): number {
+  return parts.reduce((sum, { digest }) => sum + weightOf(digest), 0);
+}
+
+/** Forty bits: sums of eight thousand stay exact. */
+const weightOf = (digest: string): number => Buffer.from(digest.slice(0, 8), 'base64url').readUIntBE(0, 5);
 
 /** By content and not by a count: a part that was removed and made again is the same when it says the same. */
-function unchanged(part: Part): NonNullable<Action['when']> {
-  return { is: 'equal', attribute: 'digest', value: digestOf(part) };
-}
+const unchanged = ({ digest }: StoredPart): NonNullable<Action['when']> => ({
+  is: 'equal',
+  attribute: 'digest',
+  value: digest,
+});
 
-const digestOf = ({ body }: Part): string => createHash('sha256').update(body).digest('base64url');
+/** 132 bits of what stands where. */
+function digestOf(sk: string, body: string): string {
+  return createHash('sha256').update(`${sk}\n${body}`).digest('base64url').slice(0, 22);
+}

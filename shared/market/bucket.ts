@@ -1,29 +1,29 @@
 /**
- * A bucket of the market as values: rows in, deterministic bytes out. The only file that knows how rows are packed, so that
- * compact JSON can give way to columns without anyone else noticing.
+ * A bucket of the market as values: rows in, deterministic bytes out, cut into parts that are small to write. How the rows of a
+ * kind are packed is said by its `Packing` (`rows.ts` names them).
  */
 
-/** What a bucket holds of one thing, by its id. JSON; members that are `undefined` are not packed. */
+/** What a bucket holds of one thing, by its id. */
 export type Row = { readonly id: string };
+
+/** How rows of one kind become bytes. `place` is the bucket's name, which they need not repeat. */
+export type Packing<R extends Row> = {
+  /** The same text for the same rows; they come in the order of their ids. */
+  pack(rows: readonly R[], place: string): string;
+  unpack(body: string, place: string): R[];
+  /** Rows that shall lie in one part as long as it can hold them agree in it; the id itself where it makes no difference. */
+  togetherBy(row: R): string;
+  /** A part that grows beyond it is split in two. */
+  readonly mostPartBytes: number;
+};
 
 /** A part of a bucket: where it lies below the bucket's name (`''`, or a path of bits), and its packed rows. */
 export type Part = { readonly path: string; readonly body: string };
 
-/**
- * A part that grows beyond this is split in two. Small, because every change rewrites a whole part and DynamoDB charges by
- * the kilobyte; far below its limit of 400 KB, so that nothing that fits an item of its own can fail to fit a part.
- */
-export const MOST_PART_BYTES = 48 * 1024;
+/** As many bits as a hash has; a path takes those of `togetherBy` first, then those of the id. Rows that agree in all stay together. */
+const HASH_BITS = 32;
 
-/** As many bits as an id's hash has; rows that agree on all of them stay together. */
-const LONGEST_PATH = 32;
-
-/** The rows with one put in its place (`row`), or taken out (`undefined`); in the order of ids. O(rows). */
-export function withRow<R extends Row>(rows: readonly R[], id: string, row: R | undefined): R[] {
-  return withRows(rows, new Map([[id, row]]));
-}
-
-/** The same for many rows, by their ids. O(rows log rows). */
+/** The rows with some put in their places, or taken out (`undefined`), by their ids; in the order of ids. O(rows log rows). */
 export function withRows<R extends Row>(
   rows: readonly R[],
   changed: ReadonlyMap<string, R | undefined>,
@@ -33,57 +33,44 @@ export function withRows<R extends Row>(
   return others.sort(byId);
 }
 
-/** Whether these rows are among `rows` as they are, and those to be taken out are not: then nothing needs to be packed anew. */
-export function holdsAlready(rows: readonly Row[], changed: ReadonlyMap<string, Row | undefined>): boolean {
-  const held = new Map(rows.filter(({ id }) => changed.has(id)).map((row) => [row.id, row]));
-  return [...changed].every(([id, row]) => packed(held.get(id)) === packed(row));
-}
-
-const packed = (row: Row | undefined): string | undefined => row && JSON.stringify(canonical(row));
-
 /**
  * The parts of a bucket with these rows. The same rows give the same parts, whatever came before: too large a part is split by
- * the next bit of its ids' hashes, both halves are kept even when one is empty, and no rows are no parts.
+ * the next bit of its rows' hashes, both halves are kept even when one is empty, and no rows are no parts.
  */
-export function partsOf(rows: readonly Row[], mostBytes = MOST_PART_BYTES): Part[] {
-  return rows.length === 0 ? [] : split([...rows].sort(byId), '', mostBytes);
+export function partsOf<R extends Row>(packing: Packing<R>, rows: readonly R[], place: string): Part[] {
+  return rows.length === 0 ? [] : split(packing, [...rows].sort(byId), place, '');
 }
 
 /** All rows of a bucket's parts, in the order of ids. */
-export function rowsOf<R extends Row>(parts: readonly Part[]): R[] {
-  return parts.flatMap((part) => JSON.parse(part.body) as R[]).sort(byId);
+export function rowsOf<R extends Row>(packing: Packing<R>, parts: readonly Part[], place: string): R[] {
+  return parts.flatMap(({ body }) => packing.unpack(body, place)).sort(byId);
 }
 
-function split(rows: Row[], path: string, mostBytes: number): Part[] {
-  const body = JSON.stringify(rows.map(canonical));
-  const fits = Buffer.byteLength(body) <= mostBytes || rows.length <= 1 || path.length === LONGEST_PATH;
+function split<R extends Row>(packing: Packing<R>, rows: readonly R[], place: string, path: string): Part[] {
+  const body = packing.pack(rows, place);
+  const fits = body.length <= packing.mostPartBytes || rows.length <= 1 || path.length === 2 * HASH_BITS;
   if (fits) return [{ path, body }];
-  const isSet = (row: Row): boolean => ((hashOf(row.id) >>> path.length) & 1) === 1;
+  const isSet = (row: R): boolean =>
+    path.length < HASH_BITS
+      ? bitOf(packing.togetherBy(row), path.length)
+      : bitOf(row.id, path.length - HASH_BITS);
   return [
     ...split(
+      packing,
       rows.filter((row) => !isSet(row)),
+      place,
       `${path}0`,
-      mostBytes,
     ),
-    ...split(rows.filter(isSet), `${path}1`, mostBytes),
+    ...split(packing, rows.filter(isSet), place, `${path}1`),
   ];
 }
 
-/** Members in the order of their names: stores give them back in orders of their own. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, canonical(member)]),
-  );
-}
+const bitOf = (text: string, bit: number): boolean => ((hashOf(text) >>> bit) & 1) === 1;
 
 /** FNV-1a with a final mixing (murmur3's), since ids that sort by time differ in few places. */
-function hashOf(id: string): number {
+function hashOf(text: string): number {
   let hash = 0x81_1c_9d_c5;
-  for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01_00_01_93);
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01_00_01_93);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35);
   return (hash ^ (hash >>> 16)) >>> 0;

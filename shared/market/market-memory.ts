@@ -1,46 +1,63 @@
 /** The market's buckets as this process last read them: what has not been rewritten since is not read again. */
-import { children } from '../regions/regions.ts';
+import { children, provinceCodes } from '../regions/regions.ts';
 import type { Table } from '../table/table.ts';
 import type { Row } from './bucket.ts';
-import { readBuckets, type BucketName, type MarketVersions } from './bucket-store.ts';
 import {
-  cooperativeBucket,
-  offerBucket,
-  supplyBucket,
-  type CooperativeRow,
-  type OfferRow,
-  type PotentialRow,
-} from './rows.ts';
+  readParts,
+  versionOf,
+  type BucketName,
+  type MarketVersions,
+  type StoredPart,
+} from './bucket-store.ts';
+import { cooperativeBucket, offerBucket, supplyBucket, type CooperativeRow, type OfferRow } from './rows.ts';
+import { SupplyPart } from './supply-part.ts';
 
-/** What was read together, and the count of rewrites that it is still right for. */
-type Memory = { readonly version: number; readonly rows: readonly Row[] };
+/** What was read of a group of buckets, and the version of what was read. */
+type Memory<T> = { readonly version: number; readonly parts: readonly T[]; readonly characters: number };
 
-/** From so many missing buckets of a partition on, the whole of it is read: one query in place of many. */
+/** What was read of a partition, by group. `isWhole`: groups that are not in it are empty. */
+type Shelf<T> = { readonly groups: Map<string, Memory<T>>; isWhole: boolean };
+
+/** A partition, the group that a bucket belongs to, and how the sort keys of a group begin. */
+type Reading = {
+  readonly pk: string;
+  readonly groupOf: (bucket: string) => string;
+  readonly within: (group: string) => string;
+};
+
+/** A part with its rows. */
+type RowsPart<R> = { readonly digest: string; readonly rows: readonly R[] };
+
+/** From so many missing groups of a partition on, the whole of it is read: one query in place of many. */
 const WHOLE_PARTITION_FROM = 3;
-/** About 200 MB of rows at most; beyond it, what was used longest ago is forgotten. */
-const MOST_ROWS = 300_000;
+/** Packed characters, about 300 MB with everything that was unpacked; beyond it, the partition used longest ago is forgotten. */
+const MOST_CHARACTERS = 50_000_000;
 
 export class MarketMemory {
   readonly #table: Table;
-  readonly #mostRows: number;
+  readonly #mostCharacters: number;
   /** In the order of use. */
-  readonly #known = new Map<string, Memory>();
-  #rows = 0;
+  readonly #known = new Map<string, Shelf<unknown>>();
+  #characters = 0;
 
-  constructor(table: Table, mostRows = MOST_ROWS) {
+  constructor(table: Table, mostCharacters = MOST_CHARACTERS) {
     this.#table = table;
-    this.#mostRows = mostRows;
+    this.#mostCharacters = mostCharacters;
   }
 
-  /** What is supplied of a commodity, in the whole country. No round trip when it was read since it last changed, else one query. */
-  async supply(commodity: string, versions: MarketVersions): Promise<readonly PotentialRow[]> {
-    const { pk, counter } = supplyBucket(commodity, '');
-    if (this.#stands(counter, versions)) return this.#recall(counter) as readonly PotentialRow[];
-    // The count was read before the rows: these may be newer than it says, which costs one more reading and nothing else.
-    const version = versions(counter);
-    const rows = (await readBuckets<PotentialRow>(this.#table, pk)).flatMap((bucket) => bucket.rows);
-    this.#remember(counter, { version, rows });
-    return rows;
+  /** Whether something of a partition is remembered, so that its version is worth reading. */
+  holds(pk: string): boolean {
+    return this.#known.has(pk);
+  }
+
+  /**
+   * What is supplied of a commodity in the whole country, in parts. No round trip when nothing changed since it was read; else one
+   * query for each province that did, or for all when they are several.
+   */
+  supply(commodity: string, versions: MarketVersions): Promise<readonly SupplyPart[]> {
+    const { pk } = supplyBucket(commodity, '');
+    const reading = { pk, groupOf: provinceOf, within: (province: string) => province };
+    return this.#parts(reading, provinceCodes(), versions, (part) => new SupplyPart(part, commodity));
   }
 
   /** Offers of a scheme for these commodities (`undefined` stands for none). One query when several changed since they were read. */
@@ -49,8 +66,10 @@ export class MarketMemory {
     wanted: readonly (string | undefined)[],
     versions: MarketVersions,
   ): Promise<OfferRow[]> {
-    const buckets = wanted.map((commodity) => offerBucket(scheme, commodity));
-    return (await this.#buckets<OfferRow>(buckets, versions)).flat();
+    return this.#rows(
+      wanted.map((commodity) => offerBucket(scheme, commodity)),
+      versions,
+    );
   }
 
   /**
@@ -63,61 +82,85 @@ export class MarketMemory {
   ): Promise<Map<string, CooperativeRow>> {
     const byProvince = Map.groupBy([...new Set(regencies)].sort(), (regency) => regency.slice(0, 2));
     const read = await Promise.all(
-      [...byProvince.values()].map((own) =>
-        this.#buckets<CooperativeRow>(own.map(cooperativeBucket), versions),
-      ),
+      [...byProvince.values()].map((own) => this.#rows(own.map(cooperativeBucket), versions)),
     );
-    return new Map(read.flat(2).map((row) => [row.id, row]));
+    return new Map(read.flat().map((row) => [row.id, row]));
   }
 
-  /** Buckets of one partition, in the order asked. */
-  async #buckets<R extends Row>(
-    wanted: readonly BucketName[],
-    versions: MarketVersions,
-  ): Promise<(readonly R[])[]> {
-    const found = new Map<string, readonly R[]>();
-    const missing = wanted.filter(({ counter }) => {
-      if (!this.#stands(counter, versions)) return true;
-      found.set(counter, this.#recall(counter) as readonly R[]);
-      return false;
+  /** The rows of buckets of one partition that are groups of their own, in the order asked. */
+  async #rows<R extends Row>(buckets: readonly BucketName<R>[], versions: MarketVersions): Promise<R[]> {
+    const [first] = buckets;
+    if (first === undefined) return [];
+    const unpacked = ({ digest, body, bucket }: StoredPart): RowsPart<R> => ({
+      digest,
+      rows: first.packing.unpack(body, bucket),
     });
-    const isMany = missing.length >= WHOLE_PARTITION_FROM;
-    const read = isMany
-      ? await readBuckets<R>(this.#table, missing[0]!.pk)
-      : (await Promise.all(missing.map(({ pk, name }) => readBuckets<R>(this.#table, pk, name)))).flat();
-    const fresh = new Map(read.map(({ name, rows }) => [name, rows]));
-    for (const { name, counter } of missing) {
-      // A bucket without any rows is remembered as well, or it would be asked for again and again.
-      const rows = fresh.get(name) ?? [];
-      found.set(counter, rows);
-      this.#remember(counter, { version: versions(counter), rows });
+    const reading = { pk: first.pk, groupOf: (name: string) => name, within: (name: string) => `${name}#` };
+    const groups = buckets.map(({ group }) => group);
+    return (await this.#parts(reading, groups, versions, unpacked)).flatMap(({ rows }) => rows);
+  }
+
+  /** Parts of these groups of a partition, in the order of groups. Unpacked once for each content. */
+  async #parts<T extends { readonly digest: string }>(
+    { pk, groupOf, within }: Reading,
+    groups: readonly string[],
+    versions: MarketVersions,
+    unpacked: (part: StoredPart) => T,
+  ): Promise<readonly T[]> {
+    const shelf = this.#shelf<T>(pk);
+    const missing = groups.filter((group) => {
+      const held = shelf.groups.get(group)?.version ?? (shelf.isWhole ? 0 : undefined);
+      return held === undefined || held !== versions(pk, group);
+    });
+    if (missing.length > 0) {
+      const isMany = missing.length >= WHOLE_PARTITION_FROM;
+      const read = isMany
+        ? await readParts(this.#table, pk, undefined)
+        : (await Promise.all(missing.map((group) => readParts(this.#table, pk, within(group))))).flat();
+      const fresh = Map.groupBy(read, ({ bucket }) => groupOf(bucket));
+      for (const group of isMany ? new Set([...shelf.groups.keys(), ...fresh.keys()]) : missing) {
+        this.#take(shelf, group, fresh.get(group) ?? [], unpacked);
+      }
+      shelf.isWhole ||= isMany;
+      this.#forget(pk);
     }
-    return wanted.map(({ counter }) => found.get(counter)!);
+    return groups.flatMap((group) => shelf.groups.get(group)?.parts ?? []);
   }
 
-  #stands(counter: string, versions: MarketVersions): boolean {
-    return this.#known.get(counter)?.version === versions(counter);
+  /** What was read takes the place of what was held of the same group. */
+  #take<T extends { readonly digest: string }>(
+    shelf: Shelf<T>,
+    group: string,
+    read: readonly StoredPart[],
+    unpacked: (part: StoredPart) => T,
+  ): void {
+    const held = shelf.groups.get(group);
+    const known = new Map(held?.parts.map((part) => [part.digest, part]));
+    const characters = read.reduce((sum, { body }) => sum + body.length, 0);
+    this.#characters += characters - (held?.characters ?? 0);
+    const parts = read.map((part) => known.get(part.digest) ?? unpacked(part));
+    shelf.groups.set(group, { version: versionOf(read), parts, characters });
   }
 
-  #recall(counter: string): readonly Row[] {
-    const memory = this.#known.get(counter);
-    if (memory === undefined) return [];
-    this.#known.delete(counter);
-    this.#known.set(counter, memory);
-    return memory.rows;
+  /** What is held of a partition, now used last. */
+  #shelf<T>(pk: string): Shelf<T> {
+    const shelf = (this.#known.get(pk) ?? { groups: new Map(), isWhole: false }) as Shelf<T>;
+    this.#known.delete(pk);
+    this.#known.set(pk, shelf);
+    return shelf;
   }
 
-  #remember(counter: string, memory: Memory): void {
-    this.#rows += memory.rows.length - (this.#known.get(counter)?.rows.length ?? 0);
-    this.#known.delete(counter);
-    this.#known.set(counter, memory);
-    for (const [oldest, { rows }] of this.#known) {
-      if (this.#rows <= this.#mostRows || oldest === counter) return;
+  #forget(inUse: string): void {
+    for (const [oldest, shelf] of this.#known) {
+      if (this.#characters <= this.#mostCharacters || oldest === inUse) return;
       this.#known.delete(oldest);
-      this.#rows -= rows.length;
+      for (const { characters } of shelf.groups.values()) this.#characters -= characters;
     }
   }
 }
+
+/** Regencies of one province are read together. */
+const provinceOf = (regency: string): string => supplyBucket('', regency).group;
 
 /** The bucket names that lie in region codes of any level: their regencies, and their provinces for what is not below one. */
 export function bucketNamesIn(codes: readonly string[]): string[] {

@@ -8,11 +8,11 @@ import { potentialFrom } from '../potentials/potential-store.ts';
 import { cooperativeKey, potentialKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { MarketVersions } from './bucket-store.ts';
-import type { Market, Candidate, Wanted } from './market.ts';
-import { explained, shortlist } from './market.ts';
+import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
-import { placedCooperative, placedPotential, type OfferRow } from './rows.ts';
-import { linkOf, supplyOf } from './sides.ts';
+import type { OfferRow } from './rows.ts';
+import { explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
+import { linkOf, storedSupply } from './sides.ts';
 
 /** The matches of an offer, posted or not. One batch read for every hundred things, beyond what `candidatesFor` takes. */
 export async function matchesOf(
@@ -27,11 +27,9 @@ export async function matchesOf(
   return {
     items: explained(fresh, wanted).map(({ candidate, ...match }) => ({
       ...match,
-      cooperative: viewCooperative(candidate.stored.cooperative, false),
+      cooperative: viewCooperative(candidate.cooperative, false),
       potential:
-        candidate.stored.potential === null
-          ? null
-          : viewPotential(candidate.stored.potential, candidate.stored.cooperative.name, wanted.now),
+        candidate.potential && viewPotential(candidate.potential, candidate.cooperative.name, wanted.now),
     })),
     guidelines: guidelinesOf(offer, setting.programme),
     weightsVersion: WEIGHTS_VERSION,
@@ -50,20 +48,17 @@ export async function refreshed(table: Table, candidates: readonly Candidate[], 
   const found = new Map([...keys.keys()].map((id, at) => [id, items[at]]));
   return candidates.flatMap((candidate) => {
     const { offer, setting } = candidate;
-    const owner = cooperativeFrom(found.get(candidate.cooperative.id))?.value;
-    const cooperative = owner && placedCooperative(owner)?.row;
-    if (!owner || !cooperative) return [];
-    const stored = candidate.potential && potentialFrom(found.get(candidate.potential.id))?.value;
-    if (stored === undefined) return [];
-    const potential = stored && placedPotential(stored).row;
+    const cooperative = cooperativeFrom(found.get(candidate.cooperative.id))?.value;
+    if (!cooperative || cooperative.verification.status === 'rejected') return [];
+    const potential = candidate.potential && potentialFrom(found.get(candidate.potential.id))?.value;
+    if (potential === undefined) return [];
     return [
       {
         ...candidate,
         cooperative,
         potential,
-        supply: supplyOf(cooperative, potential, now),
+        supply: storedSupply(cooperative, potential, now),
         link: linkOf(offer, setting, cooperative, potential),
-        stored: { cooperative: owner, potential: stored },
       },
     ];
   });

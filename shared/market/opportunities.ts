@@ -10,15 +10,10 @@ import { viewPotential, type Potential } from '../potentials/potential.ts';
 import { overMonths } from '../quantities.ts';
 import type { MarketVersions } from './bucket-store.ts';
 import type { Opportunity, ToFix } from './match.ts';
-import { blockersOf, explained, shortlist, type Candidate, type Market, type Wanted } from './market.ts';
-import {
-  placedCooperative,
-  placedOffer,
-  placedPotential,
-  type CooperativeRow,
-  type OfferRow,
-} from './rows.ts';
-import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
+import type { Market } from './market.ts';
+import { placedOffer, type OfferRow } from './rows.ts';
+import { blockersOf, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
+import { demandOf, linkOf, relatedTo, storedSupply } from './sides.ts';
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MOST_OFFERS_NAMED = 100;
@@ -54,49 +49,41 @@ export async function opportunitiesOf(
 
 async function candidatesFor(
   market: Market,
-  { cooperative: stored, potentials, versions }: Asked,
+  { cooperative, potentials, versions }: Asked,
   now: Date,
   schemes: readonly OfferRow['scheme'][],
 ): Promise<Candidate[]> {
-  const cooperative = placedCooperative(stored)?.row;
-  if (cooperative === undefined) return [];
-  const supplied = potentials.map((potential) => placedPotential(potential).row);
-  const related = [...new Set(supplied.flatMap(({ commodity }) => relatedTo(commodity)))];
+  if (cooperative.verification.status === 'rejected') return [];
+  const related = [...new Set(potentials.flatMap(({ commodity }) => relatedTo(commodity)))];
   const all = [undefined, ...commodities().map(({ code }) => code)];
   const found = await market.openOffers(
     schemes.map((scheme) => ({ scheme, commodities: scheme === 'purchase' ? related : all })),
     versions,
     now,
   );
+  const sideOf = (potential: Potential | null): Side => {
+    return { cooperative, potential, supply: storedSupply(cooperative, potential, now) };
+  };
+  const alone = sideOf(null);
+  const supplied = potentials.map(sideOf);
   const others = found.filter(({ offer }) => offer.buyerId !== cooperative.id);
   return others.flatMap(({ offer, setting }) => {
-    if (offer.scheme !== 'purchase') return [pairOf(market, offer, setting, cooperative, null, now)];
+    if (offer.scheme !== 'purchase') return [pairOf(offer, setting, alone)];
     const wantedGoods = new Set(relatedTo(offer.commodity!));
     const pairs = supplied
-      .filter(({ commodity }) => wantedGoods.has(commodity))
-      .map((potential) => pairOf(market, offer, setting, cooperative, potential, now));
+      .filter(({ potential }) => wantedGoods.has(potential!.commodity))
+      .map((side) => pairOf(offer, setting, side));
     return pairs.length === 0 ? [] : [bestOf(pairs, now)];
   });
 }
 
-function pairOf(
-  market: Market,
-  offer: OfferRow,
-  setting: Setting,
-  cooperative: CooperativeRow,
-  potential: Candidate['potential'],
-  now: Date,
-): Candidate {
-  return {
-    demand: demandOf(offer, setting),
-    supply: market.supplyAt(cooperative, potential, now),
-    link: linkOf(offer, setting, cooperative, potential),
-    viewpoint: 'supply',
-    offer,
-    setting,
-    cooperative,
-    potential,
-  };
+/** The cooperative with one of its potentials, or none. */
+type Side = Pick<Candidate, 'supply' | 'cooperative' | 'potential'>;
+
+function pairOf(offer: OfferRow, setting: Setting, side: Side): Candidate {
+  const demand = demandOf(offer, setting);
+  const link = linkOf(offer, setting, side.cooperative, side.potential);
+  return { demand, link, viewpoint: 'supply', offer, setting, ...side };
 }
 
 /** The pair that lacks least, among equals the best; ties by the potential's id. */
@@ -132,8 +119,7 @@ async function shown(
     const { row } = placedOffer(offer);
     const demand = demandOf(row, setting);
     const link = linkOf(row, setting, candidate.cooperative, potential);
-    const supply = supplyOf(candidate.cooperative, potential, wanted.now);
-    return [{ ...candidate, offer: row, demand, link, supply, stored: offer }];
+    return [{ ...candidate, offer: row, demand, link, stored: offer }];
   });
   const owned = new Map(potentials.map((potential) => [potential.id, potential]));
   return explained(fresh, wanted).map(({ candidate, ...match }) => {

@@ -9,9 +9,10 @@ import type { Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { normalise, type NormalisedQuantity } from '../quantities.ts';
 import type { MarketVersions } from './bucket-store.ts';
-import { blockersOf, type Candidate, type Market } from './market.ts';
+import type { Market } from './market.ts';
 import { refreshed } from './matches.ts';
 import type { OfferPool } from './pooled.ts';
+import { blockersOf, type Candidate } from './shortlist.ts';
 import { demandOf } from './sides.ts';
 
 /** Rupiah to call at one more supplier: the detour, loading and papers of a small truck (E). */
@@ -75,7 +76,7 @@ export async function poolOf(
     const candidates = unseen.map(({ candidate }) => candidate);
     for (const { terms } of unseen) suppliers.delete(terms.id);
     for (const fresh of unseen.length === 0 ? [] : await refreshed(market.table, candidates, now)) {
-      owners.set(fresh.supply.id, fresh.stored.cooperative);
+      owners.set(fresh.supply.id, fresh.cooperative);
       count(fresh);
     }
     if (!unseen.every(({ terms }) => isSame(suppliers.get(terms.id)?.terms, terms))) continue;

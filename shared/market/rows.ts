@@ -1,81 +1,99 @@
 /** The rows of the market's buckets: what ranking reads of stored things, and which bucket each thing stands in. */
-import type { Cooperative } from '../cooperatives/cooperative.ts';
-import type { CredentialType } from '../credentials/credential.ts';
+import {
+  businessUnits,
+  storedQuantity,
+  type BusinessUnit,
+  type Cooperative,
+} from '../cooperatives/cooperative.ts';
+import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Potential } from '../potentials/potential.ts';
+import { normalise } from '../quantities.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
+import type { Unit } from '../units.ts';
 import type { BucketName } from './bucket-store.ts';
-import type { CredentialFacts } from './supply.ts';
+import { cooperativePacking } from './pack-cooperatives.ts';
+import { jsonPacking } from './pack-json.ts';
+import { supplyPacking } from './pack-supplies.ts';
+import { figuresOf, type GoodsFigures } from './supply.ts';
 
-/** Of a cooperative, whatever the day: papers go with their last valid day. */
-export type CooperativeRow = Pick<
-  Cooperative,
-  'id' | 'regionCode' | 'units' | 'storage' | 'memberCount' | 'updatedAt'
-> & {
-  readonly credentials: Partial<Record<CredentialType, CredentialFacts>>;
+/** A paper: rejected, suspended and expired ones count alike. */
+export type PaperRow = {
+  readonly status: 'verified' | 'submitted' | 'rejected';
+  readonly validUntil?: string;
+};
+
+/** Of a cooperative, whatever the day: papers go with their last valid day. Days stand for instants, base units for others. */
+export type CooperativeRow = {
+  readonly id: string;
+  readonly regionCode: string;
+  readonly credentials: Readonly<Partial<Record<CredentialType, PaperRow>>>;
+  /** Business classes of the NIB. */
+  readonly kbli: readonly string[];
+  readonly units: readonly BusinessUnit[];
+  readonly storage: readonly { readonly amount: number; readonly unit: Unit }[];
+  readonly memberCount: number | null;
+  readonly updatedAt: string;
+};
+
+/** Of a potential, whatever the day: amounts and prices in base units. */
+export type PotentialRow = {
+  readonly id: string;
+  readonly cooperativeId: string;
+  readonly regionCode: string;
+  readonly commodity: string;
+  readonly goods: GoodsFigures;
+  /** Milliseconds, whole seconds. */
+  readonly confirmedAt: number;
 };
 
 /**
- * Of a potential. What its cooperative is and holds stands in the cooperative's own row, so that whatever changes there
- * rewrites one bucket and reaches all its potentials at once.
+ * A potential with its cooperative, so that a commodity's buckets tell all that ranking needs. Without one (rejected, or not
+ * there) nobody is offered it.
  */
-export type PotentialRow = Pick<
-  Potential,
-  | 'id'
-  | 'cooperativeId'
-  | 'regionCode'
-  | 'commodity'
-  | 'capacity'
-  | 'months'
-  | 'price'
-  | 'grade'
-  | 'exportReady'
-  | 'minimumOrder'
-  | 'confirmedAt'
->;
+export type SupplyRow = PotentialRow & { readonly cooperative: CooperativeRow | null };
 
 /** Of an offer, as posted. Who posted it and its programme are read when it is ranked, so that they are never out of date. */
 export type OfferRow = Omit<Offer, 'title' | 'description' | 'normalised' | 'createdAt' | 'updatedAt'>;
 
 /** Where a thing stands in the market, and as what. */
-export type Placed<R> = { readonly bucket: BucketName; readonly row: R };
+export type Placed<R extends { id: string }> = { readonly bucket: BucketName<R>; readonly row: R };
 
-/** A commodity of one regency. */
-export function supplyBucket(commodity: string, regency: string): BucketName {
-  return { pk: supplyBuckets(commodity), name: regency, counter: `supply ${commodity}` };
+/** A commodity of one regency. Read together: those of a province. */
+export function supplyBucket(commodity: string, regency: string): BucketName<SupplyRow> {
+  const group = regency.slice(0, 2);
+  return { pk: supplyBuckets(commodity), name: regency, group, packing: supplyPacking(commodity) };
 }
 
 /** The cooperatives of one regency. */
-export function cooperativeBucket(regency: string): BucketName {
-  return { pk: cooperativeBuckets(regency.slice(0, 2)), name: regency, counter: `cooperatives ${regency}` };
+export function cooperativeBucket(regency: string): BucketName<CooperativeRow> {
+  const pk = cooperativeBuckets(regency.slice(0, 2));
+  return { pk, name: regency, group: regency, packing: cooperativePacking };
 }
 
 /** Where a scheme has no commodity, as financing has none. */
 const NO_COMMODITY = '-';
 
 /** Offers of one scheme for one commodity. */
-export function offerBucket(scheme: Offer['scheme'], commodity: string | undefined): BucketName {
+export function offerBucket(scheme: Offer['scheme'], commodity: string | undefined): BucketName<OfferRow> {
   const name = commodity ?? NO_COMMODITY;
-  return { pk: offerBuckets(scheme), name, counter: `offers ${scheme} ${name}` };
+  return { pk: offerBuckets(scheme), name, group: name, packing: offerPacking };
 }
+
+const offerPacking = jsonPacking<OfferRow>();
 
 /** A rejected cooperative takes no part. */
 export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
-  const { id, regionCode, credentials, units, storage, memberCount, updatedAt, verification } = cooperative;
-  if (verification.status === 'rejected') return undefined;
-  const papers: CooperativeRow['credentials'] = {};
-  for (const { type, status, validUntil, scope } of Object.values(credentials)) {
-    papers[type] = { status, validUntil, scope };
-  }
-  return {
-    bucket: cooperativeBucket(regencyOf(regionCode)),
-    row: { id, regionCode, credentials: papers, units, storage, memberCount, updatedAt },
-  };
+  const row = cooperativeRow(cooperative);
+  return row && { bucket: cooperativeBucket(regencyOf(row.regionCode)), row };
 }
 
-export function placedPotential(potential: Potential): Placed<PotentialRow> {
-  const { id, cooperativeId, regionCode, commodity, capacity, months, price, grade } = potential;
-  const { exportReady, minimumOrder, confirmedAt } = potential;
+/** A potential beside its cooperative, if that is there. */
+export function placedPotential(
+  potential: Potential,
+  cooperative: Cooperative | undefined,
+): Placed<SupplyRow> {
+  const { id, cooperativeId, regionCode, commodity, confirmedAt } = potential;
   return {
     bucket: supplyBucket(commodity, regencyOf(regionCode)),
     row: {
@@ -83,13 +101,9 @@ export function placedPotential(potential: Potential): Placed<PotentialRow> {
       cooperativeId,
       regionCode,
       commodity,
-      capacity,
-      months,
-      price,
-      grade,
-      exportReady,
-      minimumOrder,
-      confirmedAt,
+      goods: figuresOf(potential),
+      confirmedAt: 1000 * Math.floor(Date.parse(confirmedAt) / 1000),
+      cooperative: (cooperative && cooperativeRow(cooperative)) ?? null,
     },
   };
 }
@@ -97,6 +111,33 @@ export function placedPotential(potential: Potential): Placed<PotentialRow> {
 export function placedOffer(offer: Offer): Placed<OfferRow> {
   const { title: _, description: __, normalised: ___, createdAt: ____, updatedAt: _____, ...row } = offer;
   return { bucket: offerBucket(offer.scheme, offer.commodity), row };
+}
+
+/** What ranking reads of a cooperative; nothing of a rejected one. */
+export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undefined {
+  const { id, regionCode, credentials, units = [], storage = [], memberCount, updatedAt } = cooperative;
+  if (cooperative.verification.status === 'rejected') return undefined;
+  const papers: Partial<Record<CredentialType, PaperRow>> = {};
+  for (const type of credentialTypes) {
+    const paper = credentials[type];
+    if (paper === undefined) continue;
+    const { status, validUntil } = paper;
+    const counts = status === 'verified' || status === 'submitted' ? status : 'rejected';
+    papers[type] = { status: counts, ...(validUntil === undefined ? {} : { validUntil }) };
+  }
+  return {
+    id,
+    regionCode,
+    credentials: papers,
+    kbli: (credentials.nib?.scope ?? []).map(({ code }) => code),
+    units: businessUnits.filter((unit) => units.includes(unit)),
+    storage: storage.map((room) => {
+      const { amount, unit } = normalise(storedQuantity(room));
+      return { amount, unit };
+    }),
+    memberCount: memberCount ?? null,
+    updatedAt: updatedAt.slice(0, '2025-11-02'.length),
+  };
 }
 
 /** The regency of a code of that level or below; a holding of a whole province stands under its province. */

@@ -1,15 +1,17 @@
 /** Both sides of a match as the scorer sees them, from stored things and from the market's rows alike. */
 import { dayOf } from '../clock.ts';
 import { kinOf } from '../commodities/commodities.ts';
+import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { readinessOf } from '../cooperatives/readiness.ts';
-import type { Demand, Link, Supply } from '../matching/pair.ts';
+import { statusOn } from '../credentials/credential.ts';
+import type { CredentialState, Demand, Link, Supply } from '../matching/pair.ts';
 import { guidelinesOf, regionsOf, type Setting } from '../offers/offer-state.ts';
 import { requirementsOf } from '../offers/requirements.ts';
-import { isStale } from '../potentials/potential.ts';
+import { isStale, type Potential } from '../potentials/potential.ts';
 import { demandFrom } from './demand.ts';
 import type { Blocked } from './match.ts';
 import type { CooperativeRow, OfferRow, PotentialRow } from './rows.ts';
-import { linkBetween, supplyFrom } from './supply.ts';
+import { goodsFrom, linkBetween, monthsBetween, supplyFrom } from './supply.ts';
 
 /** A region that no cooperative lies in: for an offer whose regions and its programme's have come apart. */
 const NOWHERE = '00';
@@ -20,7 +22,7 @@ export function demandOf(offer: OfferRow, { poster, programme }: Setting): Deman
   return demandFrom(
     {
       ...offer,
-      deliverTo: placeOf(offer, poster),
+      deliverTo: homeOf(offer, poster),
       requirements: requirementsOf(offer, programme),
       guidelines: guidelinesOf(offer, programme),
       regions: regions?.length === 0 ? [NOWHERE] : regions,
@@ -30,11 +32,50 @@ export function demandOf(offer: OfferRow, { poster, programme }: Setting): Deman
 }
 
 /** Where an offer is at home: where it delivers to, or where who posted it sits (financing delivers nowhere). */
-const placeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: Setting['poster']): string =>
+const homeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: Setting['poster']): string =>
   deliverTo ?? poster.regionCode;
 
-/** A cooperative, with one of its potentials or none, as a supply at a moment. */
+/**
+ * A row of the market as a supply at a moment: a cooperative, with one of its potentials or none. It scores, and meets or misses
+ * requirements, as the stored thing does; why a paper does not count only {@link storedSupply} knows.
+ */
 export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | null, now: Date): Supply {
+  const today = dayOf(now);
+  const lastSign = potential === null ? cooperative.updatedAt : new Date(potential.confirmedAt).toISOString();
+  return {
+    id: potential?.id ?? cooperative.id,
+    ...partyOn(cooperative, today),
+    monthsSilent: monthsBetween(lastSign, today),
+    deliveries: 0,
+    onTime: 0,
+    goods: potential === null ? null : goodsFrom(potential.commodity, potential.goods),
+  };
+}
+
+type Party = Pick<
+  Supply,
+  'region' | 'credentials' | 'kbli' | 'units' | 'storage' | 'memberCount' | 'readiness'
+>;
+
+/** A cooperative is worked out once a day, however many potentials it has. */
+const PARTIES = new WeakMap<CooperativeRow, { day: string; party: Party }>();
+
+function partyOn(cooperative: CooperativeRow, day: string): Party {
+  const known = PARTIES.get(cooperative);
+  if (known?.day === day) return known.party;
+  const { regionCode, kbli, units, storage, memberCount } = cooperative;
+  const credentials: Record<string, CredentialState> = {};
+  for (const [type, paper] of Object.entries(cooperative.credentials)) {
+    credentials[type] = statusOn(paper, day);
+  }
+  const readiness = readinessOf({ ...cooperative, memberCount: memberCount ?? undefined }, day);
+  const party = { region: regionCode, credentials, kbli, units, storage, memberCount, readiness };
+  PARTIES.set(cooperative, { day, party });
+  return party;
+}
+
+/** The same from what is stored. */
+export function storedSupply(cooperative: Cooperative, potential: Potential | null, now: Date): Supply {
   const today = dayOf(now);
   return supplyFrom({ ...cooperative, readiness: readinessOf(cooperative, today) }, potential, today);
 }
@@ -43,20 +84,23 @@ export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | 
 export function linkOf(
   offer: OfferRow,
   { poster }: Setting,
-  cooperative: CooperativeRow,
-  potential: PotentialRow | null,
+  cooperative: { readonly regionCode: string },
+  potential: { readonly commodity: string } | null,
 ): Link {
   return linkBetween(
-    { commodity: offer.commodity, deliverTo: placeOf(offer, poster) },
+    { commodity: offer.commodity, deliverTo: homeOf(offer, poster) },
     cooperative,
     potential,
   );
 }
 
 /** What an unconfirmed potential lacks; nothing for a fresh one and for none. */
-export function unconfirmed(potential: PotentialRow | null, now: Date): Blocked[] {
+export function unconfirmed(
+  potential: { readonly confirmedAt: string | number } | null,
+  now: Date,
+): Blocked[] {
   if (potential === null || !isStale(potential, now)) return [];
-  const since = potential.confirmedAt.slice(0, 10);
+  const since = new Date(potential.confirmedAt).toISOString().slice(0, 10);
   return [
     {
       requirement: 'confirmation',

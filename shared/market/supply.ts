@@ -6,6 +6,7 @@ import type { CredentialState, Grade, Link, Supply, SupplyGoods } from '../match
 import { pricedIn, rupiahPerBase, type Price } from '../money.ts';
 import { measuredIn, normalise, perMonth, type Quantity } from '../quantities.ts';
 import { distanceBetween } from '../regions/distance.ts';
+import type { Unit } from '../units.ts';
 import { monthMask } from './demand.ts';
 
 /** What ranking reads of a cooperative; a stored one fits. `lastActive` is a month or an instant: the last trade or sign of life. */
@@ -38,6 +39,47 @@ export type PotentialFacts = {
   readonly confirmedAt?: string | undefined;
 };
 
+/** What a potential offers, in its base unit. */
+export type GoodsFigures = {
+  readonly unit: Unit;
+  readonly perMonth: number;
+  /** A bit for each month, the lowest for January. */
+  readonly months: number;
+  /** Rupiah per base unit. */
+  readonly price: number | null;
+  readonly grade: Grade | null;
+  readonly exportReady: boolean;
+  readonly minimumOrder: number | null;
+};
+
+/** Refuses (`invalid`) amounts that no unit takes. */
+export function figuresOf(potential: PotentialFacts): GoodsFigures {
+  const { capacity, months, price, minimumOrder } = potential;
+  const unit = measuredIn(capacity);
+  return {
+    unit,
+    perMonth: perMonth(capacity, months),
+    months: monthMask(months),
+    price: price !== undefined && pricedIn(price) === unit ? rupiahPerBase(price) : null,
+    grade: potential.grade ?? null,
+    exportReady: potential.exportReady === true,
+    minimumOrder:
+      minimumOrder !== undefined && measuredIn(minimumOrder) === unit ? normalise(minimumOrder).amount : null,
+  };
+}
+
+/** The scorer's view of what is offered of a commodity. */
+export function goodsFrom(commodity: string, { unit, ...figures }: GoodsFigures): SupplyGoods {
+  const known = commodityByCode(commodity);
+  return {
+    commodity: known?.name ?? { id: commodity, en: commodity },
+    baseUnit: unit,
+    ...figures,
+    ambientDays: known?.shelfLife.ambientDays ?? Infinity,
+    coldDays: known?.shelfLife.coldDays ?? null,
+  };
+}
+
 /**
  * The scorer's view of a cooperative, with one of its potentials or none. `today` is a date or an instant: it decides which
  * credentials have expired and how long the cooperative has been silent.
@@ -64,7 +106,7 @@ export function supplyFrom(
     monthsSilent: lastSign === undefined ? null : monthsBetween(lastSign, today),
     deliveries: cooperative.trackRecord?.deliveries ?? 0,
     onTime: Math.floor(1000 * (cooperative.trackRecord?.onTimeShare ?? 0)),
-    goods: potential === null ? null : goodsFrom(potential),
+    goods: potential === null ? null : goodsFrom(potential.commodity, figuresOf(potential)),
   };
 }
 
@@ -83,29 +125,8 @@ export function linkBetween(
   };
 }
 
-function goodsFrom(potential: PotentialFacts): SupplyGoods {
-  const commodity = commodityByCode(potential.commodity);
-  const baseUnit = measuredIn(potential.capacity);
-  const { price, minimumOrder } = potential;
-  return {
-    commodity: commodity?.name ?? { id: potential.commodity, en: potential.commodity },
-    baseUnit,
-    perMonth: perMonth(potential.capacity, potential.months),
-    months: monthMask(potential.months),
-    price: price !== undefined && pricedIn(price) === baseUnit ? rupiahPerBase(price) : null,
-    grade: potential.grade ?? null,
-    exportReady: potential.exportReady === true,
-    minimumOrder:
-      minimumOrder !== undefined && measuredIn(minimumOrder) === baseUnit
-        ? normalise(minimumOrder).amount
-        : null,
-    ambientDays: commodity?.shelfLife.ambientDays ?? Infinity,
-    coldDays: commodity?.shelfLife.coldDays ?? null,
-  };
-}
-
 /** Whole months from one month or instant to another, never negative. */
-function monthsBetween(from: string, to: string): number {
+export function monthsBetween(from: string, to: string): number {
   const count = (text: string) => 12 * Number(text.slice(0, 4)) + Number(text.slice(5, 7));
   return Math.max(0, count(to) - count(from));
 }

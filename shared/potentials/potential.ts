@@ -174,8 +174,8 @@ export function confirmPotential(before: Potential, at: string): Potential {
 }
 
 /** Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds. */
-export function isStale({ confirmedAt }: Pick<Potential, 'confirmedAt'>, now: Date): boolean {
-  return now.getTime() - Date.parse(confirmedAt) > STALE_AFTER_DAYS * DAY_MS;
+export function isStale({ confirmedAt }: { confirmedAt: string | number }, now: Date): boolean {
+  return now.getTime() - new Date(confirmedAt).getTime() > STALE_AFTER_DAYS * DAY_MS;
 }
 
 /** What a viewer sees. */

@@ -2,7 +2,7 @@
 import { commodities, commodityByCode } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom } from '../cooperatives/cooperative-store.ts';
-import { marketVersionsFrom, type MarketVersions } from '../market/bucket-store.ts';
+import type { MarketVersions } from '../market/bucket-store.ts';
 import type { Market } from '../market/market.ts';
 import { bucketNamesIn } from '../market/market-memory.ts';
 import { schemes, type Offer } from '../offers/offer.ts';
@@ -12,7 +12,14 @@ import type { Page, PageRequest } from '../page.ts';
 import { listPotentialsIn, potentialFrom } from '../potentials/potential-store.ts';
 import { within } from '../regions/region-code.ts';
 import { fullName } from '../regions/regions.ts';
-import { cooperativeKey, marketVersionsKey, offerKey, potentialKey } from '../table/keys.ts';
+import {
+  cooperativeBuckets,
+  cooperativeKey,
+  offerBuckets,
+  offerKey,
+  potentialKey,
+  supplyBuckets,
+} from '../table/keys.ts';
 import type { Item, Key } from '../table/table.ts';
 import type { Found, FoundKind } from './found.ts';
 import { meaningOf, type Asked } from './question.ts';
@@ -55,12 +62,12 @@ export async function search(
   visible: Visible,
 ): Promise<Page<Found>> {
   const asked = meaningOf(question.q);
-  const [counts, ...named] = await Promise.all([
-    market.table.get(marketVersionsKey),
+  const [versions, ...named] = await Promise.all([
+    market.versionsOf(partitionsFor(goodsIn(asked), placesIn(asked))),
     ...asked.map(({ word }) => thingsNamed(market.table, word)),
   ]);
   const words = asked.map((one, at): Word => ({ ...one, named: named[at]! }));
-  const things = await thingsFor(market, words, marketVersionsFrom(counts));
+  const things = await thingsFor(market, words, versions);
   const ranked = [...things.values()]
     .filter(({ kind }) => question.kind === undefined || kind === question.kind)
     .map((thing) => ({ thing, ...judged(thing, words) }))
@@ -109,11 +116,8 @@ async function thingsFor(
   words: readonly Word[],
   versions: MarketVersions,
 ): Promise<Map<string, Thing>> {
-  const goods = [...new Set(words.flatMap((word) => [...word.commodities.keys()]))].slice(
-    0,
-    MOST_COMMODITIES,
-  );
-  const places = [...new Set(words.flatMap((word) => [...word.regions.keys()]))];
+  const goods = goodsIn(words);
+  const places = placesIn(words);
   const ids = words.flatMap((word) => [...word.named.keys()]);
   const found = await Promise.all([
     suppliedGoods(market, goods, versions),
@@ -125,9 +129,26 @@ async function thingsFor(
   return new Map(found.flat().map((thing) => [thing.id, thing]));
 }
 
+const goodsIn = (words: readonly Asked[]): string[] =>
+  [...new Set(words.flatMap((word) => [...word.commodities.keys()]))].slice(0, MOST_COMMODITIES);
+
+const placesIn = (words: readonly Asked[]): string[] => [
+  ...new Set(words.flatMap((word) => [...word.regions.keys()])),
+];
+
+/** Where in the market that is looked for. */
+function partitionsFor(goods: readonly string[], places: readonly string[]): string[] {
+  const provinces = new Set(lookedAt(places).map((place) => place.slice(0, '35'.length)));
+  return [
+    ...goods.map(supplyBuckets),
+    ...schemes.map(offerBuckets),
+    ...[...provinces].map(cooperativeBuckets),
+  ];
+}
+
 async function suppliedGoods(market: Market, goods: readonly string[], versions: MarketVersions) {
-  const rows = await Promise.all(goods.map((code) => market.memory.supply(code, versions)));
-  return rows.flat().map(potentialThing);
+  const parts = await Promise.all(goods.map((code) => market.memory.supply(code, versions)));
+  return parts.flat().flatMap(({ rows }) => rows.map(potentialThing));
 }
 
 async function potentialsIn({ table }: Market, places: readonly string[]): Promise<Thing[]> {

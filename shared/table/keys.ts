@@ -139,8 +139,17 @@ export const cooperativeBuckets = (province: string): string => `MARKET#COOPERAT
 /** Open offers of one scheme; a bucket is a commodity, or `-` where the scheme has none. */
 export const offerBuckets = (scheme: string): string => `MARKET#OFFERS#${scheme}`;
 
-/** Counts the rewrites of every part of the market, so that one read tells what a memory of it is still worth. */
-export const marketVersionsKey: Key = { pk: 'MARKET#VERSIONS', sk: 'VERSIONS' };
+/** At the head of a partition of buckets: what they are now, in a number for each group that is read together. */
+export const marketVersionsKey = (buckets: string): Key => ({ pk: buckets, sk: '!' });
+
+/** In which layout the whole market was last made anew. */
+export const marketLayoutKey: Key = { pk: 'MARKET#LAYOUT', sk: 'LAYOUT' };
+
+/** That a cooperative supplies a commodity, or once did: where its potentials stand in the market. */
+export const suppliedByKey = (cooperativeId: string, commodity: string): Key => ({
+  pk: `MARKET#SUPPLIED-BY#${cooperativeId}`,
+  sk: commodity,
+});
 
 /** That a word stands in the name or title of a thing; all things of a word are one partition. */
 export const wordKey = (word: string, id: string): Key => ({ pk: `WORD#${word}`, sk: id });

@@ -1,50 +1,219 @@
 /** A bucket's bytes: the same rows give the same parts, however they came together, and no part grows too large. */
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MOST_PART_BYTES, partsOf, rowsOf, withRow, type Row } from '../../shared/market/bucket.ts';
-import { marketVersionsFrom, placeRow, readBuckets } from '../../shared/market/bucket-store.ts';
+import { businessUnits } from '../../shared/cooperatives/cooperative.ts';
+import { credentialTypes } from '../../shared/credentials/credential.ts';
+import { partsOf, rowsOf, withRows } from '../../shared/market/bucket.ts';
+import { readMarketVersions, readParts, rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import { cooperativeBucket, supplyBucket } from '../../shared/market/rows.ts';
-import { marketVersionsKey } from '../../shared/table/keys.ts';
-import { ConditionFailed } from '../../shared/table/table.ts';
+import {
+  cooperativeBucket,
+  offerBucket,
+  supplyBucket,
+  type CooperativeRow,
+  type OfferRow,
+  type PaperRow,
+  type SupplyRow,
+} from '../../shared/market/rows.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
+import { ConditionFailed, type Action } from '../../shared/table/table.ts';
+import { UNITS } from '../../shared/units.ts';
 import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
 
-type Supply = Row & { readonly title: string };
-const supply = (number: number): Supply => ({ id: `pot_${number}`, title: 'Kentang granola '.repeat(8) });
+const day = fc
+  .integer({ min: 18_000, max: 24_000 })
+  .map((number) => new Date(number * 86_400_000).toISOString().slice(0, 10));
+const amount = fc.oneof(
+  fc.integer({ min: 1, max: 1_000_000 }).map((whole) => whole / 1000),
+  fc.double({ min: 0, max: 1e15, noNaN: true }).map(Math.abs),
+  fc.constantFrom(14_000, 8690.47619, 1e13, 0.000001, 123_456_789.123456),
+);
+const paper: fc.Arbitrary<PaperRow> = fc
+  .record({
+    status: fc.constantFrom('verified' as const, 'submitted' as const, 'rejected' as const),
+    validUntil: fc.option(day, { nil: undefined }),
+  })
+  .map(({ status, validUntil }) => (validUntil === undefined ? { status } : { status, validUntil }));
+
+const village = fc
+  .record({ district: fc.integer({ min: 1, max: 99 }), village: fc.integer({ min: 1001, max: 9999 }) })
+  .map((at) => `35.79.${String(at.district).padStart(2, '0')}.${at.village}`);
+
+const uuid = fc.array(
+  fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16)),
+  { minLength: 32, maxLength: 32 },
+);
+const idOf = (prefix: string) =>
+  fc.oneof(
+    fc.nat(500).map((number) => `${prefix}${number}`),
+    uuid.map((digits) => prefix + digits.join('')),
+  );
+
+const cooperative: fc.Arbitrary<CooperativeRow> = fc.record({
+  id: idOf('coop_'),
+  regionCode: fc.oneof(village, fc.constantFrom('35.79', '35.79.02')),
+  credentials: fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...credentialTypes), paper), { selector: ([type]) => type })
+    .map((papers) => Object.fromEntries(papers)),
+  kbli: fc.array(fc.constantFrom('47111', '46311', '01133'), { maxLength: 3 }),
+  units: fc.subarray([...businessUnits]),
+  storage: fc.array(fc.record({ amount, unit: fc.constantFrom(...UNITS) }), { maxLength: 3 }),
+  memberCount: fc.option(fc.nat(1_000_000)),
+  updatedAt: day,
+});
+
+const goods: fc.Arbitrary<SupplyRow['goods']> = fc.record({
+  unit: fc.constantFrom('kg' as const, 'kg' as const, 'piece' as const),
+  perMonth: amount,
+  months: fc.integer({ min: 1, max: 0xfff }),
+  price: fc.option(amount),
+  grade: fc.constantFrom(null, 'A' as const, 'B' as const, 'C' as const),
+  exportReady: fc.boolean(),
+  minimumOrder: fc.option(amount),
+});
+
+/** Rows of one bucket: what one cooperative is stands in all of its rows alike. */
+const rows: fc.Arbitrary<SupplyRow[]> = fc
+  .tuple(
+    fc.uniqueArray(fc.tuple(cooperative, fc.boolean()), { selector: ([{ id }]) => id, minLength: 1 }),
+    fc.uniqueArray(fc.tuple(idOf('pot_'), fc.nat(), goods, fc.nat(2_000_000_000)), {
+      selector: ([id]) => id,
+      maxLength: 200,
+    }),
+  )
+  .map(([owners, potentials]) =>
+    potentials.map(([id, at, figures, confirmed]) => {
+      const [owner, isKnown] = owners[at % owners.length]!;
+      const { id: cooperativeId, regionCode } = owner;
+      const row = { id, cooperativeId, regionCode, commodity: 'potato', goods: figures };
+      return { ...row, confirmedAt: 1000 * confirmed, cooperative: isKnown ? owner : null };
+    }),
+  );
+
+const { packing, name: place } = supplyBucket('potato', '35.79');
+const inOrder = <T extends { id: string }>(list: readonly T[]): T[] =>
+  list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 describe('the parts of a bucket', () => {
-  const rows = fc.uniqueArray(fc.nat(500).map(supply), { selector: ({ id }) => id, maxLength: 80 });
+  test('give back what was packed, to the last digit', () => {
+    fc.assert(
+      fc.property(rows, (wanted) => {
+        expect(rowsOf(packing, partsOf(packing, wanted, place), place)).toEqual(inOrder(wanted));
+      }),
+    );
+    const { packing: own } = cooperativeBucket('35.79');
+    fc.assert(
+      fc.property(fc.uniqueArray(cooperative, { selector: ({ id }) => id }), (wanted) => {
+        expect(rowsOf(own, partsOf(own, wanted, place), place)).toEqual(inOrder(wanted));
+      }),
+    );
+  });
 
   test('depend on nothing but the rows', () => {
     fc.assert(
-      fc.property(rows, fc.array(fc.nat(500)), (wanted, detours) => {
-        let built: Supply[] = [];
-        for (const row of wanted) built = withRow(built, row.id, row);
+      fc.property(rows, rows, (wanted, detours) => {
+        const lasting = new Set(wanted.map(({ id }) => id));
+        let built: SupplyRow[] = [];
+        for (const row of wanted) built = withRows(built, new Map([[row.id, row]]));
         // Rows that come and go again leave no trace.
-        for (const number of detours) {
-          const row = supply(number + 1000);
-          built = withRow(rowsOf<Supply>(partsOf(withRow(built, row.id, row), 1000)), row.id, undefined);
-        }
-        expect(partsOf(built, 1000)).toEqual(partsOf(wanted.toReversed(), 1000));
+        const passing = detours.filter(({ id }) => !lasting.has(id)).slice(0, 20);
+        const swollen = [
+          ...built,
+          ...passing.map((row) => ({ ...row, cooperativeId: `${row.cooperativeId}x` })),
+        ];
+        const stored = rowsOf(packing, partsOf(packing, swollen, place), place);
+        built = withRows(stored, new Map(passing.map(({ id }) => [id, undefined])));
+        expect(partsOf(packing, built, place)).toEqual(partsOf(packing, wanted.toReversed(), place));
       }),
     );
   });
 
-  test('hold every row once, and stay below the bound unless one row alone is above it', () => {
+  test('stay below their bound, unless one row alone is above it', () => {
     fc.assert(
       fc.property(rows, (wanted) => {
-        const parts = partsOf(wanted, 1000);
-        expect(rowsOf(parts)).toEqual(wanted.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
-        for (const { body } of parts) expect(body.length).toBeLessThanOrEqual(1000);
+        for (const { body } of partsOf(packing, wanted, place)) {
+          const alone = packing.unpack(body, place).length === 1;
+          expect(alone || body.length <= packing.mostPartBytes).toBe(true);
+        }
       }),
     );
   });
 
-  test('are the same for members in another order, as another store may give them back', () => {
-    const one = { id: 'pot_1', capacity: { amount: 2, unit: 'ton' } };
-    const other = { capacity: { unit: 'ton', amount: 2 }, id: 'pot_1' };
-    expect(partsOf([one])).toEqual(partsOf([other]));
+  test('are split even when one cooperative has them all', () => {
+    const [like] = fc.sample(
+      rows.filter(({ length }) => length > 0),
+      { numRuns: 1, seed: 3 },
+    );
+    const many = Array.from({ length: 2000 }, (_, at) => ({ ...like![0]!, id: `pot_${at}` }));
+    const parts = partsOf(packing, many, place);
+    expect(parts.length).toBeGreaterThan(10);
+    for (const { body } of parts) expect(body.length).toBeLessThanOrEqual(packing.mostPartBytes);
+    expect(rowsOf(packing, parts, place)).toEqual(inOrder(many));
   });
+
+  test('of offers are the same for members in another order, as another store may give them back', () => {
+    const { packing: own } = offerBucket('purchase', 'potato');
+    const one = { id: 'off_1', quantity: { amount: 2, unit: 'ton' } } as OfferRow;
+    const other = { quantity: { unit: 'ton', amount: 2 }, id: 'off_1' } as OfferRow;
+    expect(partsOf(own, [one], 'potato')).toEqual(partsOf(own, [other], 'potato'));
+  });
+
+  test('of layout 1 have these very bytes: another order of papers, units or measures needs another layout', () => {
+    const owner: CooperativeRow = {
+      id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
+      regionCode: '35.79.02.2008',
+      credentials: {
+        nib: { status: 'verified', validUntil: '2027-06-30' },
+        trademark: { status: 'submitted' },
+      },
+      kbli: ['47111'],
+      units: ['grocery', 'tourism'],
+      storage: [{ amount: 3000, unit: 'kg' }],
+      memberCount: 412,
+      updatedAt: '2025-11-02',
+    };
+    const row: SupplyRow = {
+      id: 'pot_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
+      cooperativeId: owner.id,
+      regionCode: owner.regionCode,
+      commodity: 'potato',
+      goods: {
+        unit: 'transaction',
+        perMonth: 8690.47619,
+        months: 0b1111,
+        price: 14_000,
+        grade: 'B',
+        exportReady: true,
+        minimumOrder: null,
+      },
+      confirmedAt: Date.UTC(2025, 10, 2),
+      cooperative: owner,
+    };
+    const [part] = partsOf(packing, [row], place);
+    expect(part!.body).toMatchInlineSnapshot(
+      `"AQEBI7Kop+Yz6gEADyADATkAnwZpAQABmcKk87B8HppUs/DC0eCq/KsBAQGAgIACAAEHUgGH8AKBgEABAjrHM6pPAAGZwqTzsHwemlSz8MLR4KsAsqin5jPqAQAPYACfBmk="`,
+    );
+    expect(packing.unpack(part!.body, place)).toEqual([row]);
+    expect(() => packing.unpack(`AA${part!.body.slice(2)}`, place)).toThrow('npm run rebuild-market');
+  });
+});
+
+const supplied = (number: number): SupplyRow => ({
+  id: `pot_${number}`,
+  cooperativeId: `coop_${number}`,
+  regionCode: '35.79.02.2008',
+  commodity: 'potato',
+  goods: {
+    unit: 'kg',
+    perMonth: 1000 + number,
+    months: 7,
+    price: null,
+    grade: null,
+    exportReady: false,
+    minimumOrder: null,
+  },
+  confirmedAt: 0,
+  cooperative: null,
 });
 
 onEveryStore('a bucket in the table', (open) => {
@@ -54,31 +223,50 @@ onEveryStore('a bucket in the table', (open) => {
   });
   afterEach(() => store.close());
   const bucket = supplyBucket('potato', '35.79');
-  const stored = async () => (await store.table.query({ pk: bucket.pk, limit: 1000 })).items;
-
-  test('splits before it outgrows an item, comes together again, and loses nothing on the way', async () => {
-    const large = (number: number) => ({ id: `pot_${number}`, title: 'x'.repeat(9000) });
-    const count = Math.ceil((3 * MOST_PART_BYTES) / 9000);
-    for (let number = 0; number < count; number += 1) {
-      await placeRow(store.table, bucket, `pot_${number}`, large(number), []);
-    }
-    expect((await stored()).length).toBeGreaterThan(3);
-    const [whole] = await readBuckets(store.table, bucket.pk);
-    expect(whole!.rows.map(({ id }) => id).toSorted()).toEqual(
-      Array.from({ length: count }, (_, number) => `pot_${number}`).toSorted(),
+  const stored = () => readParts(store.table, bucket.pk, undefined);
+  const place = (number: number, row: SupplyRow | undefined, guards: readonly Action[] = []) =>
+    rewriteBucket(
+      store.table,
+      bucket,
+      (before) => withRows(before, new Map([[`pot_${number}`, row]])),
+      guards,
     );
-    for (let number = count - 1; number > 0; number -= 1) {
-      await placeRow(store.table, bucket, `pot_${number}`, undefined, []);
-    }
-    const [rest] = partsOf([large(0)]);
-    expect(await stored()).toMatchObject([{ sk: '35.79#', body: rest!.body }]);
-    await placeRow(store.table, bucket, 'pot_0', undefined, []);
+
+  test('splits before it outgrows its bound, comes together again, and loses nothing on the way', async () => {
+    const count = 150;
+    for (let number = 0; number < count; number += 1) await place(number, supplied(number));
+    const parts = await stored();
+    expect(parts.length).toBeGreaterThan(3);
+    for (const { body } of parts) expect(body.length).toBeLessThanOrEqual(packing.mostPartBytes);
+    const all = Array.from({ length: count }, (_, number) => supplied(number));
+    expect(rowsOf(packing, parts, '35.79')).toEqual(inOrder(all));
+    for (let number = count - 1; number > 0; number -= 1) await place(number, undefined);
+    const [rest] = partsOf(packing, [supplied(0)], '35.79');
+    expect(await stored()).toMatchObject([{ bucket: '35.79', path: '', body: rest!.body }]);
+    await place(0, undefined);
     expect(await stored()).toEqual([]);
+  }, 120_000);
+
+  test('costs a write of a few kilobytes for one row of many, and none for a row that is in place', async () => {
+    const many = new Map(Array.from({ length: 1000 }, (_, at) => [`pot_${at}`, supplied(at)]));
+    await rewriteBucket(store.table, bucket, (before) => withRows(before, many));
+    let bytes = 0;
+    const transact = (actions: readonly Action[]): Promise<void> => {
+      bytes += Buffer.byteLength(JSON.stringify(actions));
+      return store.table.transact(actions);
+    };
+    const watched = { ...countingTable(store.table).table, transact };
+    const confirmed = { ...supplied(500), confirmedAt: 5000 };
+    for (let times = 0; times < 2; times += 1) {
+      await rewriteBucket(watched, bucket, (before) => withRows(before, new Map([['pot_500', confirmed]])));
+    }
+    expect(bytes).toBeGreaterThan(0);
+    expect(bytes).toBeLessThan(packing.mostPartBytes + 600);
   });
 
   test('is written only while what the row was made from still stands', async () => {
     const guard = { do: 'check', key: { pk: 'POT#pot_1', sk: 'PROFILE' }, when: { is: 'present' } } as const;
-    await expect(placeRow(store.table, bucket, 'pot_1', supply(1), [guard])).rejects.toThrow(ConditionFailed);
+    await expect(place(1, supplied(1), [guard])).rejects.toThrow(ConditionFailed);
     expect(await stored()).toEqual([]);
   });
 });
@@ -92,10 +280,19 @@ onEveryStore('the memory of the market', (open) => {
 
   const regencies = ['35.07', '35.14', '35.79', '64.02', '64.72'];
   const place = (regency: string, memberCount: number) => {
-    const row = { id: `coop_${regency}`, regionCode: `${regency}.01.2001`, credentials: {}, memberCount };
-    return placeRow(store.table, cooperativeBucket(regency), row.id, row, []);
+    const row: CooperativeRow = {
+      id: `coop_${regency}`,
+      regionCode: `${regency}.01.2001`,
+      credentials: {},
+      kbli: [],
+      units: [],
+      storage: [],
+      memberCount,
+      updatedAt: '2025-11-02',
+    };
+    return rewriteBucket(store.table, cooperativeBucket(regency), () => [row]);
   };
-  const versions = async () => marketVersionsFrom(await store.table.get(marketVersionsKey));
+  const versions = () => readMarketVersions(store.table, ['35', '64'].map(cooperativeBuckets));
   const members = async (memory: MarketMemory) =>
     [...(await memory.cooperatives(regencies, await versions())).values()].map((row) => row.memberCount);
 
@@ -114,11 +311,50 @@ onEveryStore('the memory of the market', (open) => {
     expect(counted.calls.query).toBe(1);
   });
 
+  test('trusts what it read before it knew any version, and reads one province of a commodity anew', async () => {
+    const potatoes = [supplyBuckets('potato')];
+    const counted = countingTable(store.table);
+    const memory = new MarketMemory(counted.table);
+    const list = async () => {
+      const seen = await readMarketVersions(
+        store.table,
+        potatoes.filter((pk) => memory.holds(pk)),
+      );
+      const parts = await memory.supply('potato', seen);
+      return parts.flatMap((part) => part.rows.map(({ id, goods: { perMonth } }) => `${id} ${perMonth}`));
+    };
+    const put = (regency: string, number: number, perMonth: number) => {
+      const { goods, ...row } = supplied(number);
+      const changed = { ...row, regionCode: `${regency}.01.2001`, goods: { ...goods, perMonth } };
+      return rewriteBucket(store.table, supplyBucket('potato', regency), () => [changed]);
+    };
+    await put('35.79', 1, 10);
+    await put('64.72', 2, 20);
+    expect(await list()).toEqual(['pot_1 10', 'pot_2 20']);
+    expect(await list()).toEqual(['pot_1 10', 'pot_2 20']);
+    expect(counted.calls.query).toBe(1);
+    await put('35.79', 1, 11);
+    await put('51.71', 3, 30);
+    expect(await list()).toEqual(['pot_1 11', 'pot_3 30', 'pot_2 20']);
+    expect(counted.calls.query).toBe(3);
+    await rewriteBucket(store.table, supplyBucket('potato', '35.79'), () => []);
+    expect(await list()).toEqual(['pot_3 30', 'pot_2 20']);
+  });
+
   test('answers in full also when it can keep next to nothing', async () => {
     const memory = new MarketMemory(store.table, 1);
     for (const [at, regency] of regencies.entries()) await place(regency, at);
     expect(await members(memory)).toEqual([0, 1, 2, 3, 4]);
     await place('64.72', 7);
     expect(await members(memory)).toEqual([0, 1, 2, 3, 7]);
+  });
+
+  test('knows one commodity from another whose name it begins', async () => {
+    const row = { id: 'off_1', scheme: 'purchase', commodity: 'rice-bran' } as OfferRow;
+    await rewriteBucket(store.table, offerBucket('purchase', 'rice-bran'), () => [row]);
+    const seen = await readMarketVersions(store.table, [offerBuckets('purchase')]);
+    const memory = new MarketMemory(store.table);
+    expect(await memory.offers('purchase', ['rice'], seen)).toEqual([]);
+    expect(await memory.offers('purchase', ['rice-bran'], seen)).toEqual([row]);
   });
 });

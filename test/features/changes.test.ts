@@ -4,9 +4,11 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
 import { reactionsOver } from '../../functions/changes/reactions.ts';
-import { rebuildMarket } from '../../functions/changes/rebuild-market.ts';
+import { keepLayout, rebuildMarket } from '../../functions/changes/rebuild-market.ts';
 import { countAsTaken, startChangeLoop } from '../../functions/server/change-loop.ts';
 import { jsonLog } from '../../shared/log.ts';
+import { potentialWrites } from '../../shared/potentials/potential-store.ts';
+import { supplyBuckets } from '../../shared/table/keys.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
 import {
@@ -15,12 +17,15 @@ import {
   MarketHistory,
   storedParts,
   storedWords,
+  wrongVersions,
   type Happening,
 } from '../support/market-histories.ts';
 import { onEveryStore, openSqlite, type OpenTable } from '../support/tables.ts';
 
 /** Schedules tried; raise it to soak: `CHANGE_SCHEDULES=100000 npx vitest run test/features/changes.test.ts`. */
 const schedules = Number(process.env['CHANGE_SCHEDULES'] ?? 300);
+
+const stamp = { at: '2025-11-02T00:00:00Z', by: 'officer', role: 'cooperative' };
 
 /** Whole numbers below a bound, the same for the same seed. */
 function dice(seed: number): (below: number) => number {
@@ -102,8 +107,10 @@ describe('changes repeated one to five times, reordered and taken side by side',
         const market = await disorderly({ table, drainChanges }, happenings, seed);
         const kept = await storedParts(table);
         expect(kept).toEqual(market.expected());
+        expect(await wrongVersions(table)).toEqual([]);
         expect(await storedWords(table)).toEqual(expectedWords(market));
         await rebuildMarket(table);
+        expect(await wrongVersions(table)).toEqual([]);
         expect(await storedParts(table)).toEqual(kept);
         expect(await storedWords(table)).toEqual(expectedWords(market));
         await table.close();
@@ -129,9 +136,31 @@ onEveryStore('the market index', (open) => {
     const kept = await storedParts(store.table);
     expect(kept.size).toBeGreaterThan(2);
     expect(kept).toEqual(market.expected());
+    expect(await wrongVersions(store.table)).toEqual([]);
     expect(await storedWords(store.table)).toEqual(expectedWords(market));
     await rebuildMarket(store.table);
     expect(await storedParts(store.table)).toEqual(kept);
+  });
+});
+
+describe('a market packed by another version of the service', () => {
+  test('is made anew at the next start, once, and what a later rule refuses is left out and named', async () => {
+    const table = openSqliteTable(':memory:');
+    const market = new MarketHistory();
+    await market.happen(table, { to: 'cooperative', number: 0, sort: 1 });
+    await market.happen(table, { to: 'potential', number: 0, sort: 1 });
+    const { value } = market.potentials.get('pot_0')!;
+    const capacity = { ...value.capacity, unit: 'gantang' as 'kg' };
+    for (const write of potentialWrites({ ...value, id: 'pot_9', capacity }, undefined, stamp)) {
+      await table.write(write);
+    }
+    const outdated = { pk: supplyBuckets(value.commodity), sk: '35.79#', body: '[{"id":"pot_0"}]' };
+    await table.write({ do: 'put', item: outdated });
+    const rebuilt = await keepLayout(table);
+    expect(rebuilt).toMatchObject({ placed: 2, notPlaced: [{ id: 'pot_9' }] });
+    expect(await storedParts(table)).toEqual(market.expected());
+    expect(await keepLayout(table)).toBeUndefined();
+    await table.close();
   });
 });
 

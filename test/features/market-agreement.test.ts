@@ -9,7 +9,6 @@ import { foundCooperative, type Cooperative } from '../../shared/cooperatives/co
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import { readinessOf } from '../../shared/cooperatives/readiness.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
-import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import { demandFrom } from '../../shared/market/demand.ts';
 import { Market } from '../../shared/market/market.ts';
 import { matchesOf } from '../../shared/market/matches.ts';
@@ -20,7 +19,6 @@ import type { OfferInput } from '../../shared/offers/offer.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { listPotential, type Potential } from '../../shared/potentials/potential.ts';
 import { potentialWrites } from '../../shared/potentials/potential-store.ts';
-import { marketVersionsKey } from '../../shared/table/keys.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 
 const now = new Date('2025-11-02T03:00:00Z');
@@ -182,7 +180,7 @@ describe('ranking from the index', () => {
               .map((pair) => ({ id: pair.supply.id, score: scorePoints(pair) / 100_000 }))
               .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
               .slice(0, 10);
-            const versions = marketVersionsFrom(await table.get(marketVersionsKey));
+            const versions = await market.versionsFor(posted);
             const wanted = { limit: 10, includeBlocked: false, now };
             const setting = { poster, programme: undefined };
             const { items } = await matchesOf(market, posted, setting, versions, wanted);

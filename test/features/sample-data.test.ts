@@ -3,8 +3,7 @@ import { beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
 import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { samplePortions, seedSample } from '../../functions/server/sample/seed.ts';
-import { readBuckets } from '../../shared/market/bucket-store.ts';
-import { supplyBucket } from '../../shared/market/rows.ts';
+import { MarketMemory } from '../../shared/market/market-memory.ts';
 import { regionName, villagesIn } from '../../shared/regions/regions.ts';
 import type { Action, Change, Item, Table } from '../../shared/table/table.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
@@ -236,8 +235,8 @@ describe('seeding', () => {
     const { done } = await react(changes, reactionsOver(table));
     expect(done).toBe(changes.length);
     expect(await drainChanges()).toEqual([]);
-    const potatoes = await readBuckets(table, supplyBucket('potato', '35.79').pk, '35.79');
-    expect(potatoes[0]!.rows.map(({ id }) => id)).toContain('pot_35-79-02-2009-potato');
+    const potatoes = await new MarketMemory(table).supply('potato', () => undefined);
+    expect(potatoes.flatMap(({ rows }) => rows.map(({ id }) => id))).toContain('pot_35-79-02-2009-potato');
     await close();
   });
 

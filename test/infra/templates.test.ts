@@ -121,7 +121,9 @@ describe('changes', () => {
     const facts = [keys.cooperativeKey('x'), keys.potentialKey('x'), keys.offerKey('x'), keys.buyerKey('x')];
     expect(facts.map(wakes)).toEqual([true, true, true, true]);
     const own = [
-      keys.marketVersionsKey,
+      keys.marketVersionsKey(keys.supplyBuckets('rice')),
+      keys.suppliedByKey('x', 'rice'),
+      keys.marketLayoutKey,
       keys.wordKey('pisang', 'x'),
       keys.vocabularyKey('pisang'),
       keys.parkedChangeKey('x'),

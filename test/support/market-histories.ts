@@ -8,7 +8,8 @@ import {
 } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import { decided } from '../../shared/credentials/credential.ts';
-import { partsOf, type Row } from '../../shared/market/bucket.ts';
+import { partsOf, type Packing, type Row } from '../../shared/market/bucket.ts';
+import { readMarketVersions, readParts, versionOf } from '../../shared/market/bucket-store.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
 import type { Offer, OfferInput } from '../../shared/offers/offer.ts';
 import { changeOffer, postOffer } from '../../shared/offers/offer-rules.ts';
@@ -122,21 +123,22 @@ export class MarketHistory {
 
   /** Every part of the index as it must be: sort key below partition, to bytes. */
   expected(): Map<string, string> {
-    const buckets = new Map<string, { bucket: Placed<Row>['bucket']; rows: Row[] }>();
+    const buckets = new Map<string, { place: string; packing: Packing<Row>; rows: Row[] }>();
     const add = (placed: Placed<Row> | undefined): void => {
       if (!placed) return;
-      const { bucket, row } = placed;
-      const name = `${bucket.pk} ${bucket.name}`;
-      const known = buckets.get(name) ?? { bucket, rows: [] };
-      known.rows.push(row);
-      buckets.set(name, known);
+      const { pk, name: place, packing } = placed.bucket;
+      const known = buckets.get(`${pk} ${place}`) ?? { place, packing, rows: [] };
+      known.rows.push(placed.row);
+      buckets.set(`${pk} ${place}`, known);
     };
     for (const { value } of this.cooperatives.values()) add(placedCooperative(value));
-    for (const { value } of this.potentials.values()) add(placedPotential(value));
+    for (const { value } of this.potentials.values()) {
+      add(placedPotential(value, this.cooperatives.get(value.cooperativeId)?.value));
+    }
     for (const { value } of this.offers.values()) add(placedOffer(value));
     return new Map(
-      [...buckets].flatMap(([name, { rows }]) =>
-        partsOf(rows).map(({ path, body }): [string, string] => [`${name}#${path}`, body]),
+      [...buckets].flatMap(([name, { place, packing, rows }]) =>
+        partsOf(packing, rows, place).map(({ path, body }): [string, string] => [`${name}#${path}`, body]),
       ),
     );
   }
@@ -161,15 +163,30 @@ export async function storedWords(table: Table): Promise<string[]> {
   return found.flatMap(({ items }) => items.map(({ pk, sk }) => `${pk} ${sk}`)).sort();
 }
 
-/** The parts of the index as they are stored. */
+/** The parts of the index as they are stored, and the version of each partition that has any. */
 export async function storedParts(table: Table): Promise<Map<string, string>> {
   const partitions = [cooperativeBuckets('35'), ...goods.map(supplyBuckets), ...schemes.map(offerBuckets)];
-  const found = await Promise.all(partitions.map((pk) => table.query({ pk, limit: 1000 })));
+  const found = await Promise.all(partitions.map((pk) => readParts(table, pk, undefined)));
   return new Map(
-    found.flatMap(({ items }) =>
-      items.map(({ pk, sk, body }): [string, string] => [`${pk} ${sk}`, body as string]),
+    found.flatMap((parts, at) =>
+      parts.map(({ bucket, path, body }): [string, string] => [`${partitions[at]!} ${bucket}#${path}`, body]),
     ),
   );
+}
+
+/** Groups whose version is not what their parts add up to: whoever remembers them would be misled. */
+export async function wrongVersions(table: Table): Promise<string[]> {
+  const partitions = [cooperativeBuckets('35'), ...goods.map(supplyBuckets), ...schemes.map(offerBuckets)];
+  const versions = await readMarketVersions(table, partitions);
+  const wrong: string[] = [];
+  for (const pk of partitions) {
+    const isSupply = goods.some((commodity) => supplyBuckets(commodity) === pk);
+    const parts = await readParts(table, pk, undefined);
+    const groups = Map.groupBy(parts, ({ bucket }) => (isSupply ? bucket.slice(0, 2) : bucket));
+    for (const [group, own] of groups)
+      if (versions(pk, group) !== versionOf(own)) wrong.push(`${pk} ${group}`);
+  }
+  return wrong;
 }
 
 const nibOf = (village: number): string => `123456789012${village}`;

@@ -19,7 +19,7 @@ import {
   sampleKey,
 } from '../../../shared/table/keys.ts';
 import type { Action, Item, Key, Table } from '../../../shared/table/table.ts';
-import { placeAll } from '../../changes/market-buckets.ts';
+import { placeAll } from '../../changes/place-all.ts';
 import { keepAllWords } from '../../changes/search-words.ts';
 import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';

@@ -1,0 +1,76 @@
+/** Puts many stored things into the market at once, where nobody else writes meanwhile: the first start, and a rebuild. */
+import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
+import { cooperativeFrom, readCooperatives } from '../../shared/cooperatives/cooperative-store.ts';
+import { rewriteBucket, type BucketName } from '../../shared/market/bucket-store.ts';
+import { withRows, type Row } from '../../shared/market/bucket.ts';
+import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
+import { offerFrom } from '../../shared/offers/offer-store.ts';
+import { potentialFrom } from '../../shared/potentials/potential-store.ts';
+import { cooperativeKey, offerKey, potentialKey, suppliedByKey } from '../../shared/table/keys.ts';
+import type { Action, Item, Table } from '../../shared/table/table.ts';
+
+/** A thing that the market cannot take, and why: it was stored before a rule that refuses it. */
+export type NotPlaced = { readonly id: string; readonly why: string };
+
+const MOST_ACTIONS = 100;
+
+/**
+ * What the reactions would do one by one, with a query and a transaction for each bucket instead of each thing. Cooperatives of
+ * potentials are looked up where they are not among `items`. Gives what could not be placed; the others are.
+ */
+export async function placeAll(table: Table, items: readonly Item[]): Promise<NotPlaced[]> {
+  const notPlaced: NotPlaced[] = [];
+  const buckets = new Map<string, { bucket: BucketName<Row>; rows: Map<string, Row> }>();
+  const placing = (id: string, place: () => Placed<Row> | undefined): void => {
+    try {
+      const placed = place();
+      if (placed === undefined) return;
+      const name = `${placed.bucket.pk}#${placed.bucket.name}`;
+      const own = buckets.get(name) ?? { bucket: placed.bucket, rows: new Map() };
+      buckets.set(name, own);
+      own.rows.set(id, placed.row);
+    } catch (error) {
+      notPlaced.push({ id, why: String(error) });
+    }
+  };
+  const things = items.map((item) => ({ item, id: item.pk.slice(item.pk.indexOf('#') + 1) }));
+  const isA = (keyOf: typeof offerKey) => (thing: (typeof things)[number]) =>
+    keyOf(thing.id).pk === thing.item.pk && keyOf(thing.id).sk === thing.item.sk;
+  const cooperatives = new Map<string, Cooperative>();
+  for (const { item, id } of things.filter(isA(cooperativeKey))) {
+    const cooperative = cooperativeFrom(item)?.value;
+    if (cooperative === undefined) continue;
+    cooperatives.set(id, cooperative);
+    placing(id, () => placedCooperative(cooperative));
+  }
+  for (const { item, id } of things.filter(isA(offerKey))) {
+    const offer = offerFrom(item)?.value;
+    if (offer !== undefined) placing(id, () => placedOffer(offer));
+  }
+  const potentials = things.filter(isA(potentialKey)).flatMap(({ item }) => potentialFrom(item)?.value ?? []);
+  const others = new Set(
+    potentials.map(({ cooperativeId }) => cooperativeId).filter((id) => !cooperatives.has(id)),
+  );
+  for (const found of await readCooperatives(table, [...others])) {
+    if (found !== undefined) cooperatives.set(found.value.id, found.value);
+  }
+  const notes = new Map<string, Action>();
+  for (const potential of potentials) {
+    const { id, cooperativeId, commodity } = potential;
+    placing(id, () => placedPotential(potential, cooperatives.get(cooperativeId)));
+    const note = suppliedByKey(cooperativeId, commodity);
+    notes.set(`${note.pk} ${commodity}`, { do: 'put', item: note });
+  }
+  // Notes first: one without its row does no harm, but a row without its note would miss what changes at its cooperative.
+  const written = [...notes.values()];
+  const portions = Array.from({ length: Math.ceil(written.length / MOST_ACTIONS) }, (_, at) =>
+    written.slice(MOST_ACTIONS * at, MOST_ACTIONS * (at + 1)),
+  );
+  await Promise.all(portions.map((portion) => table.transact(portion)));
+  await Promise.all(
+    [...buckets.values()].map(({ bucket, rows }) =>
+      rewriteBucket(table, bucket, (before) => withRows(before, rows)),
+    ),
+  );
+  return notPlaced;
+}

@@ -1,0 +1,115 @@
+/**
+ * Cooperatives as bytes: what ranking reads of one, whatever the day, in about twenty bytes beside its id. The layout is
+ * described in README.md. Codes are positions in the lists of papers, business units and units of measure: append to those lists,
+ * or raise `LAYOUT` in `pack-supplies.ts`; a test holds the bytes.
+ */
+import { businessUnits } from '../cooperatives/cooperative.ts';
+import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
+import { UNITS } from '../units.ts';
+import type { Packing } from './bucket.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { checkLayout, LAYOUT } from './layout.ts';
+import type { CooperativeRow, PaperRow } from './rows.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** 155 cooperatives of a regency are about 9 KB. */
+const MOST_PART_BYTES = 8 * 1024;
+
+export const cooperativePacking: Packing<CooperativeRow> = {
+  pack(rows, place) {
+    const bytes = new ByteWriter();
+    bytes.byte(LAYOUT);
+    bytes.whole(rows.length);
+    for (const row of rows) {
+      bytes.id('coop_', row.id);
+      writeRegion(bytes, row.regionCode, place);
+      writeCooperative(bytes, row);
+    }
+    return bytes.toText();
+  },
+  unpack(body, place) {
+    const bytes = new ByteReader(body);
+    checkLayout(bytes.byte());
+    return Array.from({ length: bytes.whole() }, () => {
+      const id = bytes.id('coop_');
+      return readCooperative(bytes, id, readRegion(bytes, place));
+    });
+  },
+  togetherBy: ({ id }) => id,
+  mostPartBytes: MOST_PART_BYTES,
+};
+
+/** Everything but id and region. */
+export function writeCooperative(bytes: ByteWriter, row: CooperativeRow): void {
+  const papers = credentialTypes.map((type) => row.credentials[type]);
+  for (const status of STATUSES) bytes.whole(maskOf(papers, (paper) => paper?.status === status));
+  bytes.whole(maskOf(papers, (paper) => paper?.validUntil !== undefined));
+  for (const paper of papers) if (paper?.validUntil !== undefined) bytes.half(dayNumber(paper.validUntil));
+  bytes.whole(row.kbli.length);
+  for (const code of row.kbli) bytes.whole(Number(code));
+  bytes.whole(maskOf(businessUnits, (unit) => row.units.includes(unit)));
+  bytes.whole(row.storage.length);
+  for (const { amount, unit } of row.storage) {
+    bytes.byte(UNITS.indexOf(unit));
+    bytes.number(amount);
+  }
+  bytes.number(row.memberCount);
+  bytes.half(dayNumber(row.updatedAt));
+}
+
+export function readCooperative(bytes: ByteReader, id: string, regionCode: string): CooperativeRow {
+  const masks = STATUSES.map(() => bytes.whole());
+  const dated = bytes.whole();
+  const credentials: Partial<Record<CredentialType, PaperRow>> = {};
+  credentialTypes.forEach((type, bit) => {
+    const status = STATUSES.find((_, at) => (masks[at]! >>> bit) & 1);
+    if (status === undefined) return;
+    const isDated = ((dated >>> bit) & 1) === 1;
+    credentials[type] = isDated ? { status, validUntil: dayText(bytes.half()) } : { status };
+  });
+  const kbli = Array.from({ length: bytes.whole() }, () => String(bytes.whole()).padStart(5, '0'));
+  const units = bytes.whole();
+  const storage = Array.from({ length: bytes.whole() }, () => {
+    const unit = UNITS[bytes.byte()]!;
+    return { amount: bytes.number()!, unit };
+  });
+  return {
+    id,
+    regionCode,
+    credentials,
+    kbli,
+    units: businessUnits.filter((_, bit) => (units >>> bit) & 1),
+    storage,
+    memberCount: bytes.number(),
+    updatedAt: dayText(bytes.half()),
+  };
+}
+
+/** In the order of their masks. */
+const STATUSES = ['verified', 'submitted', 'rejected'] as const;
+
+function maskOf<T>(list: readonly T[], is: (member: T) => boolean): number {
+  return list.reduce((mask, member, bit) => (is(member) ? mask | (1 << bit) : mask), 0) >>> 0;
+}
+
+const dayNumber = (day: string): number => Math.min(0xffff, Math.max(0, Date.parse(day) / DAY_MS));
+const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** A region by what it adds to the regency (or province) that the bucket is named after: nothing, a district, a village. */
+export function writeRegion(bytes: ByteWriter, code: string, place: string): void {
+  const [district, village] = code.slice(place.length + 1).split('.');
+  const below = village === undefined ? 0 : Number(village) + 1;
+  bytes.whole(district ? 1 + Number(district) * VILLAGES + below : 0);
+}
+
+export function readRegion(bytes: ByteReader, place: string): string {
+  const written = bytes.whole();
+  if (written === 0) return place;
+  const district = Math.floor((written - 1) / VILLAGES);
+  const below = (written - 1) % VILLAGES;
+  const code = `${place}.${String(district).padStart(2, '0')}`;
+  return below === 0 ? code : `${code}.${String(below - 1).padStart(4, '0')}`;
+}
+
+/** Numbers of villages in a district have four digits; one more says that there is none. */
+const VILLAGES = 10_001;
