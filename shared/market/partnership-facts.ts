@@ -14,8 +14,8 @@ import type { Potential } from '../potentials/potential.ts';
 import { potentialFrom } from '../potentials/potential-store.ts';
 import { cooperativeKey, offerKey, partnersKey, potentialKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
-import { placedCooperative, placedOffer, placedPotential } from './rows.ts';
-import { demandOf, supplyOf } from './sides.ts';
+import { placedOffer } from './rows.ts';
+import { demandOf, storedSupply } from './sides.ts';
 
 /** What a MoU needs of a cooperative, whatever the offer asks: it must be somebody in law. */
 const PAPERS_OF_A_MOU = { nib: true, legalEntity: true } as const;
@@ -42,8 +42,8 @@ export function factsOf(
   partners: number,
   now: Date,
 ): Facts {
-  const row = placedCooperative(cooperative)?.row;
-  const supply = row && supplyOf(row, potential ? placedPotential(potential).row : null, now);
+  const isRejected = cooperative.verification.status === 'rejected';
+  const supply = isRejected ? undefined : storedSupply(cooperative, potential ?? null, now);
   const lacking = (demand: Demand) => (supply ? unmetRequirements(demand, supply) : [rejected]);
   const asked = placedOffer(offer).row;
   const ofMou = { ...asked, requirements: PAPERS_OF_A_MOU, regions: undefined };
