@@ -155,6 +155,8 @@ function decimalOf(value: number): [digits: number, exponent: number] {
   const [whole = '', part = ''] = mantissa.split('.');
   let digits = Number(whole + part);
   let exponent = Number(power) - part.length;
+  // Not read exactly: its zeros may be rounding's.
+  if (!Number.isSafeInteger(digits)) return [digits, exponent];
   while (exponent < MOST_EXPONENT && digits >= 10 && digits % 10 === 0) {
     digits /= 10;
     exponent += 1;
