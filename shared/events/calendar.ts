@@ -1,0 +1,112 @@
+/** The calendar of one party at an event, for the phone: its meetings under ids that never change, moves and cancellations included. */
+import { icalendar, type Property } from '../icalendar.ts';
+import { dayOf, hourOf, jamOf, zoneName } from '../local-time.ts';
+import type { EventView } from './event.ts';
+import type { MeetingView } from './meeting.ts';
+import { isOfParty, partnerOf, topicsOf, type Titles } from './paper.ts';
+
+/** How often an app may ask for news: a schedule changes while the hall is full. RFC 7986 5.7. */
+const REFRESH_EVERY = 'PT15M';
+
+/**
+ * The calendar as text. `meetings` may be those of everybody: only the party's are taken, and of the cancelled ones those that it may
+ * have seen, which is after publishing. The same input gives the same bytes. An event that is no temu bisnis has no meetings and stands
+ * in the calendar itself.
+ */
+export function calendarOf(
+  event: EventView,
+  organizationId: string,
+  meetings: readonly MeetingView[],
+  titles: Titles,
+): string {
+  const { publishedAt } = event;
+  const wasSeen = ({ state, changedAt }: MeetingView) =>
+    state !== 'cancelled' || (publishedAt !== undefined && Date.parse(changedAt) >= Date.parse(publishedAt));
+  const own = meetings.filter((meeting) => isOfParty(meeting, organizationId) && wasSeen(meeting));
+  const entries =
+    event.kind === 'business-matching'
+      ? own.map((meeting) => meetingEntry(event, organizationId, meeting, titles))
+      : [eventEntry(event)];
+  return icalendar(
+    [
+      ['PRODID', { word: '-//Titik Temu//Temu Bisnis 1.0//ID' }],
+      ['CALSCALE', { word: 'GREGORIAN' }],
+      // A published calendar tells of cancellations by the status of each entry (RFC 5546 3.2.1); CANCEL is for invitations.
+      ['METHOD', { word: 'PUBLISH' }],
+      ['NAME', { text: event.name }],
+      ['X-WR-CALNAME', { text: event.name }],
+      ['REFRESH-INTERVAL;VALUE=DURATION', { word: REFRESH_EVERY }],
+      ['X-PUBLISHED-TTL', { word: REFRESH_EVERY }],
+    ],
+    entries,
+  );
+}
+
+function meetingEntry(
+  event: EventView,
+  organizationId: string,
+  meeting: MeetingView,
+  titles: Titles,
+): Property[] {
+  const { id, table, startsAt, endsAt, state } = meeting;
+  const partner = partnerOf(meeting, organizationId);
+  const isCancelled = state === 'cancelled';
+  return [
+    ...identity(id, later(meeting.changedAt, event.updatedAt), meeting.sequence + event.sequence),
+    ['DTSTART', { at: startsAt }],
+    ['DTEND', { at: endsAt }],
+    ['SUMMARY', { text: isCancelled ? `BATAL/CANCELLED: ${partner}` : `Meja/Table ${table}: ${partner}` }],
+    ['LOCATION', { text: `${event.venue}, meja/table ${table}` }],
+    ['DESCRIPTION', { text: describe(event, meeting, titles) }],
+    [
+      'STATUS',
+      { word: isCancelled ? 'CANCELLED' : isAgreed(meeting, organizationId) ? 'CONFIRMED' : 'TENTATIVE' },
+    ],
+    ['TRANSP', { word: isCancelled ? 'TRANSPARENT' : 'OPAQUE' }],
+  ];
+}
+
+function eventEntry(event: EventView): Property[] {
+  return [
+    ...identity(event.id, event.updatedAt, event.sequence),
+    ['DTSTART', { at: event.startsAt }],
+    ['DTEND', { at: event.endsAt }],
+    ['SUMMARY', { text: event.name }],
+    ['LOCATION', { text: event.venue }],
+    ...(event.description === undefined ? [] : [['DESCRIPTION', { text: event.description }] as const]),
+    ['STATUS', { word: 'CONFIRMED' }],
+  ];
+}
+
+/** What tells an app which entry it is and whether it is newer. The stamp is that of the last change, so that nothing depends on the clock. */
+function identity(id: string, changedAt: string, sequence: number): Property[] {
+  return [
+    ['UID', { word: `${id}@titik-temu` }],
+    ['DTSTAMP', { at: changedAt }],
+    ['LAST-MODIFIED', { at: changedAt }],
+    ['SEQUENCE', { count: sequence }],
+  ];
+}
+
+function describe(event: EventView, meeting: MeetingView, titles: Titles): string {
+  const { startsAt, endsAt, slot, buyerName, cooperativeName } = meeting;
+  const zone = event.timeZone;
+  const { wanted, offered } = topicsOf(meeting, titles);
+  return [
+    event.name,
+    `${dayOf(startsAt, zone)}, ${jamOf(startsAt, zone)}–${jamOf(endsAt, zone)} ${zoneName(zone)}, sesi ${slot}`,
+    `${dayOf(startsAt, zone, 'en')}, ${hourOf(startsAt, zone)}–${hourOf(endsAt, zone)} ${zoneName(zone)}, slot ${slot}`,
+    `Pembeli/Buyer: ${buyerName}`,
+    ...(wanted === undefined ? [] : [`Penawaran/Offer: ${wanted}`]),
+    `Koperasi/Cooperative: ${cooperativeName}`,
+    ...(offered === undefined ? [] : [`Potensi/Potential: ${offered}`]),
+  ].join('\n');
+}
+
+/** Whether the party itself has said yes, or the meeting took place: until then a calendar must not look as if it had. */
+function isAgreed({ answers, cooperativeId, state }: MeetingView, organizationId: string): boolean {
+  const own = cooperativeId === organizationId ? answers.cooperative : answers.buyer;
+  return own === 'accepted' || state === 'held';
+}
+
+const later = (one: string, other: string): string => (Date.parse(one) >= Date.parse(other) ? one : other);
