@@ -39,7 +39,7 @@ export class Paper {
       displayTitle: true,
       // No font of the system or of the viewer: what is printed looks the same everywhere.
       font: null as unknown as string,
-      info: { Title: printable(title), Author: 'Titik Temu', CreationDate: new Date(at) },
+      info: { Title: windowName(title), Author: 'Titik Temu', CreationDate: new Date(at) },
     });
     this.#bytes = new Promise((resolve, reject) => {
       const chunks: Buffer[] = [];
@@ -193,4 +193,9 @@ function printable(text: string): string {
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll(/\p{Cf}/gu, '');
+}
+
+/** The library writes the title into XML as it is, so it must hold none of XML's signs. */
+function windowName(title: string): string {
+  return printable(title).replaceAll('&', 'dan').replaceAll(/[<>]/g, ' ');
 }

@@ -9,6 +9,10 @@ export type ReadPdf = {
   /** Whether a piece of text reaches over the edge of its page. */
   overflows: string[];
   info: { [name: string]: unknown };
+  /** The title in the XML that goes with the document. */
+  titleInXml: string | undefined;
+  /** Whatever a viewer would do or open: scripts, links, attachments. */
+  actions: unknown[];
   language: string | undefined;
   /** The kinds of the tagged parts of each page, in reading order. */
   tags: string[][];
@@ -19,8 +23,21 @@ type Tagged = { role?: string; children?: Tagged[] };
 /** Reads a whole document; throws when it is none. */
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
   const document = await getDocumentProxy(new Uint8Array(bytes));
-  const read: ReadPdf = { pages: [], sizes: [], overflows: [], info: {}, language: undefined, tags: [] };
-  const { info } = await document.getMetadata();
+  const read: ReadPdf = {
+    pages: [],
+    sizes: [],
+    overflows: [],
+    info: {},
+    titleInXml: undefined,
+    actions: [],
+    language: undefined,
+    tags: [],
+  };
+  const { info, metadata } = await document.getMetadata();
+  read.titleInXml = metadata?.get('dc:title') as string | undefined;
+  for (const found of [document.getJSActions(), document.getOpenAction(), document.getAttachments()]) {
+    read.actions.push(...[await found].filter((each) => each !== null));
+  }
   read.info = info as { [name: string]: unknown };
   read.language = read.info['Language'] as string | undefined;
   for (let number = 1; number <= document.numPages; number++) {
@@ -45,6 +62,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
             .join(' '),
         ),
     );
+    read.actions.push(...(await page.getAnnotations()));
     read.tags.push(rolesIn((await page.getStructTree()) as Tagged | null));
   }
   await document.cleanup();
