@@ -1,79 +1,169 @@
-/** What a bucket of packed rows could reach at best: the reason why most of the country need not be scored. */
-import { BOUND, GRADE_SHIFT, ROW, type Bounds } from './columns.ts';
-import type { Supply, SupplyGoods } from './pair.ts';
+/** What a node of packed rows could reach at best: the reason why most of the country need not be scored. */
+import {
+  BELOW,
+  COUNT_SHIFT,
+  GRADE_SHIFT,
+  LEAF_BIT,
+  MONTHS_CODE,
+  NODE,
+  POINTS,
+  QUALITY_SHIFT,
+  READY_SHIFT,
+  RECORD_SHIFT,
+  REST,
+  ROW,
+  SILENT,
+  UNKNOWN_SILENCE,
+  UNPRICED_BIT,
+  type Shelf,
+} from './columns.ts';
+import type { Tree } from './grow-tree.ts';
 
-/** A supply on its way into columns, with the points of the factors that no demand changes. */
-export type Row = {
-  readonly supply: Supply;
-  readonly goods: SupplyGoods;
-  readonly place: number;
-  readonly quality: number;
-  readonly readiness: number;
-  readonly trackRecord: number;
-  readonly freshness: number;
-  readonly silence: number;
+/** Bounds that are being widened, and how masks of months are numbered. */
+export type Widening = Omit<Shelf, 'months'> & {
+  readonly monthMasks: readonly number[];
+  readonly codeOfMonths: (mask: number) => number;
 };
 
-const NO_ROW = 0xffff_ffff;
+/** Silence of so many months is no worse than unknown silence in either of its two uses (`OBSTACLES.silence`, `WORTH.silence`). */
+export const AS_GOOD_AS_UNKNOWN = 6;
 
-/** The bounds of every bucket, rows `firstRow[b]` up to `lastRow[b]`, and of all rows. `packed` are the same rows as `ROW` lays them. */
-export function boundsOf(
-  rows: readonly Row[],
-  packed: Uint16Array,
-  firstRow: Uint32Array,
-  lastRow: readonly number[],
-): Bounds {
-  const whole = firstRow.length - 1;
-  const buffer = new ArrayBuffer(8 * BOUND.numbers * (whole + 1));
-  const bounds: Bounds = {
-    numbers: new Float64Array(buffer),
-    words: new Uint32Array(buffer),
-    halves: new Uint16Array(buffer),
-  };
-  for (let bucket = 0; bucket <= whole; bucket += 1) {
-    bounds.numbers[BOUND.numbers * bucket + BOUND.price] = Infinity;
-    bounds.numbers[BOUND.numbers * bucket + BOUND.minimum] = Infinity;
-    bounds.words[BOUND.words * bucket + BOUND.leastRow] = NO_ROW;
-  }
-  for (let bucket = 0; bucket < whole; bucket += 1) {
-    for (let row = firstRow[bucket]!; row < lastRow[bucket]!; row += 1) {
-      widen(bounds, bucket, rows, row, packed);
+/** Fills the shelf's nodes, children before their parents. Rows stand in the tree's order. O(rows). */
+export function writeBounds(shelf: Widening, tree: Tree): void {
+  for (let node = tree.from.length - 1; node >= 0; node -= 1) {
+    const at = NODE.size * node;
+    const isLeaf = tree.count[node] === 0;
+    const first = isLeaf ? tree.from[node]! : tree.first[node]!;
+    const count = isLeaf ? tree.to[node]! - first : tree.count[node]!;
+    shelf.floats[at + NODE.price] = NaN;
+    for (let below = first; below < first + count; below += 1) {
+      const isFirst = below === first;
+      if (isLeaf) widenByRow(shelf, at, below, isFirst);
+      else widenByNode(shelf, at, NODE.size * below, isFirst);
     }
+    shelf.words[at + NODE.facts] = (shelf.words[at + NODE.facts]! & 0xffff) | (tree.spot[node]! << 16);
+    shelf.words[at + NODE.below] =
+      (first & BELOW) | ((count - 1) << COUNT_SHIFT) | (Number(isLeaf) << LEAF_BIT);
   }
-  for (let row = 0; row < rows.length; row += 1) widen(bounds, whole, rows, row, packed);
-  return bounds;
 }
 
-/** Lets the bounds of a bucket reach one more row. */
-function widen(bounds: Bounds, at: number, rows: readonly Row[], row: number, packed: Uint16Array): void {
-  const facts = rows[row]!;
-  const from = ROW.size * row;
-  const { numbers, words, halves } = bounds;
-  const number = BOUND.numbers * at;
-  const word = BOUND.words * at;
-  const half = BOUND.halves * at;
-  const raise = (place: number, value: number): void => {
-    halves[half + place] = Math.max(halves[half + place]!, value);
-  };
-  const lower = (place: number, value: number): void => {
-    numbers[number + place] = Math.min(numbers[number + place]!, value);
-  };
-  const { perMonth, price, minimumOrder } = facts.goods;
-  numbers[number + BOUND.amount] = Math.max(numbers[number + BOUND.amount]!, perMonth);
-  if (price !== null) lower(BOUND.price, price);
+function widenByRow(shelf: Widening, at: number, row: number, isFirst: boolean): void {
+  const { rows, rest } = shelf;
+  const own = ROW.size * row;
+  const price = shelf.prices[rows[own + ROW.price]!]!;
+  widen(
+    shelf,
+    at,
+    isFirst,
+    upwards(shelf.amounts[rows[own + ROW.amount]!]!),
+    downwards(price),
+    downwards(shelf.minimums[rows[own + ROW.minimum]!]!),
+    shelf.papersHeld[rest[REST.size * row + REST.held]!]!,
+    rows[own + ROW.facts]!,
+    standingOf(rows, row),
+    row,
+    Number(Number.isNaN(price)),
+  );
+}
+
+function widenByNode(shelf: Widening, at: number, from: number, isFirst: boolean): void {
+  const { floats, words } = shelf;
+  widen(
+    shelf,
+    at,
+    isFirst,
+    floats[from + NODE.amount]!,
+    floats[from + NODE.price]!,
+    floats[from + NODE.minimum]!,
+    words[from + NODE.held]!,
+    words[from + NODE.facts]! & 0xffff,
+    words[from + NODE.standing]!,
+    words[from + NODE.leastRow]! & 0xffff,
+    (words[from + NODE.leastRow]! >>> UNPRICED_BIT) & 1,
+  );
+}
+
+/** Both halves of a row's standing. */
+export function standingOf(rows: Uint16Array, row: number): number {
+  const at = ROW.size * row + ROW.standing;
+  return (rows[at]! | (rows[at + 1]! << 16)) >>> 0;
+}
+
+function widen(
+  { floats, words, ids, monthMasks, codeOfMonths }: Widening,
+  at: number,
+  isFirst: boolean,
+  amount: number,
+  price: number,
+  minimum: number,
+  held: number,
+  facts: number,
+  standing: number,
+  row: number,
+  unpriced: number,
+): void {
+  if (isFirst) {
+    floats[at + NODE.amount] = amount;
+    floats[at + NODE.price] = price;
+    floats[at + NODE.minimum] = minimum;
+    words[at + NODE.held] = held;
+    words[at + NODE.facts] = facts;
+    words[at + NODE.standing] = standing;
+    words[at + NODE.leastRow] = row | (unpriced << UNPRICED_BIT);
+    return;
+  }
+  if (amount > floats[at + NODE.amount]!) floats[at + NODE.amount] = amount;
+  if (!(price >= floats[at + NODE.price]!) && !Number.isNaN(price)) floats[at + NODE.price] = price;
   // NaN wins over every number: a row without a minimum order is bound by none.
-  lower(BOUND.minimum, minimumOrder ?? NaN);
-  const held = packed[from + ROW.heldLow]! | (packed[from + ROW.heldHigh]! << 16);
-  words[word + BOUND.held] = (words[word + BOUND.held]! | held) >>> 0;
-  const least = words[word + BOUND.leastRow]!;
-  if (least === NO_ROW || facts.supply.id < rows[least]!.supply.id) words[word + BOUND.leastRow] = row;
-  raise(BOUND.unpriced, Number(price === null));
-  raise(BOUND.quality, facts.quality);
-  raise(BOUND.readiness, facts.readiness);
-  raise(BOUND.trackRecord, facts.trackRecord);
-  raise(BOUND.freshness, facts.freshness);
-  raise(BOUND.silence, facts.silence);
-  const [one, other] = [halves[half + BOUND.facts]!, packed[from + ROW.facts]!];
+  floats[at + NODE.minimum] = Math.min(floats[at + NODE.minimum]!, minimum);
+  words[at + NODE.held] = words[at + NODE.held]! | held;
+  words[at + NODE.facts] = bestFacts(words[at + NODE.facts]!, facts, monthMasks, codeOfMonths);
+  words[at + NODE.standing] = bestStanding(words[at + NODE.standing]!, standing);
+  const least = words[at + NODE.leastRow]! & 0xffff;
+  const isLess = ids[row]! < ids[least]!;
+  const someUnpriced = ((words[at + NODE.leastRow]! >>> UNPRICED_BIT) | unpriced) << UNPRICED_BIT;
+  words[at + NODE.leastRow] = (isLess ? row : least) | someUnpriced;
+}
+
+function bestFacts(
+  one: number,
+  other: number,
+  masks: readonly number[],
+  codeOfMonths: (mask: number) => number,
+): number {
+  const [ours, theirs] = [one & MONTHS_CODE, other & MONTHS_CODE];
+  const months = ours === theirs ? ours : codeOfMonths(masks[ours]! | masks[theirs]!);
   const grade = 3 << GRADE_SHIFT;
-  halves[half + BOUND.facts] = ((one | other) & ~grade) | Math.max(one & grade, other & grade);
+  const flags = (one | other) & ~grade & ~MONTHS_CODE;
+  return months | flags | Math.max(one & grade, other & grade);
+}
+
+function bestStanding(one: number, other: number): number {
+  const most = (shift: number, mask: number): number =>
+    (Math.max((one >>> shift) & mask, (other >>> shift) & mask) << shift) >>> 0;
+  const silent = leastSilence(one & SILENT, other & SILENT);
+  return (most(QUALITY_SHIFT, 0xf) | most(READY_SHIFT, POINTS) | most(RECORD_SHIFT, POINTS) | silent) >>> 0;
+}
+
+function leastSilence(one: number, other: number): number {
+  if (one === other) return one;
+  const known = Math.min(one, other);
+  return Math.max(one, other) === UNKNOWN_SILENCE ? Math.min(known, AS_GOOD_AS_UNKNOWN) : known;
+}
+
+const FLOAT = new Float32Array(1);
+const BITS = new Uint32Array(FLOAT.buffer);
+
+/** The least float of 32 bits that is not below a number from 0 on. */
+function upwards(value: number): number {
+  FLOAT[0] = value;
+  if (FLOAT[0] < value) BITS[0] = BITS[0]! + 1;
+  return FLOAT[0];
+}
+
+/** The greatest float of 32 bits that is not above a number from 0 on; NaN for NaN. */
+function downwards(value: number): number {
+  FLOAT[0] = value;
+  if (FLOAT[0] > value) BITS[0] = BITS[0]! - 1;
+  return FLOAT[0];
 }

@@ -2,10 +2,11 @@
  * How supplies of one commodity lie in memory, so that a ranking can skip most of them by bounds and score the rest without
  * allocating. Byte sizes and reasons: README.md, "Columns".
  */
+import type { Atlas } from './atlas.ts';
 import type { BaseAmount, Grade, SupplyGoods } from './pair.ts';
 
 /** What all rows of a shelf have in common; amounts and prices compare, and goods keep equally long. */
-type Keeping = Pick<SupplyGoods, 'baseUnit' | 'ambientDays' | 'coldDays'>;
+export type Keeping = Pick<SupplyGoods, 'baseUnit' | 'ambientDays' | 'coldDays'>;
 
 /** What only hard requirements ask for, shared by the rows that agree in all of it. */
 export type Profile = {
@@ -15,96 +16,97 @@ export type Profile = {
   readonly readiness: number | null;
 };
 
-/**
- * The best of each fact among the rows of one bucket: no row scores more than a row that had all of them. 48 bytes a bucket, side
- * by side so that one is read at once, and a last one for the whole shelf. Three views of one buffer; where in them: `BOUND`.
- */
-export type Bounds = {
-  readonly numbers: Float64Array;
-  readonly words: Uint32Array;
-  readonly halves: Uint16Array;
-};
-
-/** Where a bucket's facts stand, counted in the items of their view. */
-export const BOUND = {
-  /** Items a bucket. */
-  numbers: 6,
-  words: 12,
-  halves: 24,
-
-  amount: 0,
-  /** Least asked price; infinite when none is stated. */
-  price: 1,
-  /** Least minimum order; NaN when some row has none. */
-  minimum: 2,
-
-  held: 6,
-  /** The row with the least id: what decides when points are equal. */
-  leastRow: 7,
-
-  /** Bits as in the rows' `facts`, united; the grade is the best one. */
-  facts: 16,
-  /** 1 when some row states no price. */
-  unpriced: 17,
-  /** Points, as the rows have them. */
-  quality: 18,
-  readiness: 19,
-  trackRecord: 20,
-  freshness: 21,
-  /** Points of silence as an obstacle. */
-  silence: 22,
-} as const;
-
-/** Where a row's facts stand in its 24 bytes, in halves of a word. */
+/** Where a row's facts stand among its halves of a word. */
 export const ROW = {
   /** Halves a row. */
-  size: 12,
+  size: 6,
   /** Indexes into the shelf's `amounts`, `prices`, `minimums`. */
   amount: 0,
   price: 1,
   minimum: 2,
-  /** Bits 0–11 months, 12–13 grade (0 none, 1 C, 2 B, 3 A), 14 ready for export, 15 a cold room. */
   facts: 3,
-  /** Points of the factors that no demand changes. */
-  quality: 4,
-  readiness: 5,
-  trackRecord: 6,
-  /** Whole months, 254 at most; 255 when unknown. */
-  silent: 7,
-  /** Verified papers, a bit for each in `papers`: the lower sixteen, then the upper. */
-  heldLow: 8,
-  heldHigh: 9,
-  /** Indexes into `profiles` and `regions`. */
-  profile: 10,
-  region: 11,
+  /** The two halves of its standing. */
+  standing: 4,
 } as const;
 
-/** Rows of one commodity, base unit and keeping time, by place. */
+/** The same for what few rows are asked for: indexes into `papersHeld`, `profiles` and `regions`. */
+export const REST = { size: 3, held: 0, profile: 1, region: 2 } as const;
+
+/**
+ * Where a node's facts stand among its words. A node stands for its rows: its facts are the best of each among them, so that no row
+ * scores more than a row that had all of them. Two views of one buffer: amount, price and minimum order are floats, the rest whole.
+ */
+export const NODE = {
+  /** Words a node. */
+  size: 8,
+  /** Never below the greatest. */
+  amount: 0,
+  /** Never above the least; NaN when none is stated. */
+  price: 1,
+  /** Never above the least; NaN when some row has none. */
+  minimum: 2,
+  /** Verified papers of any of them, a bit for each in `papers`. */
+  held: 3,
+  /** The lower half as in the rows; the upper one is the spot that all of them lie in. */
+  facts: 4,
+  /** As in the rows, the best of each. */
+  standing: 5,
+  /** The row of the least id, which decides when points are equal; in the upper half whether some row is unpriced. */
+  leastRow: 6,
+  /** The first child or row, four bits of how many less one, and above them whether it has rows. */
+  below: 7,
+} as const;
+
+/** In `facts`: an index into `months`, the grade (0 none, 1 C, 2 B, 3 A), ready for export, a cold room. */
+export const MONTHS_CODE = 0xfff;
+export const GRADE_SHIFT = 12;
+export const EXPORT_BIT = 14;
+export const COLD_BIT = 15;
+/** In `standing`: months of silence, track record, readiness, and an index into `qualities`. */
+export const SILENT = 0xff;
+export const RECORD_SHIFT = 8;
+export const READY_SHIFT = 18;
+export const POINTS = 0x3ff;
+export const QUALITY_SHIFT = 28;
+/** In `leastRow`. */
+export const UNPRICED_BIT = 16;
+/** In `below`. */
+export const COUNT_SHIFT = 27;
+export const BELOW = 0x7ff_ffff;
+export const LEAF_BIT = 31;
+
+/** Months of silence: so many at most, or unknown. */
+export const LONGEST_SILENCE = 254;
+export const UNKNOWN_SILENCE = 255;
+export const MONTHS = 0xfff;
+export const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
+
+/** Rows of one commodity, base unit and keeping time, as a tree of nodes. */
 export type Shelf = {
   readonly keeping: Keeping;
+  readonly atlas: Atlas;
   readonly ids: readonly string[];
   /** `ROW.size` halves for each row: what is read together lies together. */
   readonly rows: Uint16Array;
+  /** `REST.size` halves for each row. */
+  readonly rest: Uint16Array;
+  /** `NODE.size` words for each node, the root first, children of one node side by side; as floats and as whole numbers. */
+  readonly floats: Float32Array;
+  readonly words: Uint32Array;
   readonly amounts: Float64Array;
   /** Rupiah per base unit; NaN when none is stated. */
   readonly prices: Float64Array;
   /** NaN when there is none. */
   readonly minimums: Float64Array;
+  /** Different masks of months, those of nodes included. */
+  readonly months: Uint16Array;
+  /** Different points of quality, rising. */
+  readonly qualities: Uint16Array;
+  /** Different sets of verified papers, a bit for each in `papers`. */
+  readonly papersHeld: Uint32Array;
+  readonly papers: ReadonlyMap<string, number>;
   readonly profiles: readonly Profile[];
   readonly regions: readonly string[];
-  readonly papers: ReadonlyMap<string, number>;
-  /**
-   * Buckets of place p: from `firstBucket[p]` up to `firstBucket[p + 1]`; rows of bucket b: from `firstRow[b]` likewise. Where a
-   * place has several, the first of them has no rows and the bounds of all the others.
-   */
-  readonly firstBucket: Uint32Array;
-  readonly firstRow: Uint32Array;
-  readonly bounds: Bounds;
+  /** The spot of each region: a single place. */
+  readonly spots: Uint16Array;
 };
-
-export const UNKNOWN_SILENCE = 255;
-export const COLD_BIT = 15;
-export const EXPORT_BIT = 14;
-export const GRADE_SHIFT = 12;
-export const MONTHS = 0xfff;
-export const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };

@@ -12,7 +12,7 @@ const LONGEST_CROSSING_MILLI_DAYS = 2000;
 /** One hour: loading alone takes it. */
 const SHORTEST_MILLI_DAYS = 42;
 /** Straight-line km a truck makes in a day on Indonesian roads with loading and rest (E). */
-const ROAD_KM_A_DAY = 400;
+export const ROAD_KM_A_DAY = 400;
 /** The same for ship and the roads on both shores (E). */
 const SEA_KM_A_DAY = 500;
 

@@ -1,64 +1,56 @@
-/** What is still to be looked at, the highest bound first: a heap in arrays that are kept, so that nothing is allocated by entry. */
+/** What is still to be looked at, the highest bound first: a heap of whole numbers in one array that is kept. */
+
+/** Above every reference; a key is bound × this + what is left of it after the reference, so that of equal bounds the lower comes first. */
+const SPACE = 2 ** 32;
 
 export class Frontier {
   size = 0;
-  bounds = new Int32Array(1024);
-  visit = new Uint16Array(1024);
-  place = new Uint16Array(1024);
-  bucket = new Uint32Array(1024);
+  keys = new Float64Array(1024);
 
-  add(bound: number, visit: number, place: number, bucket: number): void {
-    if (this.size === this.bounds.length) this.grow();
+  /** `bound` from 0 to 2²⁰, `reference` from 0 to 2³² - 1. */
+  add(bound: number, reference: number): void {
+    if (this.size === this.keys.length) {
+      const keys = new Float64Array(2 * this.size);
+      keys.set(this.keys);
+      this.keys = keys;
+    }
+    const { keys } = this;
+    const key = bound * SPACE + (SPACE - 1 - reference);
     let at = this.size;
     this.size += 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.isLater(parent, bound, bucket)) break;
-      this.move(parent, at);
+      const above = keys[parent]!;
+      if (above >= key) break;
+      keys[at] = above;
       at = parent;
     }
-    this.put(at, bound, visit, place, bucket);
+    keys[at] = key;
   }
 
-  /** Takes the first away. */
-  drop(): void {
+  /** The key of the highest, which is taken away; -1 when there is none. */
+  take(): number {
+    if (this.size === 0) return -1;
+    const { keys } = this;
+    const first = keys[0]!;
     this.size -= 1;
-    const { size, bounds } = this;
+    const { size } = this;
+    const last = keys[size]!;
     let at = 0;
     for (let child = 1; child < size; child = 2 * at + 1) {
-      if (child + 1 < size && this.isLater(child, bounds[child + 1]!, this.bucket[child + 1]!)) child += 1;
-      if (!this.isLater(size, bounds[child]!, this.bucket[child]!)) break;
-      this.move(child, at);
+      let below = keys[child]!;
+      if (child + 1 < size && keys[child + 1]! > below) {
+        child += 1;
+        below = keys[child]!;
+      }
+      if (last >= below) break;
+      keys[at] = below;
       at = child;
     }
-    this.move(size, at);
-  }
-
-  /** Whether what stands there comes after such a bucket: of equal bounds the lower number, since equal rows are packed by id. */
-  isLater(at: number, bound: number, bucket: number): boolean {
-    return this.bounds[at]! < bound || (this.bounds[at] === bound && this.bucket[at]! > bucket);
-  }
-
-  move(from: number, to: number): void {
-    this.put(to, this.bounds[from]!, this.visit[from]!, this.place[from]!, this.bucket[from]!);
-  }
-
-  put(at: number, bound: number, visit: number, place: number, bucket: number): void {
-    this.bounds[at] = bound;
-    this.visit[at] = visit;
-    this.place[at] = place;
-    this.bucket[at] = bucket;
-  }
-
-  grow(): void {
-    const twice = <T extends { set(from: T): void }>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    const size = 2 * this.bounds.length;
-    this.bounds = twice(this.bounds, new Int32Array(size));
-    this.visit = twice(this.visit, new Uint16Array(size));
-    this.place = twice(this.place, new Uint16Array(size));
-    this.bucket = twice(this.bucket, new Uint32Array(size));
+    keys[at] = last;
+    return first;
   }
 }
+
+export const boundOf = (key: number): number => Math.floor(key / SPACE);
+export const referenceOf = (key: number): number => SPACE - 1 - (key % SPACE);

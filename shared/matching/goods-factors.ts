@@ -126,12 +126,15 @@ export function distanceWorth(far: number, burden: number, freight: number): num
 
 /** Travel in thousandths of the time after which half of nearness is lost. */
 export function onTheWay(pair: Pair): number {
-  return thousandths(facts.travelMilliDays(pair), halfReachMilliDays(pair));
+  return thousandths(
+    facts.travelMilliDays(pair),
+    halfReachMilliDays(facts.keepMilliDays(pair, pair.supply.goods!)),
+  );
 }
 
-function halfReachMilliDays(pair: Pair): number {
-  const keepDays = facts.keepMilliDays(pair, pair.supply.goods!) / 1000;
-  return Math.floor(HALF_REACH * Math.sqrt(keepDays));
+/** By how long the goods keep, both in thousandths of a day. */
+export function halfReachMilliDays(keep: number): number {
+  return Math.floor(HALF_REACH * Math.sqrt(keep / 1000));
 }
 
 export const price: Factor = {

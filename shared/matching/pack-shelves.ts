@@ -1,75 +1,85 @@
-/** Packs the supplies of one commodity into columns: rows that resemble each other side by side, each bucket with its bounds. */
-import { boundsOf, type Row } from './bounds.ts';
+/** Packs the supplies of one commodity into columns, and rows that resemble each other under nodes with their bounds. */
+import type { Atlas } from './atlas.ts';
+import { writeBounds } from './bounds.ts';
 import {
   COLD_BIT,
   EXPORT_BIT,
   GRADE_RANK,
   GRADE_SHIFT,
+  LONGEST_SILENCE,
   MONTHS,
+  NODE,
+  QUALITY_SHIFT,
+  READY_SHIFT,
+  RECORD_SHIFT,
+  REST,
   ROW,
   UNKNOWN_SILENCE,
+  type Keeping,
   type Profile,
   type Shelf,
 } from './columns.ts';
+import { keepMilliDays, ROAD_KM_A_DAY } from './facts.ts';
 import { silence } from './feasibility.ts';
-import { quality } from './goods-factors.ts';
+import { halfReachMilliDays, quality } from './goods-factors.ts';
+import { growTree, type Traits } from './grow-tree.ts';
 import type { Pair, Supply, SupplyGoods } from './pair.ts';
 import { freshness, readiness, trackRecord } from './party-factors.ts';
+import { WEIGHTS } from './weights.ts';
 
-/** So that every code fits 16 bits: a commodity with more rows takes several shelves. */
+/** So that every index fits 16 bits: a commodity with more rows takes several shelves. */
 const MOST_ROWS = 65_536;
-/** A commodity in one regency is cut into buckets of so many rows that resemble each other: smaller ones bound tighter, but are more. */
-const MOST_BUCKET_ROWS = 32;
+
+/** A supply with the points of the factors that no demand changes. */
+type Row = {
+  readonly supply: Supply;
+  readonly goods: SupplyGoods;
+  readonly rank: number;
+  readonly quality: number;
+  readonly readiness: number;
+  readonly trackRecord: number;
+  readonly freshness: number;
+  readonly silence: number;
+};
 
 /**
- * Packs the supplies of one commodity; those without goods are left out. `placeOf` numbers the places 0 … `places` - 1; regions
- * of one place agree in province and regency. The order of `supplies` does not matter. O(n log n).
+ * Packs the supplies of one commodity; those without goods are left out. `placeOf` numbers the atlas's places; regions of one place
+ * agree in province and regency. The order of `supplies` changes no answer. O(n log n), about 3 µs a supply.
  */
 export function packShelves(
   supplies: Iterable<Supply>,
+  atlas: Atlas,
   placeOf: (region: string) => number,
-  places: number,
 ): Shelf[] {
   const groups = new Map<string, Row[]>();
   for (const supply of supplies) {
     if (supply.goods === null) continue;
     const { baseUnit, ambientDays, coldDays } = supply.goods;
     const name = `${baseUnit} ${ambientDays} ${coldDays}`;
-    const row = rowOf(supply, supply.goods, placeOf(supply.region));
+    const row = rowOf(supply, supply.goods, atlas.rank[placeOf(supply.region)]!);
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);
     else group.push(row);
   }
-  return [...groups.keys()].sort().flatMap((name) => shelvesOf(arranged(groups.get(name)!), places));
+  return [...groups.keys()].sort().flatMap((name) => shelvesOf(groups.get(name)!, atlas));
 }
 
-/** As many shelves as it takes, cut between buckets. */
-function shelvesOf(byPlace: readonly Row[][][], places: number): Shelf[] {
-  const shelves: Shelf[] = [];
-  let own: Row[][][] = [];
-  let count = 0;
-  for (const buckets of byPlace) {
-    own.push([]);
-    for (const bucket of buckets) {
-      if (count + bucket.length > MOST_ROWS) {
-        shelves.push(packShelf(own, places));
-        own = [[]];
-        count = 0;
-      }
-      own.at(-1)!.push(bucket);
-      count += bucket.length;
-    }
-  }
-  return count === 0 ? shelves : [...shelves, packShelf(own, places)];
+/** As few shelves as hold the rows, each of places that lie together. */
+function shelvesOf(rows: Row[], atlas: Atlas): Shelf[] {
+  if (rows.length <= MOST_ROWS) return [packShelf(rows, atlas)];
+  rows.sort((a, b) => a.rank - b.rank || (a.supply.id < b.supply.id ? -1 : 1));
+  const each = Math.ceil(rows.length / Math.ceil(rows.length / MOST_ROWS));
+  const parts = Array.from({ length: Math.ceil(rows.length / each) }, (_, part) => part * each);
+  return parts.map((from) => packShelf(rows.slice(from, from + each), atlas));
 }
 
-function rowOf(supply: Supply, goods: SupplyGoods, place: number): Row {
+function rowOf(supply: Supply, goods: SupplyGoods, rank: number): Row {
   // Seen by nobody in particular: enough for the factors that no demand changes.
   const pair = { supply, link: { kinship: 'same', km: 0, sea: false }, viewpoint: 'offer' } as Pair;
   return {
     supply,
     goods,
-    place,
+    rank,
     quality: quality.points(pair),
     readiness: readiness.points(pair),
     trackRecord: trackRecord.points(pair),
@@ -78,59 +88,88 @@ function rowOf(supply: Supply, goods: SupplyGoods, place: number): Row {
   };
 }
 
-/** By place first, and so that rows of one bucket resemble each other: bounds are as tight as a bucket is uniform. */
-function arranged(rows: readonly Row[]): Row[][][] {
-  const places = Map.groupBy(rows, ({ place }) => place);
-  return [...places.keys()].sort((a, b) => a - b).map((place) => cut(places.get(place)!, 0));
-}
-
-/** What rows of one place differ in, by its weight in a ranking. */
-const TRAITS: readonly ((row: Row) => number)[] = [
-  ({ goods }) => goods.months,
-  ({ goods }) => goods.perMonth,
-  ({ goods }) => goods.price ?? 0,
-  (row) => 4 * row.quality + 3 * row.freshness + 3 * row.readiness + 2 * row.trackRecord,
-  (row) => row.silence,
-];
-
-/** Halves the rows by one trait after the other until they fit a bucket. */
-function cut(rows: Row[], trait: number): Row[][] {
-  const of = TRAITS[trait % TRAITS.length]!;
-  rows.sort((a, b) => of(b) - of(a) || (a.supply.id < b.supply.id ? -1 : 1));
-  if (rows.length <= MOST_BUCKET_ROWS) return [rows];
-  const half = MOST_BUCKET_ROWS * Math.ceil(rows.length / MOST_BUCKET_ROWS / 2);
-  return [...cut(rows.slice(0, half), trait + 1), ...cut(rows.slice(half), trait + 1)];
-}
-
-function packShelf(byPlace: readonly Row[][][], places: number): Shelf {
-  const rows = byPlace.flat(2);
-  const { baseUnit, ambientDays, coldDays } = rows[0]!.goods;
-  const columns = {
+function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
+  const { baseUnit, ambientDays, coldDays } = unsorted[0]!.goods;
+  const keeping: Keeping = { baseUnit, ambientDays, coldDays };
+  const keep = { units: [], goods: keeping } as unknown as Supply;
+  const tree = growTree(traitsOf(unsorted), unsorted.length, atlas, {
+    halfKm: (ROAD_KM_A_DAY * halfReachMilliDays(keepMilliDays({ supply: keep } as Pair, keep.goods!))) / 1000,
+    coldCounts: (coldDays ?? 0) > ambientDays,
+  });
+  const rows = Array.from(tree.order, (at) => unsorted[at]!);
+  const qualities = Uint16Array.from(new Set(rows.map((row) => row.quality))).sort();
+  if (qualities.length > 16) throw new RangeError('More than 16 different qualities do not fit four bits.');
+  const known: Dictionaries = {
     amounts: new Dictionary<number>(),
     prices: new Dictionary<number>(),
     minimums: new Dictionary<number>(),
+    months: new Dictionary<number>(),
+    papersHeld: new Dictionary<number>(),
+    papers: new Map<string, number>(),
     profiles: new Dictionary<Profile>(),
     regions: new Dictionary<string>(),
-    papers: new Map<string, number>(),
+    spots: [],
   };
-  const packed = new Uint16Array(ROW.size * rows.length);
-  rows.forEach((row, at) => packRow(row, columns, packed.subarray(ROW.size * at)));
-  const { firstBucket, firstRow, lastRow } = bucketsOf(byPlace, places);
-  return {
-    keeping: { baseUnit, ambientDays, coldDays },
+  const columns = {
+    rows: new Uint16Array(ROW.size * rows.length),
+    rest: new Uint16Array(REST.size * rows.length),
+  };
+  rows.forEach((row, at) => {
+    packRow(row, known, qualities, columns.rows, ROW.size * at);
+    packRest(row, known, atlas, columns.rest, REST.size * at);
+  });
+  const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
+  const shelf = {
+    keeping,
+    atlas,
     ids: rows.map(({ supply }) => supply.id),
-    rows: packed,
-    amounts: Float64Array.from(columns.amounts.values),
-    prices: Float64Array.from(columns.prices.values),
-    minimums: Float64Array.from(columns.minimums.values),
-    profiles: columns.profiles.values,
-    regions: columns.regions.values,
-    papers: columns.papers,
-    firstBucket,
-    firstRow,
-    bounds: boundsOf(rows, packed, firstRow, lastRow),
+    ...columns,
+    floats: new Float32Array(nodes),
+    words: new Uint32Array(nodes),
+    amounts: Float64Array.from(known.amounts.values),
+    prices: Float64Array.from(known.prices.values),
+    minimums: Float64Array.from(known.minimums.values),
+    qualities,
+    papersHeld: Uint32Array.from(known.papersHeld.values),
+    papers: known.papers,
+    profiles: known.profiles.values,
+    regions: known.regions.values,
+    spots: Uint16Array.from(known.spots),
   };
+  const { months } = known;
+  writeBounds({ ...shelf, monthMasks: months.values, codeOfMonths: (mask) => months.codeOf(mask) }, tree);
+  return { ...shelf, months: Uint16Array.from(months.values) };
 }
+
+function traitsOf(rows: readonly Row[]): Traits {
+  const weigh = WEIGHTS.purchase;
+  const traits: Traits = {
+    rank: new Uint16Array(rows.length),
+    amount: new Float64Array(rows.length),
+    price: new Float64Array(rows.length),
+    standing: new Float64Array(rows.length),
+    silence: new Float64Array(rows.length),
+    months: new Uint16Array(rows.length),
+    cold: new Uint8Array(rows.length),
+  };
+  rows.forEach((row, at) => {
+    const { perMonth, price, months } = row.goods;
+    traits.rank[at] = row.rank;
+    traits.amount[at] = Math.log(Math.max(1e-6, perMonth));
+    traits.price[at] = price === null ? -1 : Math.log(Math.max(1, price));
+    traits.standing[at] =
+      weigh.quality * row.quality +
+      weigh.freshness * row.freshness +
+      weigh.readiness * row.readiness +
+      weigh.trackRecord * row.trackRecord;
+    traits.silence[at] = row.silence;
+    traits.months[at] = months;
+    traits.cold[at] = Number(isCold(row));
+  });
+  return traits;
+}
+
+const isCold = ({ supply }: Row): boolean => supply.units.includes('cold-storage');
 
 /** Each different value once, numbered in the order of coming. */
 class Dictionary<T> {
@@ -151,29 +190,50 @@ type Dictionaries = {
   readonly amounts: Dictionary<number>;
   readonly prices: Dictionary<number>;
   readonly minimums: Dictionary<number>;
+  readonly months: Dictionary<number>;
+  readonly papersHeld: Dictionary<number>;
+  readonly papers: Map<string, number>;
   readonly profiles: Dictionary<Profile>;
   readonly regions: Dictionary<string>;
-  readonly papers: Map<string, number>;
+  readonly spots: number[];
 };
 
-function packRow(row: Row, known: Dictionaries, halves: Uint16Array): void {
-  const { supply, goods } = row;
-  const { kbli, units, storage, readiness: score, monthsSilent } = supply;
-  const held = heldBits(supply, known.papers);
-  halves[ROW.amount] = known.amounts.codeOf(goods.perMonth);
-  halves[ROW.price] = known.prices.codeOf(goods.price ?? NaN);
-  halves[ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? NaN);
-  halves[ROW.facts] = factBits(row);
-  halves[ROW.quality] = row.quality;
-  halves[ROW.readiness] = row.readiness;
-  halves[ROW.trackRecord] = row.trackRecord;
-  halves[ROW.silent] =
-    monthsSilent === null ? UNKNOWN_SILENCE : Math.max(0, Math.min(UNKNOWN_SILENCE - 1, monthsSilent));
-  halves[ROW.heldLow] = held & 0xffff;
-  halves[ROW.heldHigh] = held >>> 16;
+function packRow(row: Row, known: Dictionaries, qualities: Uint16Array, rows: Uint16Array, at: number): void {
+  const { goods, supply } = row;
+  const { monthsSilent } = supply;
+  rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
+  rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
+  rows[at + ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? NaN);
+  rows[at + ROW.facts] =
+    known.months.codeOf(goods.months & MONTHS) |
+    ((goods.grade === null ? 0 : GRADE_RANK[goods.grade]) << GRADE_SHIFT) |
+    (Number(goods.exportReady) << EXPORT_BIT) |
+    (Number(isCold(row)) << COLD_BIT);
+  const silent =
+    monthsSilent === null ? UNKNOWN_SILENCE : Math.max(0, Math.min(LONGEST_SILENCE, monthsSilent));
+  const standing =
+    (qualities.indexOf(row.quality) << QUALITY_SHIFT) |
+    (row.readiness << READY_SHIFT) |
+    (row.trackRecord << RECORD_SHIFT) |
+    silent;
+  rows[at + ROW.standing] = standing & 0xffff;
+  rows[at + ROW.standing + 1] = standing >>> 16;
+}
+
+function packRest(
+  { supply, rank }: Row,
+  known: Dictionaries,
+  atlas: Atlas,
+  rest: Uint16Array,
+  at: number,
+): void {
+  const { kbli, units, storage, readiness: score, region } = supply;
   const profile = { kbli, units, storage, readiness: score };
-  halves[ROW.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
-  halves[ROW.region] = known.regions.codeOf(supply.region);
+  rest[at + REST.held] = known.papersHeld.codeOf(heldBits(supply, known.papers));
+  rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
+  const code = known.regions.codeOf(region);
+  rest[at + REST.region] = code;
+  known.spots[code] ??= atlas.leaf[atlas.order[rank]!]!;
 }
 
 function heldBits({ credentials }: Supply, papers: Map<string, number>): number {
@@ -186,37 +246,4 @@ function heldBits({ credentials }: Supply, papers: Map<string, number>): number 
     bits |= 1 << bit;
   }
   return bits >>> 0;
-}
-
-function factBits({ supply, goods }: Row): number {
-  return (
-    (goods.months & MONTHS) |
-    ((goods.grade === null ? 0 : GRADE_RANK[goods.grade]) << GRADE_SHIFT) |
-    (Number(goods.exportReady) << EXPORT_BIT) |
-    (Number(supply.units.includes('cold-storage')) << COLD_BIT)
-  );
-}
-
-function bucketsOf(byPlace: readonly Row[][][], places: number) {
-  const firstBucket = new Uint32Array(places + 1);
-  const firstRow: number[] = [];
-  const lastRow: number[] = [];
-  let row = 0;
-  let place = 0;
-  for (const buckets of byPlace) {
-    if (buckets.length === 0) continue;
-    firstBucket.fill(firstRow.length, place, buckets[0]![0]!.place + 1);
-    place = buckets[0]![0]!.place + 1;
-    if (buckets.length > 1) {
-      firstRow.push(row);
-      lastRow.push(row + buckets.reduce((sum, own) => sum + own.length, 0));
-    }
-    for (const own of buckets) {
-      firstRow.push(row);
-      row += own.length;
-      lastRow.push(row);
-    }
-  }
-  firstBucket.fill(firstRow.length, place);
-  return { firstBucket, firstRow: Uint32Array.from([...firstRow, row]), lastRow };
 }

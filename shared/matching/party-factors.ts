@@ -72,15 +72,13 @@ export const trackRecord: Factor = {
 
 /** Local origin for a government buyer: its own regency first (Bangga e-Lokal), its own province for a provincial office. */
 export const local: Factor = {
-  points: ({ demand, supply, link }) => {
-    if (isOwn(demand, supply)) return 1000;
-    return sameProvince(demand, supply) ? pointsOn(WORTH.sameProvince, link.km) : 0;
-  },
+  points: ({ demand, supply, link }) => localPoints(locality(demand, supply.region), link.km),
   reason: ({ demand, supply, link }) => {
-    if (isOwn(demand, supply)) {
+    const where = locality(demand, supply.region);
+    if (where === 2) {
       return { id: 'Produk lokal dari daerah pembeli sendiri', en: "Local goods from the buyer's own area" };
     }
-    return sameProvince(demand, supply)
+    return where === 1
       ? {
           id: `Satu provinsi, ${link.km} km dari tujuan, tetapi bukan dari daerah pembeli`,
           en: `Same province, ${link.km} km from the destination, but not the buyer's area`,
@@ -89,12 +87,17 @@ export const local: Factor = {
   },
 };
 
-function isOwn({ buyerRegion }: Demand, { region }: Supply): boolean {
-  return facts.sharedLevels(buyerRegion, region) >= Math.min(2, levelsOf(buyerRegion));
+/** 2 in the buyer's own regency (for a provincial office its province), 1 elsewhere in its province, else 0. */
+export function locality({ buyerRegion }: Pick<Demand, 'buyerRegion'>, region: string): 0 | 1 | 2 {
+  const levels = facts.sharedLevels(buyerRegion, region);
+  if (levels >= Math.min(2, levelsOf(buyerRegion))) return 2;
+  return levels >= 1 ? 1 : 0;
 }
 
-function sameProvince({ buyerRegion }: Demand, { region }: Supply): boolean {
-  return facts.sharedLevels(buyerRegion, region) >= 1;
+/** Points of a locality, by the kilometres to the destination. */
+export function localPoints(where: number, km: number): number {
+  if (where === 2) return 1000;
+  return where === 1 ? pointsOn(WORTH.sameProvince, km) : 0;
 }
 
 /** How near the place that the partner is to serve lies; whoever is inside it is as near as can be. */

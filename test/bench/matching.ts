@@ -3,8 +3,8 @@
  * of plain objects that must give the same ids. Prints a table, then one line of JSON; what was not measured is null there.
  * `POTENTIALS`, `GROWN` (0: leave growth out) and `SEED` change the market.
  */
-import { approachTo, placeCount, placeOf } from '../../shared/market/approach.ts';
-import type { Shelf } from '../../shared/matching/columns.ts';
+import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
+import { REST, type Shelf } from '../../shared/matching/columns.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import type { Supply } from '../../shared/matching/pair.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
@@ -37,7 +37,7 @@ function stockOf(nation: Nation, keepsObjects: boolean): Stock & { packMs: numbe
     const own = nation.supplies(code);
     nation.note(own);
     const start = performance.now();
-    shelves.set(code, packShelves(own, placeOf, placeCount()));
+    shelves.set(code, packShelves(own, atlas(), placeOf));
     packMs += performance.now() - start;
     if (keepsObjects) supplies.set(code, own);
   }
@@ -50,7 +50,7 @@ const aislesFor = ({ kin }: Wanted, { shelves }: Stock): Aisle[] =>
 function byBounds(wanted: Wanted, stock: Stock, weights?: Weights): Best[] {
   const { demand } = wanted;
   const asked = { limit: LIMIT, weights: weights ?? weightsFor(demand, 'offer') };
-  return bestSupplies(demand, aislesFor(wanted, stock), approachTo(demand.deliverTo), asked);
+  return bestSupplies(demand, aislesFor(wanted, stock), approachTo(demand), asked);
 }
 
 const inOrder = (a: Best, b: Best): number => b.points - a.points || (a.id < b.id ? -1 : 1);
@@ -74,27 +74,23 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
   const { demand } = wanted;
   const best: Best[] = [];
   for (const { shelf, kinship } of aislesFor(wanted, stock)) {
-    const scorer = new ShelfScorer(demand, shelf, kinship, weightsFor(demand, 'offer'));
-    const approach = approachTo(demand.deliverTo);
-    for (let at = 0; at < approach.places.length; at += 1) {
-      const place = approach.places[at]!;
-      const first = shelf.firstRow[shelf.firstBucket[place]!]!;
-      const end = shelf.firstRow[shelf.firstBucket[place + 1]!]!;
-      if (first === end) continue;
-      const isUneven = approach.uneven[at] === 1;
-      scorer.goTo(approach.km[at]!, approach.sea[at] === 1, first);
-      for (let row = first; row < end; row += 1) {
-        const region = scorer.regionOf(row);
-        const points = isUneven ? scorer.pointsAlong(row, approach.wayTo(region)) : scorer.pointsOf(row);
-        const last = best[LIMIT - 1];
-        if (last !== undefined && points < last.points) continue;
-        const one = { id: shelf.ids[row]!, points };
-        if (last !== undefined && inOrder(last, one) < 0) continue;
-        if (unmetRequirements(demand, objects.get(one.id)!).length > 0) continue;
-        best.push(one);
-        best.sort(inOrder);
-        if (best.length > LIMIT) best.pop();
-      }
+    const approach = approachTo(demand);
+    const scorer = new ShelfScorer(demand, shelf, kinship, weightsFor(demand, 'offer'), approach);
+    for (let row = 0; row < shelf.ids.length; row += 1) {
+      const region = shelf.rest[REST.size * row + REST.region]!;
+      const spot = shelf.spots[region]!;
+      const points =
+        approach.uneven[spot] === 1
+          ? scorer.pointsAlong(row, spot, approach.wayTo(shelf.regions[region]!))
+          : scorer.pointsOf(row, spot);
+      const last = best[LIMIT - 1];
+      if (last !== undefined && points < last.points) continue;
+      const one = { id: shelf.ids[row]!, points };
+      if (last !== undefined && inOrder(last, one) < 0) continue;
+      if (unmetRequirements(demand, objects.get(one.id)!).length > 0) continue;
+      best.push(one);
+      best.sort(inOrder);
+      if (best.length > LIMIT) best.pop();
     }
   }
   return best;
@@ -132,7 +128,7 @@ function worstVsScan(own: readonly Supply[], wanted: Wanted): number {
   };
   const ratios = [alike, different].map((supplies) => {
     const alone: Stock = {
-      shelves: new Map([['one', packShelves(supplies, placeOf, placeCount())]]),
+      shelves: new Map([['one', packShelves(supplies, atlas(), placeOf)]]),
       supplies: new Map(),
     };
     const byId = new Map<string, Supply>(supplies.map((supply) => [supply.id, supply]));

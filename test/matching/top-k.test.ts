@@ -1,7 +1,7 @@
 /** The fast ranking gives what scoring every pair gives: the same ids, the same points, whatever the market looks like. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { approachTo, placeCount, placeOf } from '../../shared/market/approach.ts';
+import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import type { Demand, Kinship, Supply } from '../../shared/matching/pair.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
@@ -65,10 +65,10 @@ function scoredAll(demand: Demand, shops: readonly Shop[], limit: number, weight
 
 function ranked(demand: Demand, shops: readonly Shop[], limit: number, weights?: Weights) {
   const aisles = shops.flatMap(({ kinship, supplies }) =>
-    packShelves(supplies, placeOf, placeCount()).map((shelf) => ({ kinship, shelf })),
+    packShelves(supplies, atlas(), placeOf).map((shelf) => ({ kinship, shelf })),
   );
   const asked = weights === undefined ? { limit } : { limit, weights };
-  return bestSupplies(demand, aisles, approachTo(demand.deliverTo), asked);
+  return bestSupplies(demand, aisles, approachTo(demand), asked);
 }
 
 const region = fc.constantFrom(...REGIONS);
