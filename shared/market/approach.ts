@@ -1,6 +1,8 @@
 /** The country's places as ranking sees them: which lie together, and the way from all of them to a destination. */
 import { atlasOf, type Atlas } from '../matching/atlas.ts';
+import type { Demand } from '../matching/pair.ts';
 import { locality } from '../matching/party-factors.ts';
+import { isWithin } from '../matching/requirements.ts';
 import { NO_WAY, type Approach, type Way } from '../matching/shelf-scorer.ts';
 import { centroidOf, distanceBetween, regencyCodes } from '../regions/distance.ts';
 import { namedLandmassCodes } from '../regions/landmass.ts';
@@ -44,14 +46,20 @@ export function placeOf(region: string): number {
   return place;
 }
 
-const ROADS = new Map<string, Pick<Approach, 'road' | 'sea' | 'uneven'>>();
+const ROADS = new Map<string, Pick<Approach, 'km' | 'uneven'>>();
 const LOCALITIES = new Map<string, Uint8Array>();
+const INSIDES = new Map<string, Uint8Array>();
+/** As many as there are regencies, or sets of regions that buyers name: beyond them all are worked out anew. */
+const MOST_REMEMBERED = 1200;
+
+/** What of a demand says where it is. */
+type Placed = Pick<Demand, 'deliverTo' | 'buyerRegion' | 'regions'>;
 
 /**
  * The way to a destination from every spot of the atlas. Worked out once for each regency and its islands (about half a
  * millisecond, 7 KB), and once for each region of a buyer.
  */
-export function approachTo({ deliverTo, buyerRegion }: { deliverTo: string; buyerRegion: string }): Approach {
+export function approachTo({ deliverTo, buyerRegion, regions }: Placed): Approach {
   const own = regencyOf(deliverTo);
   const isSplit = places().split.has(own);
   // What lies in the destination's own regency is asked one by one, unless it is all alike.
@@ -59,56 +67,66 @@ export function approachTo({ deliverTo, buyerRegion }: { deliverTo: string; buye
   const from = isSplit ? deliverTo.slice(0, '35.79.02'.length) : own;
   const roads = remembered(ROADS, isWide ? own : `${from} within`, () => roadsTo(from, !isWide));
   const local = remembered(LOCALITIES, regencyOf(buyerRegion), () => localitiesOf(regencyOf(buyerRegion)));
-  return { ...roads, local, wayTo: (region) => distanceBetween(region, deliverTo) };
+  const inside =
+    regions.length === 0 ? null : remembered(INSIDES, regions.join(' '), () => insideOf(regions));
+  return { ...roads, local, inside, wayTo: (region) => distanceBetween(region, deliverTo) };
 }
 
 function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
   let value = known.get(name);
   if (value === undefined) {
     value = make();
+    if (known.size >= MOST_REMEMBERED) known.clear();
     known.set(name, value);
   }
   return value;
 }
 
-function roadsTo(destination: string, isOwnUneven: boolean): Pick<Approach, 'road' | 'sea' | 'uneven'> {
+function roadsTo(destination: string, isOwnUneven: boolean): Pick<Approach, 'km' | 'uneven'> {
   const { codes, split, atlas: spots } = places();
   const own = regencyOf(destination);
-  const found = {
-    road: new Uint16Array(spots.spots).fill(NO_WAY),
-    sea: new Uint16Array(spots.spots).fill(NO_WAY),
-    uneven: new Uint8Array(spots.spots),
-  };
+  const km = new Uint16Array(2 * spots.spots).fill(NO_WAY);
+  const uneven = new Uint8Array(spots.spots);
   for (const [place, code] of codes.entries()) {
     const spot = spots.leaf[place]!;
-    const { km, sea } = distanceBetween(code, destination);
+    const way = distanceBetween(code, destination);
     const isUneven = code === own ? isOwnUneven : split.has(code);
-    const least = code === own && isOwnUneven ? 0 : km;
-    if (isUneven || !sea) found.road[spot] = least;
-    if (isUneven || sea) found.sea[spot] = least;
-    found.uneven[spot] = Number(isUneven);
+    const least = code === own && isOwnUneven ? 0 : way.km;
+    if (isUneven || !way.sea) km[2 * spot] = least;
+    if (isUneven || way.sea) km[2 * spot + 1] = least;
+    uneven[spot] = Number(isUneven);
   }
-  return gathered(spots, found, [found.road, found.sea], Math.min);
+  for (let spot = spots.spots - 1; spot >= 0; spot -= 1) {
+    const half = spots.halves[spot]!;
+    if (half === 0) continue;
+    for (const way of [0, 1]) km[2 * spot + way] = Math.min(km[2 * half + way]!, km[2 * half + 2 + way]!);
+  }
+  return { km, uneven };
 }
 
 function localitiesOf(buyerRegion: string): Uint8Array {
   const { codes, atlas: spots } = places();
   const where = new Uint8Array(spots.spots);
   for (const [place, code] of codes.entries()) where[spots.leaf[place]!] = locality({ buyerRegion }, code);
-  return gathered(spots, where, [where], Math.max);
+  return gathered(spots, where);
 }
 
-/** Gives every spot the better of its halves; halves are numbered after the spot they are of. */
-function gathered<T>(
-  { spots, halves }: Atlas,
-  found: T,
-  columns: readonly (Uint16Array | Uint8Array)[],
-  better: (one: number, other: number) => number,
-): T {
+/** A district lies in its regency, which may qualify for its sake. */
+function insideOf(regions: readonly string[]): Uint8Array {
+  const { codes, atlas: spots } = places();
+  const inside = new Uint8Array(spots.spots);
+  for (const [place, code] of codes.entries()) {
+    const mayBe = regions.some((prefix) => isWithin(code, prefix) || isWithin(prefix, code));
+    inside[spots.leaf[place]!] = Number(mayBe);
+  }
+  return gathered(spots, inside);
+}
+
+/** Gives every spot the greater of its halves; halves are numbered after the spot they are of. */
+function gathered({ spots, halves }: Atlas, found: Uint8Array): Uint8Array {
   for (let spot = spots - 1; spot >= 0; spot -= 1) {
     const half = halves[spot]!;
-    if (half === 0) continue;
-    for (const column of columns) column[spot] = better(column[half]!, column[half + 1]!);
+    if (half !== 0) found[spot] = Math.max(found[half]!, found[half + 1]!);
   }
   return found;
 }

@@ -54,6 +54,11 @@ export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
 
 /** Rupiah to bring a ton over the way (E); coastal shipping may undercut a long road. */
 export function freightPerTon({ km, sea }: Link): number {
+  return freightFor(km, sea);
+}
+
+/** The same from plain values. */
+export function freightFor(km: number, sea: boolean): number {
   const byShip = CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
   if (sea) return byShip;
   const long = Math.max(0, km - SHORT_HAUL_KM);

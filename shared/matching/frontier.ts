@@ -53,4 +53,4 @@ export class Frontier {
 }
 
 export const boundOf = (key: number): number => Math.floor(key / SPACE);
-export const referenceOf = (key: number): number => SPACE - 1 - (key % SPACE);
+export const referenceOf = (key: number, bound: number): number => SPACE - 1 - (key - bound * SPACE);

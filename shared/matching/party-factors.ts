@@ -34,6 +34,9 @@ export const readiness: Factor = {
   },
 };
 
+/** What readiness earns at least where the score is so high, without any paper. */
+export const leastReadinessPoints = (score: number | null): number => 5 * Math.floor(Math.max(0, score ?? 0));
+
 function papersHeld(supply: Supply): (typeof PAPERS)[number][] {
   return PAPERS.filter((paper) => supply.credentials[paper] === 'verified');
 }

@@ -18,25 +18,26 @@ import {
 } from './columns.ts';
 import { countMonths, pointsOn, type Curve } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
-import { monthsKept, usableAtOnce } from './facts.ts';
+import { freightFor, monthsKept, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
 import { distanceWorth, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Demand, Kinship, Link, Pair, Supply } from './pair.ts';
-import { freshness, localPoints } from './party-factors.ts';
-import { FREIGHT_A_TON, MOST_KM, waysFor, type Ways } from './ways.ts';
+import { freshness } from './party-factors.ts';
+import { waysFor, type Ways } from './ways.ts';
 import type { FactorName, Weights } from './weights.ts';
 
 export type Way = Pick<Link, 'km' | 'sea'>;
 
 /** The way from every spot of an atlas to where the demand is. */
 export type Approach = {
-  /** Whole kilometres to the nearest place of the spot that is reached by road, and over the sea; `NO_WAY` where there is none. */
-  readonly road: Uint16Array;
-  readonly sea: Uint16Array;
+  /** Two for each spot: whole kilometres to its nearest place that is reached by road, and over the sea; `NO_WAY` where there is none. */
+  readonly km: Uint16Array;
   /** 1 where regions of a single place lie differently (the demand's own regency, islands): then `wayTo` is asked for each row. */
   readonly uneven: Uint8Array;
   /** For a government buyer: 2 where some place of the spot is its own, 1 where one is of its province. */
   readonly local: Uint8Array;
+  /** Where the demand excludes regions: 1 where some place of the spot may qualify. `null` when it excludes none. */
+  readonly inside: Uint8Array | null;
   readonly wayTo: (region: string) => Way;
 };
 
@@ -53,17 +54,21 @@ const COVERED = tableOf(OBSTACLES.covered);
 const COVERED_WORTH = tableOf(WORTH.covered);
 const MINIMUM = tableOf(OBSTACLES.minimumOrder);
 const SPOILAGE = tableOf(OBSTACLES.spoilage);
-const FREIGHT = tableOf(OBSTACLES.freight);
-const FREIGHT_WORTH = tableOf(WORTH.freight);
 const BURDEN = tableOf(WORTH.burden);
+const SAME_PROVINCE = tableOf(WORTH.sameProvince);
 const COUNT = Uint8Array.from({ length: MONTHS + 1 }, (_, mask) => countMonths(mask));
-/** Obstacle and worth of a price in two halves, by thousandths of the target. */
-const HIGHEST_RATIO = OBSTACLES.price[OBSTACLES.price.length - 1]![0];
-const PRICE = Uint32Array.from(
-  { length: HIGHEST_RATIO + 1 },
-  (_, ratio) => (pointsOn(OBSTACLES.price, ratio) << 16) | pointsOn(WORTH.price, ratio),
-);
-const UNPRICED = (1000 << 16) | UNKNOWN_PRICE;
+
+/** Obstacle and worth, in two halves of a word, for every whole x up to the last knot of the first. */
+const pairTable = (obstacle: Curve, worth: Curve): Uint32Array =>
+  Uint32Array.from(
+    { length: obstacle[obstacle.length - 1]![0] + 1 },
+    (_, x) => (pointsOn(obstacle, x) << 16) | pointsOn(worth, x),
+  );
+/** By thousandths of the target price, and by freight in thousandths of the goods' worth. */
+const PRICE = pairTable(OBSTACLES.price, WORTH.price);
+const FREIGHT = pairTable(OBSTACLES.freight, WORTH.freight);
+const FULL = 1000;
+const UNPRICED = (FULL << 16) | UNKNOWN_PRICE;
 
 /** By months of silence, the last for unknown. */
 const silenceTable = (of: { points: (pair: Pair) => number }): Uint16Array =>
@@ -78,14 +83,18 @@ function lookUp(table: Uint16Array, x: number): number {
   return table[x < table.length ? x : table.length - 1]!;
 }
 
-/** What the way from each spot does, kept from question to question so that nothing is allocated: valid where the stamp is this question's. */
-class Reached {
+/** Room that is kept from question to question, so that nothing is allocated: of a spot, valid where the stamp is this question's. */
+class Room {
   stamp = 0;
   readonly stamps: Uint32Array;
   readonly freight: Uint16Array;
   /** Without and with a cold room: the obstacle of spoilage, and the weighed points of distance and locality. */
   readonly spoilage: Uint16Array;
   readonly worth: Int32Array;
+  /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
+  readonly seasons = new Int32Array(2 * (MONTHS + 1));
+  /** Weighed points by code of quality. */
+  readonly qualities = new Int32Array(16);
 
   constructor(spots: number) {
     this.stamps = new Uint32Array(spots);
@@ -95,17 +104,17 @@ class Reached {
   }
 }
 
-const REACHED: Reached[] = [];
+const ROOMS: Room[] = [];
 
 /** For the n-th scorer of a question; scorers of one number share their room, so only the latest may be asked. */
-function reachedFor(number: number, spots: number): Reached {
-  let reached = REACHED[number];
-  if (reached === undefined || reached.stamps.length < spots) {
-    reached = new Reached(spots);
-    REACHED[number] = reached;
+function roomFor(number: number, spots: number): Room {
+  let room = ROOMS[number];
+  if (room === undefined || room.stamps.length < spots) {
+    room = new Room(spots);
+    ROOMS[number] = room;
   }
-  reached.stamp += 1;
-  return reached;
+  room.stamp += 1;
+  return room;
 }
 
 export class ShelfScorer {
@@ -128,11 +137,7 @@ export class ShelfScorer {
   readonly usableCold: number;
   readonly waysWarm: Ways;
   readonly waysCold: Ways;
-  readonly reached: Reached;
-  /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
-  readonly seasons: Int32Array;
-  /** Weighed points by code of quality. */
-  readonly qualities: Int32Array;
+  readonly room: Room;
 
   readonly weighFeasibility: number;
   readonly weighQuantity: number;
@@ -163,7 +168,8 @@ export class ShelfScorer {
     this.approach = approach;
     this.months = demand.months & MONTHS;
     this.monthCount = countMonths(demand.months);
-    this.need = goods.perMonth;
+    // What needs nothing is covered by nothing.
+    this.need = goods.perMonth > 0 ? goods.perMonth : Infinity;
     this.comparable = shelf.keeping.baseUnit === goods.baseUnit;
     const { price } = goods;
     this.target = this.comparable && price !== null && price > 0 ? price : NaN;
@@ -192,12 +198,11 @@ export class ShelfScorer {
     this.base = weigh('commodity') * this.kinship;
     this.waysWarm = waysFor(shelf.keeping, false);
     this.waysCold = waysFor(shelf.keeping, true);
-    this.reached = reachedFor(number, shelf.atlas.spots);
-    this.seasons = new Int32Array(2 * shelf.months.length).fill(-1);
+    this.room = roomFor(number, shelf.atlas.spots);
+    this.room.seasons.fill(-1, 0, 2 * shelf.months.length);
     const { related } = this;
-    this.qualities = new Int32Array(16);
     for (let code = 0; code < shelf.qualities.length; code += 1) {
-      this.qualities[code] = weigh('quality') * Math.floor((shelf.qualities[code]! * related) / 1000);
+      this.room.qualities[code] = weigh('quality') * Math.floor((shelf.qualities[code]! * related) / 1000);
     }
   }
 
@@ -206,18 +211,23 @@ export class ShelfScorer {
     const { floats, words } = this.shelf;
     const at = NODE.size * node;
     const facts = words[at + NODE.facts]!;
-    let price = this.priceOf(floats[at + NODE.price]!);
+    const isCold = (facts >>> COLD_BIT) & 1;
+    const asked = floats[at + NODE.price]!;
+    let price = this.priceOf(asked);
     if (((words[at + NODE.leastRow]! >>> UNPRICED_BIT) & 1) === 1) {
-      price =
-        (1000 << 16) | Math.max(UNKNOWN_PRICE, Number.isNaN(floats[at + NODE.price]!) ? 0 : price & 0xffff);
+      const worth = price & 0xffff;
+      price = asked === asked && worth > UNKNOWN_PRICE ? (FULL << 16) | worth : UNPRICED;
     }
+    const standing = words[at + NODE.standing]!;
     return this.sum(
-      facts & 0xffff,
-      floats[at + NODE.amount]!,
-      price,
-      floats[at + NODE.minimum]!,
-      words[at + NODE.standing]!,
+      facts & MONTHS_CODE,
+      isCold,
       facts >>> 16,
+      this.coveredBy(floats[at + NODE.amount]!),
+      price,
+      this.minimumPoints(floats[at + NODE.minimum]!, isCold),
+      standing & SILENT,
+      this.standingWorth(standing),
     );
   }
 
@@ -225,84 +235,103 @@ export class ShelfScorer {
   pointsOf(row: number, spot: number): number {
     const { rows, amounts, prices, minimums } = this.shelf;
     const at = ROW.size * row;
+    const facts = rows[at + ROW.facts]!;
+    const isCold = facts >>> COLD_BIT;
+    const standing = rows[at + ROW.standing]! | (rows[at + ROW.standing + 1]! << 16);
     return this.sum(
-      rows[at + ROW.facts]!,
-      amounts[rows[at + ROW.amount]!]!,
-      this.priceOf(prices[rows[at + ROW.price]!]!),
-      minimums[rows[at + ROW.minimum]!]!,
-      rows[at + ROW.standing]! | (rows[at + ROW.standing + 1]! << 16),
+      facts & MONTHS_CODE,
+      isCold,
       spot,
+      this.coveredBy(amounts[rows[at + ROW.amount]!]!),
+      this.priceOf(prices[rows[at + ROW.price]!]!),
+      this.minimumPoints(minimums[rows[at + ROW.minimum]!]!, isCold),
+      standing & SILENT,
+      this.standingWorth(standing),
     );
   }
 
   /** Points of a row of an uneven place, by its own way. */
   pointsAlong(row: number, spot: number, { km, sea }: Way): number {
-    const { freight, spoilage, worth, stamps } = this.reached;
-    freight[spot] = 0;
-    spoilage.fill(0, 2 * spot, 2 * spot + 2);
-    worth.fill(0, 2 * spot, 2 * spot + 2);
-    this.travel(spot, sea ? km + MOST_KM : km);
-    stamps[spot] = this.reached.stamp;
+    this.reach(spot, sea ? NO_WAY : km, sea ? km : NO_WAY);
     const points = this.pointsOf(row, spot);
-    stamps[spot] = 0;
+    this.room.stamps[spot] = 0;
     return points;
   }
 
-  /** Obstacle and worth of an asked price in two halves. */
+  /** Obstacle and worth of an asked price in two halves; NaN is none. */
   priceOf(asked: number): number {
     const ratio = (1000 * asked) / this.target;
-    if (ratio >= HIGHEST_RATIO) return PRICE[HIGHEST_RATIO]!;
-    return ratio >= 0 ? PRICE[ratio | 0]! : UNPRICED;
+    if (ratio < PRICE.length) return PRICE[ratio | 0]!;
+    return ratio >= PRICE.length ? PRICE[PRICE.length - 1]! : UNPRICED;
   }
 
-  sum(facts: number, amount: number, price: number, minimum: number, standing: number, spot: number): number {
-    const { reached } = this;
-    if (reached.stamps[spot] !== reached.stamp) this.reach(spot);
-    const isCold = (facts >>> COLD_BIT) & 1;
-    const season = this.seasonOf(facts & MONTHS_CODE, isCold);
-    const share = season & 0x3ff;
-    let usable = Math.min(this.kinship, season >> 10, reached.spoilage[2 * spot + isCold]!);
-    let volume: number = obstacles.UNCOMPARABLE_UNITS;
-    let worth: number = UNKNOWN_AMOUNT;
-    if (this.comparable) {
-      // A minimum of NaN is none.
-      if (minimum === minimum) usable = Math.min(usable, this.minimumPoints(minimum, isCold));
-      const need = this.need > 0 ? (1000 * amount) / this.need : 0;
-      const covered = need < 1000 ? need | 0 : 1000;
-      volume = lookUp(COVERED, covered);
-      worth = COVERED_WORTH[((covered * share) / 1000) | 0]!;
-    }
-    const silent = standing & SILENT;
-    const feasible = Math.min(usable, reached.freight[spot]!, price >>> 16, volume, SILENCE[silent]!);
+  /** Thousandths of the need, 1000 at most. */
+  coveredBy(amount: number): number {
+    const covered = (1000 * amount) / this.need;
+    return covered < FULL ? covered | 0 : FULL;
+  }
+
+  /** The obstacle of a minimum order; NaN is none. */
+  minimumPoints(minimum: number, isCold: number): number {
+    if (minimum !== minimum) return FULL;
+    const ratio = (1000 * minimum) / (isCold === 1 ? this.usableCold : this.usableWarm);
+    return ratio < MINIMUM.length ? MINIMUM[ratio | 0]! : MINIMUM[MINIMUM.length - 1]!;
+  }
+
+  standingWorth(standing: number): number {
     return (
-      this.base +
-      reached.worth[2 * spot + isCold]! +
-      this.qualities[standing >>> QUALITY_SHIFT]! +
-      this.weighFeasibility * feasible +
-      this.weighQuantity * (((worth * usable) / 1000) | 0) +
-      this.weighPrice * ((((price & 0xffff) * usable) / 1000) | 0) +
-      this.weighSeason * (((share * this.related) / 1000) | 0) +
-      this.weighFreshness * FRESHNESS[silent]! +
+      this.room.qualities[standing >>> QUALITY_SHIFT]! +
       this.weighReadiness * ((standing >>> READY_SHIFT) & POINTS) +
       this.weighTrackRecord * ((standing >>> RECORD_SHIFT) & POINTS)
     );
   }
 
-  minimumPoints(minimum: number, isCold: number): number {
-    const atOnce = isCold === 1 ? this.usableCold : this.usableWarm;
-    if (atOnce <= 0) return MINIMUM[MINIMUM.length - 1]!;
-    const ratio = (1000 * minimum) / atOnce;
-    return ratio < MINIMUM.length ? MINIMUM[ratio | 0]! : MINIMUM[MINIMUM.length - 1]!;
+  /** Whole numbers below 2³⁰ throughout, so that none is ever put on the heap. */
+  sum(
+    months: number,
+    isCold: number,
+    spot: number,
+    covered: number,
+    price: number,
+    minimum: number,
+    silent: number,
+    standing: number,
+  ): number {
+    const { room } = this;
+    if (room.stamps[spot] !== room.stamp)
+      this.reach(spot, this.approach.km[2 * spot]!, this.approach.km[2 * spot + 1]!);
+    let season = room.seasons[2 * months + isCold]!;
+    if (season < 0) season = this.seasonOf(months, isCold);
+    const share = season & 0x3ff;
+    let usable = least(this.kinship, least(season >> 10, room.spoilage[2 * spot + isCold]!));
+    let volume: number = obstacles.UNCOMPARABLE_UNITS;
+    let worth: number = UNKNOWN_AMOUNT;
+    if (this.comparable) {
+      usable = least(usable, minimum);
+      volume = COVERED[least(covered, COVERED.length - 1)]!;
+      worth = COVERED_WORTH[((covered * share) / 1000) | 0]!;
+    }
+    const feasible = least(
+      least(usable, room.freight[spot]!),
+      least(least(price >> 16, volume), SILENCE[silent]!),
+    );
+    return (
+      this.base +
+      standing +
+      room.worth[2 * spot + isCold]! +
+      this.weighFeasibility * feasible +
+      this.weighQuantity * (((worth * usable) / 1000) | 0) +
+      this.weighPrice * ((((price & 0xffff) * usable) / 1000) | 0) +
+      this.weighSeason * (((share * this.related) / 1000) | 0) +
+      this.weighFreshness * FRESHNESS[silent]!
+    );
   }
 
-  /** Share and obstacle of the season in ten bits each. */
+  /** Share and obstacle of the season in ten bits each, worked out at the first use. */
   seasonOf(code: number, isCold: number): number {
-    const at = 2 * code + isCold;
-    const known = this.seasons[at]!;
-    if (known >= 0) return known;
     const share = this.seasonShare(this.shelf.months[code]!, isCold === 1 ? this.keptCold : this.keptWarm);
     const season = (lookUp(SEASON, share) << 10) | share;
-    this.seasons[at] = season;
+    this.room.seasons[2 * code + isCold] = season;
     return season;
   }
 
@@ -316,42 +345,62 @@ export class ShelfScorer {
     return Math.floor((1000 * COUNT[direct]! + 500 * stored) / this.monthCount);
   }
 
-  /** Works out what the way from a spot does at best, by road or by sea: ships overtake trucks beyond some distance, so neither bounds the other. */
-  reach(spot: number): void {
-    const { approach, reached } = this;
-    reached.stamps[spot] = reached.stamp;
-    reached.freight[spot] = 0;
-    reached.spoilage.fill(0, 2 * spot, 2 * spot + 2);
-    reached.worth.fill(0, 2 * spot, 2 * spot + 2);
-    const road = approach.road[spot]!;
-    const sea = approach.sea[spot]!;
-    if (road !== NO_WAY) this.travel(spot, road);
-    if (sea !== NO_WAY) this.travel(spot, sea + MOST_KM);
+  /**
+   * Works out what the way to a spot does at best, by a road or over a sea of so many km: ships overtake trucks beyond some
+   * distance, so neither bounds the other.
+   */
+  reach(spot: number, road: number, sea: number): void {
+    const { room, waysWarm, waysCold, worthATon, related, weighDistance } = this;
+    let freight = 0;
+    let warm = 0;
+    let cold = 0;
+    let worthWarm = 0;
+    let worthCold = 0;
+    for (let isSea = 0; isSea < 2; isSea += 1) {
+      const km = isSea === 1 ? sea : road;
+      if (km === NO_WAY) continue;
+      let share = FULL;
+      let left = FULL;
+      if (worthATon === 0) freight = FULL;
+      else {
+        const whole = (1000 * freightFor(km, isSea === 1)) / worthATon;
+        share = whole < FREIGHT.length ? whole | 0 : FREIGHT.length - 1;
+        const both = FREIGHT[share]!;
+        freight = most(freight, both >> 16);
+        left = both & 0xffff;
+      }
+      const local = this.weighLocal === 0 ? 0 : this.localWorth(spot, km);
+      const way = waysWarm[2 * km + isSea]!;
+      const used = way & 0xffff;
+      warm = most(warm, lookUp(SPOILAGE, used));
+      const near = distanceWorth(way >>> 16, lookUp(BURDEN, most(used, share)), left);
+      worthWarm = most(worthWarm, local + weighDistance * (((near * related) / 1000) | 0));
+      if (waysCold === waysWarm) continue;
+      const wayCold = waysCold[2 * km + isSea]!;
+      const usedCold = wayCold & 0xffff;
+      cold = most(cold, lookUp(SPOILAGE, usedCold));
+      const nearCold = distanceWorth(wayCold >>> 16, lookUp(BURDEN, most(usedCold, share)), left);
+      worthCold = most(worthCold, local + weighDistance * (((nearCold * related) / 1000) | 0));
+    }
+    const isSame = waysCold === waysWarm;
+    room.stamps[spot] = room.stamp;
+    room.freight[spot] = freight;
+    room.spoilage[2 * spot] = warm;
+    room.spoilage[2 * spot + 1] = isSame ? warm : cold;
+    room.worth[2 * spot] = worthWarm;
+    room.worth[2 * spot + 1] = isSame ? worthWarm : worthCold;
   }
 
-  /** Raises what is known of a spot to what one way does; `at` as in `Ways`. */
-  travel(spot: number, at: number): void {
-    const { reached, worthATon } = this;
-    const share =
-      worthATon === 0 ? -1 : Math.min(1_000_000, Math.floor((1000 * FREIGHT_A_TON[at]!) / worthATon));
-    const freight = share < 0 ? 1000 : lookUp(FREIGHT, share);
-    if (freight > reached.freight[spot]!) reached.freight[spot] = freight;
-    const left = share < 0 ? 1000 : lookUp(FREIGHT_WORTH, share);
-    const local =
-      this.weighLocal === 0
-        ? 0
-        : this.weighLocal * localPoints(this.approach.local[spot]!, at < MOST_KM ? at : at - MOST_KM);
-    for (let isCold = 0; isCold < 2; isCold += 1) {
-      const { used, far } = isCold === 1 ? this.waysCold : this.waysWarm;
-      const spoilage = lookUp(SPOILAGE, used[at]!);
-      if (spoilage > reached.spoilage[2 * spot + isCold]!) reached.spoilage[2 * spot + isCold] = spoilage;
-      const burden = lookUp(BURDEN, Math.max(used[at]!, share < 0 ? 1000 : share));
-      const near = Math.floor((distanceWorth(far[at]!, burden, left) * this.related) / 1000);
-      const worth = this.weighDistance * near + local;
-      if (worth > reached.worth[2 * spot + isCold]!) reached.worth[2 * spot + isCold] = worth;
-    }
+  localWorth(spot: number, km: number): number {
+    const where = this.approach.local[spot]!;
+    if (where === 0) return 0;
+    return this.weighLocal * (where === 2 ? FULL : lookUp(SAME_PROVINCE, km));
   }
 }
+
+/** Of whole numbers, without the detour of `Math.min` over fractions. */
+const least = (a: number, b: number): number => (a < b ? a : b);
+const most = (a: number, b: number): number => (a > b ? a : b);
 
 const partyOf = ({ keeping }: Shelf, units: readonly string[]): Supply =>
   ({ goods: keeping, units }) as unknown as Supply;

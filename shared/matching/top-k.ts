@@ -10,12 +10,16 @@ import {
   GRADE_SHIFT,
   LEAF_BIT,
   NODE,
+  POINTS,
+  READY_SHIFT,
   REST,
   ROW,
   type Shelf,
 } from './columns.ts';
 import { boundOf, Frontier, referenceOf } from './frontier.ts';
-import type { Demand, Kinship } from './pair.ts';
+import { kinshipPoints, relatedPoints } from './feasibility.ts';
+import type { Demand, Kinship, Pair } from './pair.ts';
+import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin } from './requirements.ts';
 import { ShelfScorer, type Approach } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
@@ -44,7 +48,9 @@ export function bestSupplies(
   if (limit < 1) return [];
   const visits: Visit[] = [];
   FRONTIER.size = 0;
+  const most = mostPoints(weights);
   for (const kinship of NEAREST_FIRST) {
+    if (most[kinship] < best.threshold) break;
     for (const { shelf, kinship: own } of aisles) {
       if (own !== kinship) continue;
       const visit = new Visit(demand, shelf, kinship, visits.length, approach, weights);
@@ -56,15 +62,47 @@ export function bestSupplies(
   return best.listed();
 }
 
+/** What no goods of each kinship exceed, by table of weights; falls with the kinship. */
+const MOST_POINTS = new WeakMap<Weights, Readonly<Record<Kinship, number>>>();
+
+function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> {
+  let most = MOST_POINTS.get(weights);
+  if (most === undefined) {
+    const of = (kinship: Kinship): number => {
+      const pair = { link: { kinship } } as Pair;
+      const [own, related] = [kinshipPoints(pair), relatedPoints(pair)];
+      return Object.entries(weights).reduce(
+        (sum, [factor, weight]) =>
+          sum + weight * (BY_KINSHIP.has(factor) ? own : BY_RELATION.has(factor) ? related : 1000),
+        0,
+      );
+    };
+    most = {
+      same: of('same'),
+      close: of('close'),
+      group: of('group'),
+      sector: of('sector'),
+      none: of('none'),
+    };
+    MOST_POINTS.set(weights, most);
+  }
+  return most;
+}
+
+/** Factors that goods of another kind hold back, at most as far as their kinship or as they are related. */
+const BY_KINSHIP: ReadonlySet<string> = new Set(['feasibility', 'commodity', 'quantity', 'price']);
+const BY_RELATION: ReadonlySet<string> = new Set(['distance', 'season', 'quality']);
+
 function search(visits: readonly Visit[], best: BestRows): void {
   for (;;) {
     const key = FRONTIER.take();
     const bound = boundOf(key);
     if (key < 0 || bound < best.threshold) return;
-    const reference = referenceOf(key);
+    const reference = referenceOf(key, bound);
     const visit = visits[reference >>> NODE_BITS]!;
     const node = reference & ((1 << NODE_BITS) - 1);
-    if (bound > best.threshold || best.takes(bound, visit.leastId(node))) visit.open(node, FRONTIER, best);
+    if (bound > best.threshold || best.takes(bound, visit, visit.leastRow(node)))
+      visit.open(node, FRONTIER, best);
   }
 }
 
@@ -77,40 +115,54 @@ const FRONTIER = new Frontier();
 /** The best rows so far, best first, equals by id. */
 class BestRows {
   readonly limit: number;
+  size = 0;
   readonly points: Int32Array;
-  readonly ids: string[] = [];
+  /** The visit that found each, and its row there. */
+  readonly visits: Visit[] = [];
+  readonly rows: Uint16Array;
   /** Points that a row must reach to come in; the least while there is room. */
   threshold = -1;
 
   constructor(limit: number) {
     this.limit = limit;
     this.points = new Int32Array(limit);
+    this.rows = new Uint16Array(limit);
   }
 
   /** Whether a row of so many points, and this id among equals, would come in. */
-  takes(points: number, id: string): boolean {
-    return points > this.threshold || (points === this.threshold && id < this.ids[this.limit - 1]!);
+  takes(points: number, visit: Visit, row: number): boolean {
+    if (points !== this.threshold) return points > this.threshold;
+    return visit.shelf.ids[row]! < this.idAt(this.limit - 1);
   }
 
   /** Only for what it `takes`. */
-  add(points: number, id: string): void {
-    let at = Math.min(this.ids.length, this.limit - 1);
-    while (at > 0 && this.comesBefore(points, id, at - 1)) {
+  add(points: number, visit: Visit, row: number): void {
+    const { visits, rows } = this;
+    let at = this.size < this.limit ? this.size : this.limit - 1;
+    if (this.size < this.limit) this.size += 1;
+    while (at > 0 && this.comesBefore(points, visit, row, at - 1)) {
       this.points[at] = this.points[at - 1]!;
-      this.ids[at] = this.ids[at - 1]!;
+      visits[at] = visits[at - 1]!;
+      rows[at] = rows[at - 1]!;
       at -= 1;
     }
     this.points[at] = points;
-    this.ids[at] = id;
-    if (this.ids.length === this.limit) this.threshold = this.points[this.limit - 1]!;
+    visits[at] = visit;
+    rows[at] = row;
+    if (this.size === this.limit) this.threshold = this.points[this.limit - 1]!;
   }
 
-  comesBefore(points: number, id: string, at: number): boolean {
-    return points > this.points[at]! || (points === this.points[at]! && id < this.ids[at]!);
+  comesBefore(points: number, visit: Visit, row: number, at: number): boolean {
+    if (points !== this.points[at]!) return points > this.points[at]!;
+    return visit.shelf.ids[row]! < this.idAt(at);
+  }
+
+  idAt(at: number): string {
+    return this.visits[at]!.shelf.ids[this.rows[at]!]!;
   }
 
   listed(): Best[] {
-    return this.ids.map((id, at) => ({ id, points: this.points[at]! }));
+    return Array.from({ length: this.size }, (_, at) => ({ id: this.idAt(at), points: this.points[at]! }));
   }
 }
 
@@ -126,6 +178,8 @@ class Visit {
   readonly needed: number;
   readonly leastGrade: number;
   readonly exportBit: number;
+  /** Points of readiness without which the readiness score cannot be met. */
+  readonly leastReady: number;
   /** False when nothing on the shelf has all required papers. */
   readonly isPossible: boolean;
   /** Whether rows differ in requirements that their bits do not tell. */
@@ -156,6 +210,7 @@ class Visit {
     this.isPossible = isPossible;
     this.leastGrade = requirements.minGrade === null ? 0 : GRADE_RANK[requirements.minGrade];
     this.exportBit = requirements.exportReady ? 1 << EXPORT_BIT : 0;
+    this.leastReady = leastReadinessPoints(requirements.minReadiness);
     this.asksMore =
       requirements.kbli.length > 0 ||
       requirements.units.length > 0 ||
@@ -168,7 +223,11 @@ class Visit {
   offer(node: number, frontier: Frontier, best: BestRows): void {
     const { words } = this.shelf;
     const at = NODE.size * node;
-    if (!this.isPossible || !this.meets(words[at + NODE.held]!, words[at + NODE.facts]!)) return;
+    const facts = words[at + NODE.facts]!;
+    if (!this.isPossible || !this.meets(words[at + NODE.held]!, facts)) return;
+    if (((words[at + NODE.standing]! >>> READY_SHIFT) & POINTS) < this.leastReady) return;
+    const { inside } = this.approach;
+    if (inside !== null && inside[facts >>> 16] === 0) return;
     const bound = this.scorer.boundOf(node);
     if (bound >= best.threshold) frontier.add(bound, this.reference + node);
   }
@@ -185,31 +244,30 @@ class Visit {
 
   /** Rows of a leaf that lies in a spot. */
   scan(first: number, end: number, spot: number, best: BestRows): void {
-    const { shelf, scorer } = this;
+    const { scorer } = this;
     for (let row = first; row < end; row += 1) {
-      if (scorer.pointsOf(row, spot) < best.threshold) continue;
-      this.consider(row, best);
+      const points = scorer.pointsOf(row, spot);
+      if (points >= best.threshold) this.consider(row, points, spot, best);
     }
   }
 
-  /** A row that its spot does not exclude. */
-  consider(row: number, best: BestRows): void {
+  /** A row that would come in if it lay in that spot as well as can be. */
+  consider(row: number, bound: number, within: number, best: BestRows): void {
     const { shelf, scorer } = this;
     const rest = REST.size * row;
     const held = shelf.papersHeld[shelf.rest[rest + REST.held]!]!;
     if (!this.meets(held, shelf.rows[ROW.size * row + ROW.facts]!)) return;
     const region = shelf.rest[rest + REST.region]!;
     const spot = shelf.spots[region]!;
-    const id = shelf.ids[row]!;
-    let points = scorer.pointsOf(row, spot);
-    if (points < best.threshold || !best.takes(points, id)) return;
+    let points = spot === within ? bound : scorer.pointsOf(row, spot);
+    if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
     if (this.approach.uneven[spot] === 1) {
       // So far scored as at the nearest point of the place, which bounds it.
       points = scorer.pointsAlong(row, spot, this.approach.wayTo(shelf.regions[region]!));
-      if (!best.takes(points, id)) return;
+      if (!best.takes(points, this, row)) return;
     }
-    best.add(points, id);
+    best.add(points, this, row);
   }
 
   meets(held: number, facts: number): boolean {
@@ -224,20 +282,22 @@ class Visit {
   meetsMore(row: number): boolean {
     const { demand, shelf } = this;
     const { kbli, units, minStorage, minReadiness } = demand.requirements;
-    const profile = shelf.profiles[shelf.rest[REST.size * row + REST.profile]!]!;
-    if (!kbli.every((code) => profile.kbli.includes(code))) return false;
-    if (!units.every((unit) => profile.units.includes(unit))) return false;
+    const rest = REST.size * row;
+    const profile = shelf.profiles[shelf.rest[rest + REST.profile]!]!;
     if (minReadiness !== null && (profile.readiness ?? -1) < minReadiness) return false;
+    if (kbli.length > 0 && !kbli.every((code) => profile.kbli.includes(code))) return false;
+    if (units.length > 0 && !units.every((unit) => profile.units.includes(unit))) return false;
     if (minStorage !== null) {
       const rooms = profile.storage.filter((room) => room.unit === minStorage.unit);
       if (rooms.reduce((sum, room) => sum + room.amount, 0) < minStorage.amount) return false;
     }
-    const region = shelf.regions[shelf.rest[REST.size * row + REST.region]!]!;
-    return demand.regions.length === 0 || demand.regions.some((prefix) => isWithin(region, prefix));
+    if (demand.regions.length === 0) return true;
+    const region = shelf.regions[shelf.rest[rest + REST.region]!]!;
+    return demand.regions.some((prefix) => isWithin(region, prefix));
   }
 
-  leastId(node: number): string {
-    return this.shelf.ids[this.shelf.words[NODE.size * node + NODE.leastRow]! & 0xffff]!;
+  leastRow(node: number): number {
+    return this.shelf.words[NODE.size * node + NODE.leastRow]! & 0xffff;
   }
 }
 
