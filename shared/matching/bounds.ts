@@ -6,15 +6,18 @@ import {
   LEAF_BIT,
   MONTHS_CODE,
   NODE,
-  POINTS,
+  QUALITY,
   QUALITY_SHIFT,
+  READY,
   READY_SHIFT,
+  RECORD,
   RECORD_SHIFT,
   REST,
   ROW,
   SILENT,
   UNKNOWN_SILENCE,
   UNPRICED_BIT,
+  USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
 import type { Tree } from './grow-tree.ts';
@@ -60,9 +63,9 @@ function widenByRow(shelf: Widening, at: number, row: number, isFirst: boolean):
     downwards(shelf.minimums[rows[own + ROW.minimum]!]!),
     shelf.papersHeld[rest[REST.size * row + REST.held]!]!,
     rows[own + ROW.facts]!,
-    standingOf(rows, row),
+    rows[own + ROW.standing]! | (rest[REST.size * row + REST.standing]! << 16),
     row,
-    Number(Number.isNaN(price)),
+    Number(Number.isNaN(price)) | (rows[own + ROW.usual]! << 1),
   );
 }
 
@@ -79,14 +82,8 @@ function widenByNode(shelf: Widening, at: number, from: number, isFirst: boolean
     words[from + NODE.facts]! & 0xffff,
     words[from + NODE.standing]!,
     words[from + NODE.leastRow]! & 0xffff,
-    (words[from + NODE.leastRow]! >>> UNPRICED_BIT) & 1,
+    words[from + NODE.leastRow]! >>> UNPRICED_BIT,
   );
-}
-
-/** Both halves of a row's standing. */
-export function standingOf(rows: Uint16Array, row: number): number {
-  const at = ROW.size * row + ROW.standing;
-  return (rows[at]! | (rows[at + 1]! << 16)) >>> 0;
 }
 
 function widen(
@@ -100,7 +97,8 @@ function widen(
   facts: number,
   standing: number,
   row: number,
-  unpriced: number,
+  /** Whether it is unpriced, and above that its usual points. */
+  pricing: number,
 ): void {
   if (isFirst) {
     floats[at + NODE.amount] = amount;
@@ -109,7 +107,7 @@ function widen(
     words[at + NODE.held] = held;
     words[at + NODE.facts] = facts;
     words[at + NODE.standing] = standing;
-    words[at + NODE.leastRow] = row | (unpriced << UNPRICED_BIT);
+    words[at + NODE.leastRow] = row | (pricing << UNPRICED_BIT);
     return;
   }
   if (amount > floats[at + NODE.amount]!) floats[at + NODE.amount] = amount;
@@ -121,8 +119,10 @@ function widen(
   words[at + NODE.standing] = bestStanding(words[at + NODE.standing]!, standing);
   const least = words[at + NODE.leastRow]! & 0xffff;
   const isLess = ids[row]! < ids[least]!;
-  const someUnpriced = ((words[at + NODE.leastRow]! >>> UNPRICED_BIT) | unpriced) << UNPRICED_BIT;
-  words[at + NODE.leastRow] = (isLess ? row : least) | someUnpriced;
+  const known = words[at + NODE.leastRow]! >>> UNPRICED_BIT;
+  const usual = Math.max(known >>> 1, pricing >>> 1);
+  words[at + NODE.leastRow] =
+    (isLess ? row : least) | (((known | pricing) & 1) << UNPRICED_BIT) | (usual << USUAL_SHIFT);
 }
 
 function bestFacts(
@@ -140,9 +140,9 @@ function bestFacts(
 
 function bestStanding(one: number, other: number): number {
   const most = (shift: number, mask: number): number =>
-    (Math.max((one >>> shift) & mask, (other >>> shift) & mask) << shift) >>> 0;
+    Math.max((one >>> shift) & mask, (other >>> shift) & mask) << shift;
   const silent = leastSilence(one & SILENT, other & SILENT);
-  return (most(QUALITY_SHIFT, 0xf) | most(READY_SHIFT, POINTS) | most(RECORD_SHIFT, POINTS) | silent) >>> 0;
+  return most(QUALITY_SHIFT, QUALITY) | most(READY_SHIFT, READY) | most(RECORD_SHIFT, RECORD) | silent;
 }
 
 function leastSilence(one: number, other: number): number {

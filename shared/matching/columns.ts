@@ -25,12 +25,14 @@ export const ROW = {
   price: 1,
   minimum: 2,
   facts: 3,
-  /** The two halves of its standing. */
-  standing: 4,
+  /** Weighed points of its standing, by the usual weights. */
+  usual: 4,
+  /** The lower half of its standing. */
+  standing: 5,
 } as const;
 
-/** The same for what few rows are asked for: indexes into `papersHeld`, `profiles` and `regions`. */
-export const REST = { size: 3, held: 0, profile: 1, region: 2 } as const;
+/** The same for what few rows are asked for: indexes into `papersHeld`, `profiles` and `regions`, and the upper half of the standing. */
+export const REST = { size: 4, held: 0, profile: 1, region: 2, standing: 3 } as const;
 
 /**
  * Where a node's facts stand among its words. A node stands for its rows: its facts are the best of each among them, so that no row
@@ -51,7 +53,10 @@ export const NODE = {
   facts: 4,
   /** As in the rows, the best of each. */
   standing: 5,
-  /** The row of the least id, which decides when points are equal; in the upper half whether some row is unpriced. */
+  /**
+   * In the lower half the row of the least id, which decides when points are equal; in the upper one whether some row is unpriced, and
+   * the most that a row has as its usual points.
+   */
   leastRow: 6,
   /** The first child or row, four bits of how many less one, and above them whether it has rows. */
   below: 7,
@@ -62,14 +67,17 @@ export const MONTHS_CODE = 0xfff;
 export const GRADE_SHIFT = 12;
 export const EXPORT_BIT = 14;
 export const COLD_BIT = 15;
-/** In `standing`: months of silence, track record, readiness, and an index into `qualities`. */
+/** In `standing`: months of silence, an index into `readies`, points of the track record, and an index into `qualities`. */
 export const SILENT = 0xff;
-export const RECORD_SHIFT = 8;
-export const READY_SHIFT = 18;
-export const POINTS = 0x3ff;
-export const QUALITY_SHIFT = 28;
+export const READY_SHIFT = 8;
+export const READY = 0xff;
+export const RECORD_SHIFT = 16;
+export const RECORD = 0x3ff;
+export const QUALITY_SHIFT = 26;
+export const QUALITY = 0xf;
 /** In `leastRow`. */
 export const UNPRICED_BIT = 16;
+export const USUAL_SHIFT = 17;
 /** In `below`. */
 export const COUNT_SHIFT = 27;
 export const BELOW = 0x7ff_ffff;
@@ -100,8 +108,9 @@ export type Shelf = {
   readonly minimums: Float64Array;
   /** Different masks of months, those of nodes included. */
   readonly months: Uint16Array;
-  /** Different points of quality, rising. */
+  /** Different points of quality and of readiness, rising. */
   readonly qualities: Uint16Array;
+  readonly readies: Uint16Array;
   /** Different sets of verified papers, a bit for each in `papers`. */
   readonly papersHeld: Uint32Array;
   readonly papers: ReadonlyMap<string, number>;

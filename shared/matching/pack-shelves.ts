@@ -9,7 +9,9 @@ import {
   LONGEST_SILENCE,
   MONTHS,
   NODE,
+  QUALITY,
   QUALITY_SHIFT,
+  READY,
   READY_SHIFT,
   RECORD_SHIFT,
   REST,
@@ -97,8 +99,6 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     coldCounts: (coldDays ?? 0) > ambientDays,
   });
   const rows = Array.from(tree.order, (at) => unsorted[at]!);
-  const qualities = Uint16Array.from(new Set(rows.map((row) => row.quality))).sort();
-  if (qualities.length > 16) throw new RangeError('More than 16 different qualities do not fit four bits.');
   const known: Dictionaries = {
     amounts: new Dictionary<number>(),
     prices: new Dictionary<number>(),
@@ -109,14 +109,23 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     profiles: new Dictionary<Profile>(),
     regions: new Dictionary<string>(),
     spots: [],
+    qualities: differing(
+      rows.map((row) => row.quality),
+      QUALITY,
+    ),
+    readies: differing(
+      rows.map((row) => row.readiness),
+      READY,
+    ),
   };
   const columns = {
     rows: new Uint16Array(ROW.size * rows.length),
     rest: new Uint16Array(REST.size * rows.length),
   };
   rows.forEach((row, at) => {
-    packRow(row, known, qualities, columns.rows, ROW.size * at);
-    packRest(row, known, atlas, columns.rest, REST.size * at);
+    const standing = standingOf(row, known);
+    packRow(row, known, standing, columns.rows, ROW.size * at);
+    packRest(row, known, standing, atlas, columns.rest, REST.size * at);
   });
   const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
   const shelf = {
@@ -129,7 +138,8 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     amounts: Float64Array.from(known.amounts.values),
     prices: Float64Array.from(known.prices.values),
     minimums: Float64Array.from(known.minimums.values),
-    qualities,
+    qualities: known.qualities,
+    readies: known.readies,
     papersHeld: Uint32Array.from(known.papersHeld.values),
     papers: known.papers,
     profiles: known.profiles.values,
@@ -141,8 +151,18 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   return { ...shelf, months: Uint16Array.from(months.values) };
 }
 
-function traitsOf(rows: readonly Row[]): Traits {
+/** Weighed points of what no demand changes, by the weights of a purchase. */
+function usualPoints(row: Row): number {
   const weigh = WEIGHTS.purchase;
+  return (
+    weigh.quality * row.quality +
+    weigh.freshness * row.freshness +
+    weigh.readiness * row.readiness +
+    weigh.trackRecord * row.trackRecord
+  );
+}
+
+function traitsOf(rows: readonly Row[]): Traits {
   const traits: Traits = {
     rank: new Uint16Array(rows.length),
     amount: new Float64Array(rows.length),
@@ -157,11 +177,7 @@ function traitsOf(rows: readonly Row[]): Traits {
     traits.rank[at] = row.rank;
     traits.amount[at] = Math.log(Math.max(1e-6, perMonth));
     traits.price[at] = price === null ? -1 : Math.log(Math.max(1, price));
-    traits.standing[at] =
-      weigh.quality * row.quality +
-      weigh.freshness * row.freshness +
-      weigh.readiness * row.readiness +
-      weigh.trackRecord * row.trackRecord;
+    traits.standing[at] = usualPoints(row);
     traits.silence[at] = row.silence;
     traits.months[at] = months;
     traits.cold[at] = Number(isCold(row));
@@ -196,11 +212,12 @@ type Dictionaries = {
   readonly profiles: Dictionary<Profile>;
   readonly regions: Dictionary<string>;
   readonly spots: number[];
+  readonly qualities: Uint16Array;
+  readonly readies: Uint16Array;
 };
 
-function packRow(row: Row, known: Dictionaries, qualities: Uint16Array, rows: Uint16Array, at: number): void {
-  const { goods, supply } = row;
-  const { monthsSilent } = supply;
+function packRow(row: Row, known: Dictionaries, standing: number, rows: Uint16Array, at: number): void {
+  const { goods } = row;
   rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
   rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
   rows[at + ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? NaN);
@@ -209,26 +226,40 @@ function packRow(row: Row, known: Dictionaries, qualities: Uint16Array, rows: Ui
     ((goods.grade === null ? 0 : GRADE_RANK[goods.grade]) << GRADE_SHIFT) |
     (Number(goods.exportReady) << EXPORT_BIT) |
     (Number(isCold(row)) << COLD_BIT);
+  rows[at + ROW.usual] = usualPoints(row);
+  rows[at + ROW.standing] = standing & 0xffff;
+}
+
+function standingOf(row: Row, { qualities, readies }: Dictionaries): number {
+  const { monthsSilent } = row.supply;
   const silent =
     monthsSilent === null ? UNKNOWN_SILENCE : Math.max(0, Math.min(LONGEST_SILENCE, monthsSilent));
-  const standing =
+  return (
     (qualities.indexOf(row.quality) << QUALITY_SHIFT) |
-    (row.readiness << READY_SHIFT) |
     (row.trackRecord << RECORD_SHIFT) |
-    silent;
-  rows[at + ROW.standing] = standing & 0xffff;
-  rows[at + ROW.standing + 1] = standing >>> 16;
+    (readies.indexOf(row.readiness) << READY_SHIFT) |
+    silent
+  );
+}
+
+/** Each different value, rising; a RangeError when an index beyond `most` would be needed. */
+function differing(values: readonly number[], most: number): Uint16Array {
+  const different = Uint16Array.from(new Set(values)).sort();
+  if (different.length > most + 1) throw new RangeError(`More than ${most + 1} different points do not fit.`);
+  return different;
 }
 
 function packRest(
   { supply, rank }: Row,
   known: Dictionaries,
+  standing: number,
   atlas: Atlas,
   rest: Uint16Array,
   at: number,
 ): void {
   const { kbli, units, storage, readiness: score, region } = supply;
   const profile = { kbli, units, storage, readiness: score };
+  rest[at + REST.standing] = standing >>> 16;
   rest[at + REST.held] = known.papersHeld.codeOf(heldBits(supply, known.papers));
   rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
   const code = known.regions.codeOf(region);

@@ -7,13 +7,16 @@ import {
   MONTHS,
   MONTHS_CODE,
   NODE,
-  POINTS,
   QUALITY_SHIFT,
+  READY,
   READY_SHIFT,
+  RECORD,
   RECORD_SHIFT,
+  REST,
   ROW,
   SILENT,
   UNPRICED_BIT,
+  USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
 import { countMonths, pointsOn, type Curve } from './curve.ts';
@@ -24,7 +27,7 @@ import { distanceWorth, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts
 import type { Demand, Kinship, Link, Pair, Supply } from './pair.ts';
 import { freshness } from './party-factors.ts';
 import { waysFor, type Ways } from './ways.ts';
-import type { FactorName, Weights } from './weights.ts';
+import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
 export type Way = Pick<Link, 'km' | 'sea'>;
 
@@ -68,6 +71,9 @@ const pairTable = (obstacle: Curve, worth: Curve): Uint32Array =>
 const PRICE = pairTable(OBSTACLES.price, WORTH.price);
 const FREIGHT = pairTable(OBSTACLES.freight, WORTH.freight);
 const FULL = 1000;
+/** Factors that no demand changes, and what they weigh in rows and nodes. */
+const OF_STANDING = ['quality', 'freshness', 'readiness', 'trackRecord'] as const;
+const USUAL = WEIGHTS.purchase;
 const UNPRICED = (FULL << 16) | UNKNOWN_PRICE;
 
 /** By months of silence, the last for unknown. */
@@ -93,8 +99,9 @@ class Room {
   readonly worth: Int32Array;
   /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
   readonly seasons = new Int32Array(2 * (MONTHS + 1));
-  /** Weighed points by code of quality. */
+  /** Weighed points by code of quality and of readiness. */
   readonly qualities = new Int32Array(16);
+  readonly readies = new Int32Array(256);
 
   constructor(spots: number) {
     this.stamps = new Uint32Array(spots);
@@ -145,11 +152,12 @@ export class ShelfScorer {
   readonly weighPrice: number;
   readonly weighSeason: number;
   readonly weighFreshness: number;
-  readonly weighReadiness: number;
   readonly weighTrackRecord: number;
   readonly weighLocal: number;
   /** What every row earns by its kinship. */
   readonly base: number;
+  /** Whether the points of a standing are those that rows and nodes carry. */
+  readonly isUsual: boolean;
 
   /** `number`: which scorer of the question it is. */
   constructor(
@@ -182,7 +190,6 @@ export class ShelfScorer {
     this.weighPrice = weigh('price');
     this.weighSeason = weigh('season');
     this.weighFreshness = weigh('freshness');
-    this.weighReadiness = weigh('readiness');
     this.weighTrackRecord = weigh('trackRecord');
     this.weighLocal = weigh('local');
 
@@ -196,6 +203,7 @@ export class ShelfScorer {
     this.usableWarm = usableAtOnce(warm);
     this.usableCold = usableAtOnce(cold);
     this.base = weigh('commodity') * this.kinship;
+    this.isUsual = this.related === FULL && OF_STANDING.every((factor) => weigh(factor) === USUAL[factor]);
     this.waysWarm = waysFor(shelf.keeping, false);
     this.waysCold = waysFor(shelf.keeping, true);
     this.room = roomFor(number, shelf.atlas.spots);
@@ -203,6 +211,9 @@ export class ShelfScorer {
     const { related } = this;
     for (let code = 0; code < shelf.qualities.length; code += 1) {
       this.room.qualities[code] = weigh('quality') * Math.floor((shelf.qualities[code]! * related) / 1000);
+    }
+    for (let code = 0; code < shelf.readies.length; code += 1) {
+      this.room.readies[code] = weigh('readiness') * shelf.readies[code]!;
     }
   }
 
@@ -227,17 +238,17 @@ export class ShelfScorer {
       price,
       this.minimumPoints(floats[at + NODE.minimum]!, isCold),
       standing & SILENT,
-      this.standingWorth(standing),
+      this.isUsual ? words[at + NODE.leastRow]! >>> USUAL_SHIFT : this.standingWorth(standing),
     );
   }
 
   /** Points of a row as if it lay in that spot: exact in its own single place, a bound in a larger one. */
   pointsOf(row: number, spot: number): number {
-    const { rows, amounts, prices, minimums } = this.shelf;
+    const { rows, rest, amounts, prices, minimums } = this.shelf;
     const at = ROW.size * row;
     const facts = rows[at + ROW.facts]!;
     const isCold = facts >>> COLD_BIT;
-    const standing = rows[at + ROW.standing]! | (rows[at + ROW.standing + 1]! << 16);
+    const standing = rows[at + ROW.standing]!;
     return this.sum(
       facts & MONTHS_CODE,
       isCold,
@@ -246,7 +257,9 @@ export class ShelfScorer {
       this.priceOf(prices[rows[at + ROW.price]!]!),
       this.minimumPoints(minimums[rows[at + ROW.minimum]!]!, isCold),
       standing & SILENT,
-      this.standingWorth(standing),
+      this.isUsual
+        ? rows[at + ROW.usual]!
+        : this.standingWorth(standing | (rest[REST.size * row + REST.standing]! << 16)),
     );
   }
 
@@ -278,11 +291,13 @@ export class ShelfScorer {
     return ratio < MINIMUM.length ? MINIMUM[ratio | 0]! : MINIMUM[MINIMUM.length - 1]!;
   }
 
+  /** Weighed points of a standing. */
   standingWorth(standing: number): number {
     return (
       this.room.qualities[standing >>> QUALITY_SHIFT]! +
-      this.weighReadiness * ((standing >>> READY_SHIFT) & POINTS) +
-      this.weighTrackRecord * ((standing >>> RECORD_SHIFT) & POINTS)
+      this.room.readies[(standing >>> READY_SHIFT) & READY]! +
+      this.weighTrackRecord * ((standing >>> RECORD_SHIFT) & RECORD) +
+      this.weighFreshness * FRESHNESS[standing & SILENT]!
     );
   }
 
@@ -322,8 +337,7 @@ export class ShelfScorer {
       this.weighFeasibility * feasible +
       this.weighQuantity * (((worth * usable) / 1000) | 0) +
       this.weighPrice * ((((price & 0xffff) * usable) / 1000) | 0) +
-      this.weighSeason * (((share * this.related) / 1000) | 0) +
-      this.weighFreshness * FRESHNESS[silent]!
+      this.weighSeason * (((share * this.related) / 1000) | 0)
     );
   }
 

@@ -10,10 +10,11 @@ import {
   GRADE_SHIFT,
   LEAF_BIT,
   NODE,
-  POINTS,
+  READY,
   READY_SHIFT,
   REST,
   ROW,
+  USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
 import { boundOf, Frontier, referenceOf } from './frontier.ts';
@@ -102,7 +103,7 @@ function search(visits: readonly Visit[], best: BestRows): void {
     const visit = visits[reference >>> NODE_BITS]!;
     const node = reference & ((1 << NODE_BITS) - 1);
     if (bound > best.threshold || best.takes(bound, visit, visit.leastRow(node)))
-      visit.open(node, FRONTIER, best);
+      visit.open(node, bound, FRONTIER, best);
   }
 }
 
@@ -225,7 +226,8 @@ class Visit {
     const at = NODE.size * node;
     const facts = words[at + NODE.facts]!;
     if (!this.isPossible || !this.meets(words[at + NODE.held]!, facts)) return;
-    if (((words[at + NODE.standing]! >>> READY_SHIFT) & POINTS) < this.leastReady) return;
+    const ready = (words[at + NODE.standing]! >>> READY_SHIFT) & READY;
+    if (this.leastReady > 0 && this.shelf.readies[ready]! < this.leastReady) return;
     const { inside } = this.approach;
     if (inside !== null && inside[facts >>> 16] === 0) return;
     const bound = this.scorer.boundOf(node);
@@ -233,19 +235,27 @@ class Visit {
   }
 
   /** A node whose turn has come: its children or its rows. */
-  open(node: number, frontier: Frontier, best: BestRows): void {
-    const below = this.shelf.words[NODE.size * node + NODE.below]!;
+  open(node: number, bound: number, frontier: Frontier, best: BestRows): void {
+    const { words } = this.shelf;
+    const at = NODE.size * node;
+    const below = words[at + NODE.below]!;
     const first = below & BELOW;
     const end = first + 1 + ((below >>> COUNT_SHIFT) & 0xf);
-    if (below >>> LEAF_BIT === 1)
-      this.scan(first, end, this.shelf.words[NODE.size * node + NODE.facts]! >>> 16, best);
-    else for (let child = first; child < end; child += 1) this.offer(child, frontier, best);
+    if (below >>> LEAF_BIT === 0) {
+      for (let child = first; child < end; child += 1) this.offer(child, frontier, best);
+      return;
+    }
+    // What a row's standing lacks of the leaf's best, it lacks of the leaf's bound.
+    const enough = this.scorer.isUsual ? (words[at + NODE.leastRow]! >>> USUAL_SHIFT) - bound : -bound;
+    this.scan(first, end, words[at + NODE.facts]! >>> 16, enough, best);
   }
 
-  /** Rows of a leaf that lies in a spot. */
-  scan(first: number, end: number, spot: number, best: BestRows): void {
+  /** Rows of a leaf that lies in a spot, left out where the points of their standing are less than `enough` and the threshold. */
+  scan(first: number, end: number, spot: number, enough: number, best: BestRows): void {
     const { scorer } = this;
+    const { rows } = this.shelf;
     for (let row = first; row < end; row += 1) {
+      if (rows[ROW.size * row + ROW.usual]! < enough + best.threshold) continue;
       const points = scorer.pointsOf(row, spot);
       if (points >= best.threshold) this.consider(row, points, spot, best);
     }
