@@ -61,7 +61,7 @@ function widenByRow(shelf: Widening, at: number, row: number, isFirst: boolean):
     upwards(shelf.amounts[rows[own + ROW.amount]!]!),
     downwards(price),
     downwards(shelf.minimums[rows[own + ROW.minimum]!]!),
-    shelf.papersHeld[rest[REST.size * row + REST.held]!]!,
+    shelf.papersHeld[rows[own + ROW.held]!]!,
     rows[own + ROW.facts]!,
     rows[own + ROW.standing]! | (rest[REST.size * row + REST.standing]! << 16),
     row,

@@ -18,8 +18,8 @@ export type Profile = {
 
 /** Where a row's facts stand among its halves of a word. */
 export const ROW = {
-  /** Halves a row. */
-  size: 6,
+  /** Halves a row: four rows fill what memory brings at once. */
+  size: 8,
   /** Indexes into the shelf's `amounts`, `prices`, `minimums`. */
   amount: 0,
   price: 1,
@@ -29,10 +29,14 @@ export const ROW = {
   usual: 4,
   /** The lower half of its standing. */
   standing: 5,
+  /** An index into `papersHeld`. */
+  held: 6,
+  /** The spot of its place. */
+  spot: 7,
 } as const;
 
-/** The same for what few rows are asked for: indexes into `papersHeld`, `profiles` and `regions`, and the upper half of the standing. */
-export const REST = { size: 4, held: 0, profile: 1, region: 2, standing: 3 } as const;
+/** The same for what few rows are asked for: indexes into `profiles` and `regions`, and the upper half of the standing. */
+export const REST = { size: 3, profile: 0, region: 1, standing: 2 } as const;
 
 /**
  * Where a node's facts stand among its words. A node stands for its rows: its facts are the best of each among them, so that no row
@@ -116,6 +120,4 @@ export type Shelf = {
   readonly papers: ReadonlyMap<string, number>;
   readonly profiles: readonly Profile[];
   readonly regions: readonly string[];
-  /** The spot of each region: a single place. */
-  readonly spots: Uint16Array;
 };

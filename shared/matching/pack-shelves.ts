@@ -108,7 +108,6 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     papers: new Map<string, number>(),
     profiles: new Dictionary<Profile>(),
     regions: new Dictionary<string>(),
-    spots: [],
     qualities: differing(
       rows.map((row) => row.quality),
       QUALITY,
@@ -124,8 +123,8 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   };
   rows.forEach((row, at) => {
     const standing = standingOf(row, known);
-    packRow(row, known, standing, columns.rows, ROW.size * at);
-    packRest(row, known, standing, atlas, columns.rest, REST.size * at);
+    packRow(row, known, standing, atlas, columns.rows, ROW.size * at);
+    packRest(row, known, standing, columns.rest, REST.size * at);
   });
   const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
   const shelf = {
@@ -144,7 +143,6 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     papers: known.papers,
     profiles: known.profiles.values,
     regions: known.regions.values,
-    spots: Uint16Array.from(known.spots),
   };
   const { months } = known;
   writeBounds({ ...shelf, monthMasks: months.values, codeOfMonths: (mask) => months.codeOf(mask) }, tree);
@@ -211,12 +209,18 @@ type Dictionaries = {
   readonly papers: Map<string, number>;
   readonly profiles: Dictionary<Profile>;
   readonly regions: Dictionary<string>;
-  readonly spots: number[];
   readonly qualities: Uint16Array;
   readonly readies: Uint16Array;
 };
 
-function packRow(row: Row, known: Dictionaries, standing: number, rows: Uint16Array, at: number): void {
+function packRow(
+  row: Row,
+  known: Dictionaries,
+  standing: number,
+  atlas: Atlas,
+  rows: Uint16Array,
+  at: number,
+): void {
   const { goods } = row;
   rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
   rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
@@ -228,6 +232,8 @@ function packRow(row: Row, known: Dictionaries, standing: number, rows: Uint16Ar
     (Number(isCold(row)) << COLD_BIT);
   rows[at + ROW.usual] = usualPoints(row);
   rows[at + ROW.standing] = standing & 0xffff;
+  rows[at + ROW.held] = known.papersHeld.codeOf(heldBits(row.supply, known.papers));
+  rows[at + ROW.spot] = atlas.leaf[atlas.order[row.rank]!]!;
 }
 
 function standingOf(row: Row, { qualities, readies }: Dictionaries): number {
@@ -250,21 +256,17 @@ function differing(values: readonly number[], most: number): Uint16Array {
 }
 
 function packRest(
-  { supply, rank }: Row,
+  { supply }: Row,
   known: Dictionaries,
   standing: number,
-  atlas: Atlas,
   rest: Uint16Array,
   at: number,
 ): void {
   const { kbli, units, storage, readiness: score, region } = supply;
   const profile = { kbli, units, storage, readiness: score };
   rest[at + REST.standing] = standing >>> 16;
-  rest[at + REST.held] = known.papersHeld.codeOf(heldBits(supply, known.papers));
   rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
-  const code = known.regions.codeOf(region);
-  rest[at + REST.region] = code;
-  known.spots[code] ??= atlas.leaf[atlas.order[rank]!]!;
+  rest[at + REST.region] = known.regions.codeOf(region);
 }
 
 function heldBits({ credentials }: Supply, papers: Map<string, number>): number {

@@ -89,14 +89,21 @@ function lookUp(table: Uint16Array, x: number): number {
   return table[x < table.length ? x : table.length - 1]!;
 }
 
-/** Room that is kept from question to question, so that nothing is allocated: of a spot, valid where the stamp is this question's. */
+/** Where what the way from a spot does stands among its words, side by side so that it is read at once. */
+const SPOT = {
+  size: 8,
+  /** The question that worked it out: else it is not valid. */
+  stamp: 0,
+  freight: 1,
+  /** Without and with a cold room: the obstacle of spoilage, and the weighed points of distance and locality. */
+  spoilage: 2,
+  worth: 4,
+} as const;
+
+/** Room that is kept from question to question, so that nothing is allocated. */
 class Room {
   stamp = 0;
-  readonly stamps: Uint32Array;
-  readonly freight: Uint16Array;
-  /** Without and with a cold room: the obstacle of spoilage, and the weighed points of distance and locality. */
-  readonly spoilage: Uint16Array;
-  readonly worth: Int32Array;
+  readonly spots: Int32Array;
   /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
   readonly seasons = new Int32Array(2 * (MONTHS + 1));
   /** Weighed points by code of quality and of readiness. */
@@ -104,10 +111,7 @@ class Room {
   readonly readies = new Int32Array(256);
 
   constructor(spots: number) {
-    this.stamps = new Uint32Array(spots);
-    this.freight = new Uint16Array(spots);
-    this.spoilage = new Uint16Array(2 * spots);
-    this.worth = new Int32Array(2 * spots);
+    this.spots = new Int32Array(SPOT.size * spots);
   }
 }
 
@@ -116,11 +120,11 @@ const ROOMS: Room[] = [];
 /** For the n-th scorer of a question; scorers of one number share their room, so only the latest may be asked. */
 function roomFor(number: number, spots: number): Room {
   let room = ROOMS[number];
-  if (room === undefined || room.stamps.length < spots) {
+  if (room === undefined || room.spots.length < SPOT.size * spots) {
     room = new Room(spots);
     ROOMS[number] = room;
   }
-  room.stamp += 1;
+  room.stamp = (room.stamp + 1) & 0x3fff_ffff;
   return room;
 }
 
@@ -267,7 +271,7 @@ export class ShelfScorer {
   pointsAlong(row: number, spot: number, { km, sea }: Way): number {
     this.reach(spot, sea ? NO_WAY : km, sea ? km : NO_WAY);
     const points = this.pointsOf(row, spot);
-    this.room.stamps[spot] = 0;
+    this.room.spots[SPOT.size * spot] = -1;
     return points;
   }
 
@@ -313,12 +317,14 @@ export class ShelfScorer {
     standing: number,
   ): number {
     const { room } = this;
-    if (room.stamps[spot] !== room.stamp)
+    const { spots } = room;
+    const at = SPOT.size * spot;
+    if (spots[at] !== room.stamp)
       this.reach(spot, this.approach.km[2 * spot]!, this.approach.km[2 * spot + 1]!);
     let season = room.seasons[2 * months + isCold]!;
     if (season < 0) season = this.seasonOf(months, isCold);
     const share = season & 0x3ff;
-    let usable = least(this.kinship, least(season >> 10, room.spoilage[2 * spot + isCold]!));
+    let usable = least(this.kinship, least(season >> 10, spots[at + SPOT.spoilage + isCold]!));
     let volume: number = obstacles.UNCOMPARABLE_UNITS;
     let worth: number = UNKNOWN_AMOUNT;
     if (this.comparable) {
@@ -327,13 +333,13 @@ export class ShelfScorer {
       worth = COVERED_WORTH[((covered * share) / 1000) | 0]!;
     }
     const feasible = least(
-      least(usable, room.freight[spot]!),
+      least(usable, spots[at + SPOT.freight]!),
       least(least(price >> 16, volume), SILENCE[silent]!),
     );
     return (
       this.base +
       standing +
-      room.worth[2 * spot + isCold]! +
+      spots[at + SPOT.worth + isCold]! +
       this.weighFeasibility * feasible +
       this.weighQuantity * (((worth * usable) / 1000) | 0) +
       this.weighPrice * ((((price & 0xffff) * usable) / 1000) | 0) +
@@ -397,12 +403,14 @@ export class ShelfScorer {
       worthCold = most(worthCold, local + weighDistance * (((nearCold * related) / 1000) | 0));
     }
     const isSame = waysCold === waysWarm;
-    room.stamps[spot] = room.stamp;
-    room.freight[spot] = freight;
-    room.spoilage[2 * spot] = warm;
-    room.spoilage[2 * spot + 1] = isSame ? warm : cold;
-    room.worth[2 * spot] = worthWarm;
-    room.worth[2 * spot + 1] = isSame ? worthWarm : worthCold;
+    const { spots } = room;
+    const at = SPOT.size * spot;
+    spots[at + SPOT.stamp] = room.stamp;
+    spots[at + SPOT.freight] = freight;
+    spots[at + SPOT.spoilage] = warm;
+    spots[at + SPOT.spoilage + 1] = isSame ? warm : cold;
+    spots[at + SPOT.worth] = worthWarm;
+    spots[at + SPOT.worth + 1] = isSame ? worthWarm : worthCold;
   }
 
   localWorth(spot: number, km: number): number {

@@ -264,20 +264,23 @@ class Visit {
   /** A row that would come in if it lay in that spot as well as can be. */
   consider(row: number, bound: number, within: number, best: BestRows): void {
     const { shelf, scorer } = this;
-    const rest = REST.size * row;
-    const held = shelf.papersHeld[shelf.rest[rest + REST.held]!]!;
-    if (!this.meets(held, shelf.rows[ROW.size * row + ROW.facts]!)) return;
-    const region = shelf.rest[rest + REST.region]!;
-    const spot = shelf.spots[region]!;
+    const { rows } = shelf;
+    const at = ROW.size * row;
+    if (!this.meets(shelf.papersHeld[rows[at + ROW.held]!]!, rows[at + ROW.facts]!)) return;
+    const spot = rows[at + ROW.spot]!;
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
     if (this.approach.uneven[spot] === 1) {
       // So far scored as at the nearest point of the place, which bounds it.
-      points = scorer.pointsAlong(row, spot, this.approach.wayTo(shelf.regions[region]!));
+      points = scorer.pointsAlong(row, spot, this.approach.wayTo(this.regionOf(row)));
       if (!best.takes(points, this, row)) return;
     }
     best.add(points, this, row);
+  }
+
+  regionOf(row: number): string {
+    return this.shelf.regions[this.shelf.rest[REST.size * row + REST.region]!]!;
   }
 
   meets(held: number, facts: number): boolean {
@@ -292,8 +295,7 @@ class Visit {
   meetsMore(row: number): boolean {
     const { demand, shelf } = this;
     const { kbli, units, minStorage, minReadiness } = demand.requirements;
-    const rest = REST.size * row;
-    const profile = shelf.profiles[shelf.rest[rest + REST.profile]!]!;
+    const profile = shelf.profiles[shelf.rest[REST.size * row + REST.profile]!]!;
     if (minReadiness !== null && (profile.readiness ?? -1) < minReadiness) return false;
     if (kbli.length > 0 && !kbli.every((code) => profile.kbli.includes(code))) return false;
     if (units.length > 0 && !units.every((unit) => profile.units.includes(unit))) return false;
@@ -302,7 +304,7 @@ class Visit {
       if (rooms.reduce((sum, room) => sum + room.amount, 0) < minStorage.amount) return false;
     }
     if (demand.regions.length === 0) return true;
-    const region = shelf.regions[shelf.rest[rest + REST.region]!]!;
+    const region = this.regionOf(row);
     return demand.regions.some((prefix) => isWithin(region, prefix));
   }
 
