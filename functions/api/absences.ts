@@ -218,7 +218,7 @@ async function written(
   const { hall } = isNamed ? found : await withPartners(table, found);
   return {
     body: {
-      participant: viewParticipant(participant, true),
+      participant: viewParticipant(participant, event.value, true),
       meetings: meetings.map((meeting) => shownTo(ask, { ...found, hall }, meeting)),
       ...(lost && {
         lost: lost.map(({ meeting, obstacles }) => ({ meetingId: meeting.id, obstacles })),

@@ -26,6 +26,7 @@ import { potentials } from './potentials.ts';
 import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
 import { regions } from './regions.ts';
+import { schedule } from './schedule.ts';
 import { search } from './search.ts';
 import { service, type DocsAssets } from './service.ts';
 
@@ -62,6 +63,7 @@ export function createApp(deps: AppDeps): Hono {
   brokering(app, deps);
   meetings(app, deps);
   absences(app, deps);
+  schedule(app, deps);
   const market = new Market(deps.table);
   matches(app, { ...deps, market });
   pooling(app, { ...deps, market });

@@ -1,12 +1,11 @@
 /** Meetings that the office brings about by hand, without the planner, over HTTP. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { invalid, together } from '../../shared/errors.ts';
+import { invalid, Refusal, together } from '../../shared/errors.ts';
 import { eventIdSchema, slotSchema, type Event } from '../../shared/events/event.ts';
 import {
   eventWrites,
   participantWrites,
-  readParticipants,
   readParticipantsBy,
   readSheets,
 } from '../../shared/events/event-store.ts';
@@ -14,12 +13,11 @@ import { meetingSchema } from '../../shared/events/meeting.ts';
 import { addMeeting } from '../../shared/events/meeting-rules.ts';
 import { meetingWrites } from '../../shared/events/meeting-store.ts';
 import { organizationIdSchema, type Participant, type Side } from '../../shared/events/participant.ts';
-import { assignedTables } from '../../shared/events/hall-tables.ts';
+import { seatBuyers } from '../../shared/events/seating.ts';
 import { meetingsOn } from '../../shared/events/sheet.ts';
 import { offerIdSchema } from '../../shared/offers/offer.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
-import type { Stamp, Stored } from '../../shared/stored.ts';
-import type { Action, Table } from '../../shared/table/table.ts';
+import type { Stored } from '../../shared/stored.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { byId, shownTo } from './hall.ts';
@@ -74,9 +72,9 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
       () => ensureTakesPart(['cooperativeId'], cooperative, 'cooperative'),
       () => ensureTakesPart(['buyerId'], buyer, 'buyer'),
     );
-    const seated = await withTables(table, event, buyer!, ask.stamp);
-    const parties = [cooperative!, seated.buyer];
-    const hall = { event: event.value, meetings: meetingsOn(sheets), participants: byId(parties) };
+    const seated = withTables(event.value, buyer!.value);
+    const parties = [cooperative!, buyer!];
+    const hall = { event: seated, meetings: meetingsOn(sheets), participants: byId(parties) };
     const fit = { score: 0, ...(offerId && { offerId }), ...(potentialId && { potentialId }) };
     const pair = { cooperativeId, buyerId, slot, table: wanted };
     const meeting = addMeeting(hall, pair, fit, () => ask.newId('mtg'), ask.now);
@@ -88,7 +86,8 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
         ...meetingWrites(eventId, sheets, [meeting], ask.stamp),
         // Both parties' limits grow fuller: each is written, so that no two changes add to one at once.
         ...parties.flatMap((party) => participantWrites(party.value, party, ask.stamp)),
-        ...seated.guards,
+        // Written with its seating, so that no two buyers are given the same tables.
+        ...(seated === event.value ? [] : eventWrites(seated, event, ask.stamp)),
       ],
     };
   });
@@ -99,23 +98,16 @@ function ensureTakesPart(path: string[], party: Stored<Participant> | undefined,
   if (party.value.side !== side) throw invalid(path, `takes part on the other side, not as a ${side}`);
 }
 
-/**
- * A buyer with its tables in the hall; one that has none yet is given the next. The event is written with it, so that no two buyers
- * are given the same. A query more when tables are given.
- */
-async function withTables(
-  table: Table,
-  event: Stored<Event>,
-  buyer: Stored<Participant>,
-  stamp: Stamp,
-): Promise<{ buyer: Stored<Participant>; guards: Action[] }> {
-  if (buyer.value.tableNumbers !== undefined) return { buyer, guards: [] };
-  const all = (await readParticipants(table, event.value.id)).map(({ value }) => value);
-  const { organizationId } = buyer.value;
-  const others = all.filter((party) => party.organizationId === organizationId || party.tableNumbers);
-  const tableNumbers = assignedTables(event.value, others).get(organizationId)!;
-  return {
-    buyer: { ...buyer, value: { ...buyer.value, tableNumbers } },
-    guards: eventWrites(event.value, event, stamp),
-  };
+/** The event with tables for a buyer that has none yet. Refuses (409) when the hall has none left. */
+function withTables(event: Event, { organizationId: id, tables = 1 }: Participant): Event {
+  const { seating = {} } = event;
+  if (seating[id] !== undefined) return event;
+  const seated = Object.entries(seating).map(([other, own]) => ({
+    id: other,
+    tables: own.length,
+    pinned: own,
+  }));
+  const after = seatBuyers([...seated, { id, tables, pinned: [] }], event.tables, seating);
+  if (after[id] !== undefined) return { ...event, seating: after };
+  throw new Refusal('conflict', `All ${event.tables} tables of the hall are taken: give the event more.`);
 }

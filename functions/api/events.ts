@@ -166,7 +166,7 @@ export function events(router: Hono, deps: EndpointDeps): void {
     ask.permit(resource);
     ask.expectVersion(before.version);
     const after = changeEvent(before.value, ask.body, ask.stamp.at);
-    const isShorter = before.value.plannedAt !== undefined && after.slots < before.value.slots;
+    const isShorter = after.slots < before.value.slots;
     const closing = isShorter ? await closingSheets(table, ask, before.value, after) : [];
     return {
       body: viewEvent(after),

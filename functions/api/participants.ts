@@ -112,7 +112,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     if (before && before.value.withdrawnAt === undefined) throw alreadyIn();
     const participant = inviteParticipant(event.value, ask.body, invited, ask.stamp.at);
     return {
-      body: viewParticipant(participant, true),
+      body: viewParticipant(participant, event.value, true),
       version: (before?.version ?? 0) + 1,
       location: `/v1/events/${event.value.id}/participants/${organizationId}`,
       writes: participantWrites(participant, before, ask.stamp),
@@ -130,7 +130,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
       if (checkedIn !== undefined && (!isPrivy || checkedIn !== (value.checkedInAt !== undefined))) {
         return undefined;
       }
-      return isNamed(value.name) ? viewParticipant(value, isPrivy) : undefined;
+      return isNamed(value.name) ? viewParticipant(value, event.value, isPrivy) : undefined;
     });
   });
 
@@ -138,7 +138,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     const { event, stored, resource } = await existingParticipant(table, ask, ask.params);
     ask.permit(resource);
     return {
-      body: viewParticipant(stored.value, isPrivyTo(ask, event.value, stored.value)),
+      body: viewParticipant(stored.value, event.value, isPrivyTo(ask, event.value, stored.value)),
       version: stored.version,
     };
   });
@@ -153,7 +153,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     }
     const after = changeParticipant(event.value, stored.value, ask.body, ask.stamp.at);
     return {
-      body: viewParticipant(after, true),
+      body: viewParticipant(after, event.value, true),
       version: stored.version + 1,
       writes: participantWrites(after, stored, ask.stamp),
     };

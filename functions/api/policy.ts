@@ -98,6 +98,9 @@ export const policy = {
   listParticipants: attendee,
   getParticipant: attendee,
   updateParticipant: party,
+  planSchedule: office,
+  getSchedule: attendee,
+  publishSchedule: office,
 
   createPartnership: party,
   listPartnerships: everyone,

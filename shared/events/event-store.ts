@@ -7,6 +7,7 @@ import {
   participantKey,
   participantPrefix,
   participationsOf,
+  planKey,
   sheetKey,
   sheetPrefix,
 } from '../table/keys.ts';
@@ -14,6 +15,7 @@ import type { Action, Item, Key, QueryResult, Table } from '../table/table.ts';
 import { MOST_SLOTS, type Event } from './event.ts';
 import type { Sheet } from './meeting.ts';
 import type { Participant } from './participant.ts';
+import type { StoredPlan } from './schedule.ts';
 
 /** Items read in one round trip where all of them are wanted. */
 const READ_AT_ONCE = 1000;
@@ -199,6 +201,22 @@ export function sheetWrites(
   if (slot < 1 || slot > MOST_SLOTS) throw new Error(`there is no slot ${slot}`);
   const version = before.version === 0 ? undefined : before.version;
   return [put(sheetKey(eventId, slot), {}, { slot, meetings }, version, stamp)];
+}
+
+/** That a sheet is still as it was read: for who decides on all slots and leaves this one as it is. One action. */
+export function sheetStands(eventId: string, { value, version }: Stored<Sheet>): Action {
+  const when = version === 0 ? ({ is: 'absent' } as const) : ({ is: 'version', version } as const);
+  return { do: 'check', key: sheetKey(eventId, value.slot), when };
+}
+
+/** What is kept of the latest plan. One round trip. */
+export async function readPlan(table: Table, eventId: string): Promise<StoredPlan | undefined> {
+  return storedFrom<StoredPlan>(await table.get(planKey(eventId)))?.value;
+}
+
+/** What to write to keep a plan. One action without a condition of its own: it goes with the event, whose version guards it. */
+export function planWrites(eventId: string, plan: StoredPlan, stamp: Stamp): Action[] {
+  return [{ do: 'put', item: itemOf(planKey(eventId), {}, plan, 1, stamp) }];
 }
 
 function put(

@@ -140,7 +140,7 @@ export const eventSchema = z
     sequence: z
       .int()
       .min(0)
-      .meta({ description: 'Counts the changes of times or venue since the first plan, for calendars' }),
+      .meta({ description: 'Counts the changes of times or venue since it was published, for calendars' }),
     plannedAt: z.iso.datetime().optional().meta({ description: 'When its meetings were last planned' }),
     publishedAt: z.iso
       .datetime()
@@ -164,8 +164,11 @@ export const eventSchema = z
   });
 export type EventView = z.infer<typeof eventSchema>;
 
-/** An event as it is stored. */
-export type Event = Omit<EventView, 'regionName' | 'timeZone' | 'endsAt'>;
+/** The tables of each buyer in the hall, given with the first plan and kept over every further one. */
+export type Seating = Readonly<Record<string, readonly number[]>>;
+
+/** An event as it is stored: with its seating, which every plan and every desk needs. */
+export type Event = Omit<EventView, 'regionName' | 'timeZone' | 'endsAt'> & { seating?: Seating };
 
 /** What a training or a meeting of offices lasts where nobody said (ours). */
 const OTHER_KINDS = { slotMinutes: 120, slots: 1 };
@@ -193,7 +196,7 @@ export function setUpEvent(id: string, input: EventInput, at: string): Event {
 }
 
 /**
- * The event after a change. Once planned, a change of times or venue raises `sequence`, so that calendars follow.
+ * The event after a change. Once published, a change of times or venue raises `sequence`, so that calendars follow.
  * That no meeting is cut off by fewer slots is for {@link ensureSlotsKeepMeetings}.
  */
 export function changeEvent(before: Event, change: EventChange, at: string): Event {
@@ -201,7 +204,7 @@ export function changeEvent(before: Event, change: EventChange, at: string): Eve
   const after = checked(patched(before, { ...change, startsAt }, { updatedAt: at }));
   const shown = ({ venue, startsAt, slotMinutes, breaks }: Event) =>
     JSON.stringify([venue, startsAt, slotMinutes, breaks ?? []]);
-  const isElsewhere = before.plannedAt !== undefined && shown(before) !== shown(after);
+  const isElsewhere = before.publishedAt !== undefined && shown(before) !== shown(after);
   return isElsewhere ? { ...after, sequence: before.sequence + 1 } : after;
 }
 
@@ -263,7 +266,7 @@ export const zoneOf = ({ regionCode }: Pick<Event, 'regionCode'>): string =>
   timeZone(regionCode) ?? 'Asia/Jakarta';
 
 /** The event as it is shown. */
-export function viewEvent(event: Event): EventView {
+export function viewEvent({ seating: _, ...event }: Event): EventView {
   return {
     ...event,
     regionName: regionByCode(event.regionCode)?.fullName ?? event.regionCode,

@@ -42,7 +42,7 @@ export function prospectIn(
 ): Prospect {
   const tables = freeTables(hall, meeting, slot);
   const own = tables.find((free) => free === meeting.table) ?? tables[0];
-  const first = hall.participants.get(meeting.buyerId)?.tableNumbers?.[0];
+  const first = hall.event.seating?.[meeting.buyerId]?.[0];
   // Where every table of the buyer is taken, its first tells by whom.
   const place = { slot, table: table ?? own ?? first ?? meeting.table ?? 1 };
   const obstacles = obstaclesInSlot(hall, meeting, slot, now);

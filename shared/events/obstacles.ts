@@ -123,7 +123,7 @@ export function obstaclesInSlot(hall: Hall, pair: Pair, slot: number, now: Date)
 export function obstaclesAtTable(hall: Hall, pair: Pair, { slot, table }: Place): Obstacle[] {
   const obstacles: Obstacle[] = [];
   const buyer = hall.participants.get(pair.buyerId);
-  const tables = buyer?.tableNumbers ?? [];
+  const tables = hall.event.seating?.[pair.buyerId] ?? [];
   if (!tables.includes(table)) {
     const name = buyer?.name ?? pair.buyerId;
     const detail = {
@@ -140,7 +140,7 @@ export function obstaclesAtTable(hall: Hall, pair: Pair, { slot, table }: Place)
 /** The buyer's tables that nobody sits at in a slot, in their order; the meeting's own counts as free. */
 export function freeTables(hall: Hall, pair: Pair, slot: number): number[] {
   const taken = new Set(seated(hall, slot, pair).map(({ table }) => table));
-  return (hall.participants.get(pair.buyerId)?.tableNumbers ?? []).filter((table) => !taken.has(table));
+  return (hall.event.seating?.[pair.buyerId] ?? []).filter((table) => !taken.has(table));
 }
 
 /** What speaks against one more meeting of two parties, wherever: they have one, enough of them, or one refuses the other. */

@@ -104,8 +104,8 @@ export const participantSchema = z
   });
 export type ParticipantView = z.infer<typeof participantSchema>;
 
-/** As it is stored. One that withdrew (`withdrawnAt`) is kept for the calendars of its cancelled meetings; it takes no part. */
-export type Participant = ParticipantView & { withdrawnAt?: string | undefined };
+/** As it is stored; its tables in the hall stand in the event's seating. One that withdrew (`withdrawnAt`) is kept for the calendars of its cancelled meetings; it takes no part. */
+export type Participant = Omit<ParticipantView, 'tableNumbers'> & { withdrawnAt?: string | undefined };
 
 /** An organization as far as an invitation needs to know it. */
 export type Invited = Pick<Buyer | Cooperative, 'id' | 'name' | 'regionCode' | 'verification'>;
@@ -186,18 +186,16 @@ function refuseItself(organizationId: string, field: 'wants' | 'refuses', ids: r
 }
 
 /** What a viewer sees: everything for the party itself and the organizer, who comes and where they sit for the others. */
-export function viewParticipant(stored: Participant, isPrivy: boolean): ParticipantView {
+export function viewParticipant(
+  stored: Participant,
+  { seating = {} }: Pick<Event, 'seating'>,
+  isPrivy: boolean,
+): ParticipantView {
   const { withdrawnAt: _, ...all } = stored;
-  if (isPrivy) return all;
-  const { eventId, organizationId, side, name, regionCode, tableNumbers, invitedAt } = all;
-  return {
-    eventId,
-    organizationId,
-    side,
-    name,
-    regionCode,
-    ...(tableNumbers === undefined ? {} : { tableNumbers }),
-    invitedAt,
-    updatedAt: invitedAt,
-  };
+  const { eventId, organizationId, side, name, regionCode, invitedAt } = all;
+  const shown = isPrivy
+    ? all
+    : { eventId, organizationId, side, name, regionCode, invitedAt, updatedAt: invitedAt };
+  const tableNumbers = seating[organizationId];
+  return tableNumbers === undefined ? shown : { ...shown, tableNumbers: [...tableNumbers] };
 }

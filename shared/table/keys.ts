@@ -102,6 +102,9 @@ export const sheetKey = (eventId: string, slot: number): Key => ({
   sk: `SHEET#${String(slot).padStart(2, '0')}`,
 });
 
+/** What is kept of an event's latest plan beside its meetings. */
+export const planKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PLAN' });
+
 /** What the sort keys of an event's sheets begin with. */
 export const sheetPrefix = 'SHEET#';
 export const partnershipKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PROFILE' });

@@ -33,6 +33,8 @@ export type World = {
   meetingId: string;
   /** The other cooperative meets the buyer. */
   otherMeetingId: string;
+  /** An event of Kota Batu that was never planned. */
+  draftEventId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -105,6 +107,8 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const meetingId = await made(meetings, { cooperativeId, buyerId, slot: 3 });
   const otherMeetingId = await made(meetings, { cooperativeId: otherCooperativeId, buyerId, slot: 4 });
   await publish(api, publishedEventId);
+  const draftEventId = await made('/v1/events', eventOf('35.79'));
+  await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
   return {
     cooperativeId,
     otherCooperativeId,
@@ -122,6 +126,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     publishedEventId,
     meetingId,
     otherMeetingId,
+    draftEventId,
   };
 }
 
@@ -277,7 +282,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listEvents: { path: '/v1/events' },
     getEvent: { path: eventPath, target: event },
     updateEvent: { path: eventPath, body: { venue: 'Graha Pancasila' }, target: event },
-    deleteEvent: { path: eventPath, target: event },
+    deleteEvent: { path: `/v1/events/${world.draftEventId}`, target: { ...event, owners: [] } },
     addParticipant: {
       path: `${eventPath}/participants`,
       body: { organizationId: world.guestCooperativeId },
@@ -323,6 +328,9 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },
     withdrawParticipant: { path: `${otherGuestPath}/withdrawal`, target: otherGuest },
+    planSchedule: { path: `${eventPath}/schedule`, target: event },
+    getSchedule: { path: `${eventPath}/schedule`, target: event },
+    publishSchedule: { path: `${eventPath}/publish`, target: event },
 
     listOfferMatches: { path: `${offerPath}/matches`, target: buyer },
     poolOffer: { path: `${offerPath}/pool`, body: { maxSuppliers: 3 }, target: buyer },

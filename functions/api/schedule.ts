@@ -1,0 +1,295 @@
+/** The schedule of a temu bisnis over HTTP: plan it, publish it, read it. */
+import type { Hono } from 'hono';
+import * as z from 'zod';
+import { Refusal } from '../../shared/errors.ts';
+import { eventIdSchema, eventSchema, slotTimes, viewEvent, type Event } from '../../shared/events/event.ts';
+import {
+  emptySheet,
+  eventWrites,
+  planWrites,
+  readParticipants,
+  readParticipantsBy,
+  readPlan,
+  readSheets,
+  sheetStands,
+  sheetWrites,
+} from '../../shared/events/event-store.ts';
+import { takesSeat, viewMeeting, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
+import { fitOf, isPinned, plannedFrom, planInput, type Hall } from '../../shared/events/plan-input.ts';
+import { bySlot, replannedMeetings } from '../../shared/events/planned-sheets.ts';
+import {
+  scheduleSchema,
+  standing,
+  type Schedule,
+  type StoredPlan,
+  type WhyUnplaced,
+} from '../../shared/events/schedule.ts';
+import { bestBetween } from '../../shared/market/between.ts';
+import { partnersOf } from '../../shared/partnerships/partnership-store.ts';
+import { PlanRefused, type Plan } from '../../shared/planning/plan.ts';
+import { planEvent } from '../../shared/planning/plan-event.ts';
+import type { Stored } from '../../shared/stored.ts';
+import type { Action, Table } from '../../shared/table/table.ts';
+import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
+import { existingEvent } from './events.ts';
+import { flag, operation } from './operation.ts';
+
+const path = { eventId: eventIdSchema };
+
+/** Beyond it the best plan so far is taken, with its gap. */
+const LONGEST_PLANNING_MS = 3000;
+
+const planSchedule = operation({
+  id: 'planSchedule',
+  method: 'post',
+  path: '/v1/events/{eventId}/schedule',
+  tag: 'Events',
+  summary: 'Plan who meets whom, when and at which table',
+  description:
+    'As many cooperatives as possible get a first meeting, those without a partner before the others; then the sum of scores is greatest. A score is that of the best open offer with the best potential, raised by a quarter of what is missing for each wish; who fits no offer counts nothing, and meets somebody before it meets nobody. Pinned and past meetings stay. Once published, whoever can stay stays, unless `fresh`.',
+  params: z.strictObject(path),
+  query: z.strictObject({
+    fresh: flag.optional().meta({ description: 'Plan anew, whoever sat where before' }),
+  }),
+  answers: { status: 200, form: 'one', schema: scheduleSchema, description: 'The schedule as planned' },
+});
+
+const getSchedule = operation({
+  id: 'getSchedule',
+  method: 'get',
+  path: '/v1/events/{eventId}/schedule',
+  tag: 'Events',
+  summary: 'Read the schedule',
+  description:
+    'The organizer sees all of it. A party sees its own meetings, once the schedule is published; never those of others.',
+  params: z.strictObject(path),
+  query: z.strictObject({
+    include: z.enum(['cancelled']).optional().meta({ description: '`cancelled` adds what fell out' }),
+  }),
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: scheduleSchema,
+    description: 'The schedule as it stands',
+    derived: true,
+  },
+});
+
+const publishSchedule = operation({
+  id: 'publishSchedule',
+  method: 'post',
+  path: '/v1/events/{eventId}/publish',
+  tag: 'Events',
+  summary: 'Publish the schedule: each party sees its own meetings from now on',
+  description: 'Published once, it stays published: whatever is planned anew later is seen at once.',
+  conditional: true,
+  params: z.strictObject(path),
+  answers: { status: 200, form: 'one', schema: eventSchema, versioned: true, description: 'Published' },
+});
+
+/** Routes of the schedule on `router`. */
+export function schedule(router: Hono, deps: EndpointDeps): void {
+  const { table } = deps;
+
+  mount(router, deps, planSchedule, async (ask) => {
+    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    refuseOtherKinds(event.value);
+    const [participants, sheets] = await Promise.all([
+      readParticipants(table, event.value.id),
+      readSheets(table, event.value.id),
+    ]);
+    const taking = participants.map(({ value }) => value);
+    const [cooperatives, buyers] = (['cooperative', 'buyer'] as const).map((side) =>
+      taking.filter((each) => each.side === side).map(({ organizationId }) => organizationId),
+    ) as [string[], string[]];
+    const [fits, partnered] = await Promise.all([
+      bestBetween(table, cooperatives, buyers, ask.now),
+      partnersOf(table, cooperatives),
+    ]);
+    const hall: Hall = {
+      event: event.value,
+      participants: taking,
+      meetings: sheets.flatMap(({ value }) => value.meetings),
+      fits,
+      partnered,
+    };
+    const keeps = event.value.publishedAt !== undefined && ask.query.fresh !== true;
+    const { seating, input } = planInput(hall, keeps, ask.now);
+    const plan = planned(input);
+    const after: Event = { ...event.value, seating, plannedAt: ask.stamp.at, updatedAt: ask.stamp.at };
+    const meetings = meetingsOf(ask, hall, seating, plan);
+    const stored: StoredPlan = {
+      upperBound: plan.upperBound,
+      unplaced: plan.unplaced.map(({ id, reason }) => ({
+        organizationId: id,
+        reason: buyers.includes(id) && seating[id] === undefined ? 'no-table' : reason,
+      })),
+    };
+    return {
+      body: gridOf(after, meetings, taking, stored, false),
+      writes: [
+        ...eventWrites(after, event, ask.stamp),
+        ...planWrites(after.id, stored, ask.stamp),
+        ...writesOf(ask, after, sheets, meetings),
+      ],
+    };
+  });
+
+  mount(router, deps, getSchedule, async (ask) => {
+    const { event, participant, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    const includesCancelled = ask.query.include === 'cancelled';
+    if (!ask.may('planSchedule', resource)) {
+      const own = participant?.value.organizationId;
+      const meetings =
+        event.value.publishedAt === undefined ? [] : await ownMeetings(table, event.value, own);
+      return { body: await partysView(table, event.value, meetings, includesCancelled) };
+    }
+    const [participants, sheets, plan] = await Promise.all([
+      readParticipants(table, event.value.id, { withdrawn: true }),
+      readSheets(table, event.value.id),
+      readPlan(table, event.value.id),
+    ]);
+    const meetings = sheets.flatMap(({ value }) => value.meetings);
+    const everyone = participants.map(({ value }) => value);
+    return { body: gridOf(event.value, meetings, everyone, plan, includesCancelled) };
+  });
+
+  mount(router, deps, publishSchedule, async (ask) => {
+    const { event: before, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    ask.expectVersion(before.version);
+    refuseOtherKinds(before.value);
+    if (before.value.plannedAt === undefined && before.value.seating === undefined) {
+      throw new Refusal('conflict', 'There is no schedule yet: plan it first.');
+    }
+    if (before.value.publishedAt !== undefined) {
+      return { body: viewEvent(before.value), version: before.version };
+    }
+    const after = { ...before.value, publishedAt: ask.stamp.at, updatedAt: ask.stamp.at };
+    return {
+      body: viewEvent(after),
+      version: before.version + 1,
+      writes: eventWrites(after, before, ask.stamp),
+    };
+  });
+}
+
+type AnyAsk = Ask<unknown, unknown, unknown>;
+
+function refuseOtherKinds({ kind }: Event): void {
+  if (kind === 'business-matching') return;
+  throw new Refusal('conflict', `A ${kind} has no meetings one to one; only business matching is planned.`);
+}
+
+/** Pinned meetings that contradict each other are the only input the planner can refuse here. */
+function planned(input: Parameters<typeof planEvent>[0]): Plan {
+  const until = performance.now() + LONGEST_PLANNING_MS;
+  try {
+    return planEvent(input, { stop: () => performance.now() > until });
+  } catch (error) {
+    if (!(error instanceof PlanRefused)) throw error;
+    throw new Refusal('conflict', `This cannot be planned: ${error.message}.`);
+  }
+}
+
+/** All meetings after the plan; introductions that nobody needs are left out. */
+function meetingsOf(ask: AnyAsk, hall: Hall, seating: Event['seating'] & object, plan: Plan): Meeting[] {
+  const { event, participants } = hall;
+  const openFrom = plannedFrom(event, ask.now);
+  const byId = new Map(participants.map((each) => [each.organizationId, each]));
+  return replannedMeetings({
+    before: hall.meetings,
+    planned: plan.meetings,
+    seating,
+    fitOf: (cooperativeId, buyerId) => fitOf(hall.fits, byId.get(cooperativeId)!, byId.get(buyerId)!),
+    isPublished: event.publishedAt !== undefined,
+    isPinned: (meeting) => isPinned(meeting, openFrom),
+    newId: () => ask.newId('mtg'),
+    at: ask.stamp.at,
+  });
+}
+
+/**
+ * All sheets in one transaction, those that stay as they are included: so that nothing a desk does meanwhile is lost or torn. At most
+ * one action for each slot.
+ */
+function writesOf(
+  ask: AnyAsk,
+  { id, slots }: Event,
+  sheets: readonly Stored<Sheet>[],
+  meetings: readonly Meeting[],
+): Action[] {
+  const before = new Map(sheets.map((sheet) => [sheet.value.slot, sheet]));
+  const after = bySlot(meetings);
+  const all = new Set([...before.keys(), ...after.keys(), ...slotsUpTo(slots)]);
+  return [...all].flatMap((slot) => {
+    const sheet = before.get(slot) ?? emptySheet(slot);
+    const own = after.get(slot) ?? [];
+    const isSame = JSON.stringify(sheet.value.meetings) === JSON.stringify(own);
+    return isSame ? [sheetStands(id, sheet)] : sheetWrites(id, sheet, own, ask.stamp);
+  });
+}
+
+const slotsUpTo = (last: number): number[] => Array.from({ length: last }, (_, at) => at + 1);
+
+/** The whole schedule, for the organizer. Participants who withdrew still lend their names. */
+function gridOf(
+  event: Event,
+  meetings: readonly Meeting[],
+  participants: Parameters<typeof standing>[2],
+  plan: StoredPlan | undefined,
+  includesCancelled: boolean,
+): Schedule {
+  const names = new Map(participants.map(({ organizationId, name }) => [organizationId, name]));
+  const present = participants.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  return {
+    ...headOf(event),
+    meetings: shown(event, meetings, names, includesCancelled),
+    ...standing(event, meetings, present, plan),
+  };
+}
+
+async function ownMeetings(table: Table, { id }: Event, own: string | undefined): Promise<Meeting[]> {
+  const meetings = (await readSheets(table, id)).flatMap(({ value }) => value.meetings);
+  return meetings.filter(({ cooperativeId, buyerId }) => cooperativeId === own || buyerId === own);
+}
+
+/** A party's own meetings, and nothing that tells of others. */
+async function partysView(
+  table: Table,
+  event: Event,
+  meetings: readonly Meeting[],
+  includesCancelled: boolean,
+): Promise<Schedule> {
+  const ids = [...new Set(meetings.flatMap(({ cooperativeId, buyerId }) => [cooperativeId, buyerId]))];
+  const met = ids.length === 0 ? [] : await readParticipantsBy(table, event.id, ids);
+  const names = new Map(met.flatMap((one) => (one ? [[one.value.organizationId, one.value.name]] : [])));
+  return { ...headOf(event), meetings: shown(event, meetings, names, includesCancelled), unplaced: [] };
+}
+
+function headOf({
+  id,
+  plannedAt,
+  publishedAt,
+}: Event): Pick<Schedule, 'eventId' | 'plannedAt' | 'publishedAt'> {
+  return {
+    eventId: id,
+    ...(plannedAt === undefined ? {} : { plannedAt }),
+    ...(publishedAt === undefined ? {} : { publishedAt }),
+  };
+}
+
+function shown(
+  event: Event,
+  meetings: readonly Meeting[],
+  names: ReadonlyMap<string, string>,
+  includesCancelled: boolean,
+): Schedule['meetings'] {
+  const times = slotTimes(event);
+  return meetings
+    .filter((meeting) => includesCancelled || takesSeat(meeting))
+    .toSorted((a, b) => a.slot - b.slot || a.table - b.table || (a.id < b.id ? -1 : 1))
+    .map((meeting) => viewMeeting(meeting, times, names));
+}
