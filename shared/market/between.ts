@@ -10,16 +10,8 @@ import type { Page, PageRequest } from '../page.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { listPotentialsIn, listPotentialsOf } from '../potentials/potential-store.ts';
 import type { Table } from '../table/table.ts';
-import {
-  placedCooperative,
-  placedOffer,
-  placedPotential,
-  regencyOf,
-  type CooperativeRow,
-  type OfferRow,
-  type PotentialRow,
-} from './rows.ts';
-import { demandOf, linkOf, relatedTo, supplyOf, unconfirmed } from './sides.ts';
+import { placedOffer, regencyOf, type OfferRow } from './rows.ts';
+import { demandOf, linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
 
 /** The best eligible pair of two parties: 0..1, with the offer, and the potential where goods are bought. */
 export type Best = { readonly score: number; readonly offerId: string; readonly potentialId?: string };
@@ -38,10 +30,10 @@ type Asked = { readonly offer: OfferRow; readonly setting: Setting; readonly dem
 
 /** A cooperative with what it supplies, as the scorer sees them. */
 type Supplier = {
-  readonly row: CooperativeRow;
+  readonly cooperative: Cooperative;
   readonly supply: Supply;
   /** Its confirmed potentials by commodity. */
-  readonly goods: ReadonlyMap<string, readonly { row: PotentialRow; supply: Supply }[]>;
+  readonly goods: ReadonlyMap<string, readonly { potential: Potential; supply: Supply }[]>;
 };
 
 const PAGE = 100;
@@ -66,26 +58,28 @@ export async function bestBetween(
   const best = new Map<string, Map<string, Best>>();
   for (const { offer, setting, demand } of asked.flat()) {
     const related = offer.scheme === 'purchase' ? relatedTo(offer.commodity!) : undefined;
-    for (const { row, supply, goods } of suppliers) {
-      if (row.id === offer.buyerId) continue;
+    for (const { cooperative, supply, goods } of suppliers) {
+      const { id } = cooperative;
       const candidates =
-        related === undefined ? [{ row: null, supply }] : related.flatMap((code) => goods.get(code) ?? []);
+        related === undefined
+          ? [{ potential: null, supply }]
+          : related.flatMap((code) => goods.get(code) ?? []);
       for (const candidate of candidates) {
-        const link = linkOf(offer, setting, row, candidate.row);
+        const link = linkOf(offer, setting, cooperative, candidate.potential);
         const pair: Pair = { demand, supply: candidate.supply, link, viewpoint: 'offer' };
-        const found = eligible(pair, offer, candidate.row);
+        const found = eligible(pair, offer, candidate.potential);
         if (found === undefined) continue;
-        const known = best.get(row.id)?.get(offer.buyerId);
+        const known = best.get(id)?.get(offer.buyerId);
         if (known !== undefined && !isBetter(found, known)) continue;
-        if (!best.has(row.id)) best.set(row.id, new Map());
-        best.get(row.id)!.set(offer.buyerId, found);
+        if (!best.has(id)) best.set(id, new Map());
+        best.get(id)!.set(offer.buyerId, found);
       }
     }
   }
   return { best, offering: new Set(asked.flat().map(({ offer }) => offer.buyerId)) };
 }
 
-function eligible(pair: Pair, offer: OfferRow, potential: PotentialRow | null): Best | undefined {
+function eligible(pair: Pair, offer: OfferRow, potential: Potential | null): Best | undefined {
   if (unmetRequirements(pair.demand, pair.supply).length > 0) return undefined;
   const score = scorePoints(pair) / FULL_SCORE;
   return { score, offerId: offer.id, ...(potential === null ? {} : { potentialId: potential.id }) };
@@ -110,17 +104,16 @@ async function openOffersOf(table: Table, buyerId: string, now: Date): Promise<A
 
 async function suppliersOf(table: Table, ids: readonly string[], now: Date): Promise<Supplier[]> {
   const stored = await readCooperatives(table, ids);
-  const cooperatives = stored.flatMap((one) => (one ? [one.value] : []));
+  const cooperatives = stored
+    .flatMap((one) => (one ? [one.value] : []))
+    .filter(({ verification }) => verification.status !== 'rejected');
   const potentials = Map.groupBy(await potentialsOfAll(table, cooperatives), (one) => one.cooperativeId);
-  return cooperatives.flatMap((cooperative) => {
-    const row = placedCooperative(cooperative)?.row;
-    if (row === undefined) return [];
+  return cooperatives.map((cooperative) => {
     const supplied = (potentials.get(cooperative.id) ?? [])
-      .map((potential) => placedPotential(potential).row)
       .filter((potential) => unconfirmed(potential, now).length === 0)
-      .map((potential) => ({ row: potential, supply: supplyOf(row, potential, now) }));
-    const goods = Map.groupBy(supplied, (potential) => potential.row.commodity);
-    return [{ row, supply: supplyOf(row, null, now), goods }];
+      .map((potential) => ({ potential, supply: storedSupply(cooperative, potential, now) }));
+    const goods = Map.groupBy(supplied, ({ potential }) => potential.commodity);
+    return { cooperative, supply: storedSupply(cooperative, null, now), goods };
   });
 }
 
