@@ -2,10 +2,10 @@
 import type { EventView } from './event.ts';
 import { takesSeat, type MeetingView } from './meeting.ts';
 import type { Titles } from './paper.ts';
-import type { Participant } from './participant.ts';
+import type { ParticipantView } from './participant.ts';
 
 /** One party's day on paper. */
-export type DaySheet = Pick<Participant, 'organizationId' | 'name' | 'side' | 'regionCode'> & {
+export type DaySheet = Pick<ParticipantView, 'organizationId' | 'name' | 'side' | 'regionCode'> & {
   meetings: MeetingView[];
 };
 
@@ -25,7 +25,7 @@ export type PrintJob = {
 /** Makes a PDF of it, A4; the same job gives the same bytes. */
 export type Printer = (job: PrintJob) => Promise<Uint8Array<ArrayBuffer>>;
 
-type Party = Pick<Participant, 'organizationId' | 'name' | 'side' | 'regionCode' | 'tableNumbers'>;
+type Party = Pick<ParticipantView, 'organizationId' | 'name' | 'side' | 'regionCode' | 'tableNumbers'>;
 
 /** Cards for the tables of the buyers among `parties`, in the order of the hall. O(meetings + buyers). */
 export function tableCardsOf(parties: readonly Party[], meetings: readonly MeetingView[]): TableCard[] {

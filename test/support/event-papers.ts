@@ -1,7 +1,7 @@
 /** A day of a temu bisnis for tests of what people hold: Kabupaten Pasuruan, 24 slots and a lunch, meetings as they are shown. */
 import { setUpEvent, slotTimes, viewEvent, type Event, type EventView } from '../../shared/events/event.ts';
 import { viewMeeting, type Meeting, type MeetingView } from '../../shared/events/meeting.ts';
-import type { Participant } from '../../shared/events/participant.ts';
+import type { ParticipantView } from '../../shared/events/participant.ts';
 
 /** The event, planned and published on 20 November 2025. */
 export function eventOf(changed: Partial<Event> = {}): EventView {
@@ -57,7 +57,7 @@ export const titles = new Map([
 ]);
 
 /** A participant under its known name; buyers have tables of the hall. */
-export function partyOf(organizationId: string, tableNumbers?: number[]): Participant {
+export function partyOf(organizationId: string, tableNumbers?: number[]): ParticipantView {
   const isBuyer = organizationId.startsWith('buy_');
   return {
     eventId: 'evt_pasuruan',
