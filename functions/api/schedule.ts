@@ -17,13 +17,7 @@ import {
 import { takesSeat, viewMeeting, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
 import { fitOf, isPinned, plannedFrom, planInput, type Hall } from '../../shared/events/plan-input.ts';
 import { bySlot, replannedMeetings } from '../../shared/events/planned-sheets.ts';
-import {
-  scheduleSchema,
-  standing,
-  type Schedule,
-  type StoredPlan,
-  type WhyUnplaced,
-} from '../../shared/events/schedule.ts';
+import { scheduleSchema, standing, type Schedule, type StoredPlan } from '../../shared/events/schedule.ts';
 import { bestBetween } from '../../shared/market/between.ts';
 import { partnersOf } from '../../shared/partnerships/partnership-store.ts';
 import { PlanRefused, type Plan } from '../../shared/planning/plan.ts';

@@ -266,9 +266,10 @@ export const zoneOf = ({ regionCode }: Pick<Event, 'regionCode'>): string =>
   timeZone(regionCode) ?? 'Asia/Jakarta';
 
 /** The event as it is shown. */
-export function viewEvent({ seating: _, ...event }: Event): EventView {
+export function viewEvent(event: Event): EventView {
+  const { seating: _, ...shown } = event;
   return {
-    ...event,
+    ...shown,
     regionName: regionByCode(event.regionCode)?.fullName ?? event.regionCode,
     timeZone: zoneOf(event),
     endsAt: slotTimes(event).at(-1)!.endsAt,
