@@ -5,7 +5,7 @@
  */
 import { silence } from '../../shared/matching/feasibility.ts';
 import { keepMilliDays, monthsKept } from '../../shared/matching/facts.ts';
-import { quality } from '../../shared/matching/goods-factors.ts';
+import { halfReachMilliDays, quality } from '../../shared/matching/goods-factors.ts';
 import type { Pair, Supply } from '../../shared/matching/pair.ts';
 import { freshness, readiness, trackRecord } from '../../shared/matching/party-factors.ts';
 import { landmassOf } from '../../shared/regions/landmass.ts';
@@ -81,8 +81,6 @@ export class Numbering<T> {
 
 /** Whole numbers of JavaScript hold so many bits beside each other. */
 const MOST_BITS = 52;
-/** Thousandths of a day for each root of a day that goods keep (README.md, distance). */
-const HALF_REACH = 120;
 const GRADES = { A: 3, B: 2, C: 1 } as const;
 
 export class PeerColumns {
@@ -135,7 +133,7 @@ export class PeerColumns {
       months,
       reach: reachOf(months, monthsKept(pair)),
       keep,
-      half: Math.floor(HALF_REACH * Math.sqrt(keep / 1000)),
+      half: halfReachMilliDays(keep),
       shore_no: this.shores.of(`${place} ${land}`, { place, land }),
       held: this.#bitsOf(supply, goods.exportReady),
       grade: goods.grade === null ? 0 : GRADES[goods.grade],
