@@ -2,6 +2,7 @@
  * The exact best supplies for a purchase, without looking at most of them: nodes are visited by what they could reach at best
  * and left out when that is strictly below the k-th best so far. The same points as `scorePoints`, to the last one.
  */
+import { BestRows, type Best } from './best-rows.ts';
 import {
   BELOW,
   COUNT_SHIFT,
@@ -28,8 +29,6 @@ import { weightsFor, type Weights } from './weights.ts';
 /** A shelf and how near its goods are to the demand's. */
 export type Aisle = { readonly shelf: Shelf; readonly kinship: Kinship };
 
-export type Best = { readonly id: string; readonly points: number };
-
 export type Asked = { readonly limit?: number; readonly weights?: Weights };
 
 const NEAREST_FIRST: readonly Kinship[] = ['same', 'close', 'group', 'sector', 'none'];
@@ -45,7 +44,7 @@ export function bestSupplies(
   approach: Approach,
   { limit = 20, weights = weightsFor(demand, 'offer') }: Asked = {},
 ): Best[] {
-  const best = new BestRows(limit);
+  const best = new BestRows<Visit>(limit);
   if (limit < 1) return [];
   const visits: Visit[] = [];
   FRONTIER.size = 0;
@@ -94,7 +93,7 @@ function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> {
 const BY_KINSHIP: ReadonlySet<string> = new Set(['feasibility', 'commodity', 'quantity', 'price']);
 const BY_RELATION: ReadonlySet<string> = new Set(['distance', 'season', 'quality']);
 
-function search(visits: readonly Visit[], best: BestRows): void {
+function search(visits: readonly Visit[], best: BestRows<Visit>): void {
   for (;;) {
     const key = FRONTIER.take();
     const bound = boundOf(key);
@@ -112,60 +111,6 @@ const NODE_BITS = 18;
 
 /** Kept for the next question: nothing is asked while another is being answered. */
 const FRONTIER = new Frontier();
-
-/** The best rows so far, best first, equals by id. */
-class BestRows {
-  readonly limit: number;
-  size = 0;
-  readonly points: Int32Array;
-  /** The visit that found each, and its row there. */
-  readonly visits: Visit[] = [];
-  readonly rows: Uint16Array;
-  /** Points that a row must reach to come in; the least while there is room. */
-  threshold = -1;
-
-  constructor(limit: number) {
-    this.limit = limit;
-    this.points = new Int32Array(limit);
-    this.rows = new Uint16Array(limit);
-  }
-
-  /** Whether a row of so many points, and this id among equals, would come in. */
-  takes(points: number, visit: Visit, row: number): boolean {
-    if (points !== this.threshold) return points > this.threshold;
-    return visit.shelf.ids[row]! < this.idAt(this.limit - 1);
-  }
-
-  /** Only for what it `takes`. */
-  add(points: number, visit: Visit, row: number): void {
-    const { visits, rows } = this;
-    let at = this.size < this.limit ? this.size : this.limit - 1;
-    if (this.size < this.limit) this.size += 1;
-    while (at > 0 && this.comesBefore(points, visit, row, at - 1)) {
-      this.points[at] = this.points[at - 1]!;
-      visits[at] = visits[at - 1]!;
-      rows[at] = rows[at - 1]!;
-      at -= 1;
-    }
-    this.points[at] = points;
-    visits[at] = visit;
-    rows[at] = row;
-    if (this.size === this.limit) this.threshold = this.points[this.limit - 1]!;
-  }
-
-  comesBefore(points: number, visit: Visit, row: number, at: number): boolean {
-    if (points !== this.points[at]!) return points > this.points[at]!;
-    return visit.shelf.ids[row]! < this.idAt(at);
-  }
-
-  idAt(at: number): string {
-    return this.visits[at]!.shelf.ids[this.rows[at]!]!;
-  }
-
-  listed(): Best[] {
-    return Array.from({ length: this.size }, (_, at) => ({ id: this.idAt(at), points: this.points[at]! }));
-  }
-}
 
 /** One demand at one shelf. */
 class Visit {
@@ -221,7 +166,7 @@ class Visit {
   }
 
   /** Puts a node on the frontier, unless its bounds tell that none of its rows reaches the k-th. */
-  offer(node: number, frontier: Frontier, best: BestRows): void {
+  offer(node: number, frontier: Frontier, best: BestRows<Visit>): void {
     const { words } = this.shelf;
     const at = NODE.size * node;
     const facts = words[at + NODE.facts]!;
@@ -235,7 +180,7 @@ class Visit {
   }
 
   /** A node whose turn has come: its children or its rows. */
-  open(node: number, bound: number, frontier: Frontier, best: BestRows): void {
+  open(node: number, bound: number, frontier: Frontier, best: BestRows<Visit>): void {
     const { words } = this.shelf;
     const at = NODE.size * node;
     const below = words[at + NODE.below]!;
@@ -251,7 +196,7 @@ class Visit {
   }
 
   /** Rows of a leaf that lies in a spot, left out where the points of their standing are less than `enough` and the threshold. */
-  scan(first: number, end: number, spot: number, enough: number, best: BestRows): void {
+  scan(first: number, end: number, spot: number, enough: number, best: BestRows<Visit>): void {
     const { scorer } = this;
     const { rows } = this.shelf;
     for (let row = first; row < end; row += 1) {
@@ -262,7 +207,7 @@ class Visit {
   }
 
   /** A row that would come in if it lay in that spot as well as can be. */
-  consider(row: number, bound: number, within: number, best: BestRows): void {
+  consider(row: number, bound: number, within: number, best: BestRows<Visit>): void {
     const { shelf, scorer } = this;
     const { rows } = shelf;
     const at = ROW.size * row;

@@ -4,7 +4,7 @@
  * plan is kept.
  */
 import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
-import type { Best } from '../../shared/matching/top-k.ts';
+import type { Best } from '../../shared/matching/best-rows.ts';
 import type { Weights } from '../../shared/matching/weights.ts';
 import type { Wanted } from '../support/nation.ts';
 import { allBestSql, bestSql, DOUBLES } from './duckdb-sql.ts';

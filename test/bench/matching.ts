@@ -4,13 +4,14 @@
  * `POTENTIALS`, `GROWN` (0: leave growth out) and `SEED` change the market.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
+import type { Best } from '../../shared/matching/best-rows.ts';
 import { REST, ROW, type Shelf } from '../../shared/matching/columns.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import type { Supply } from '../../shared/matching/pair.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
 import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
-import { bestSupplies, type Aisle, type Best } from '../../shared/matching/top-k.ts';
+import { bestSupplies, type Aisle } from '../../shared/matching/top-k.ts';
 import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights.ts';
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';

@@ -9,7 +9,7 @@ import { freightShare, keepingUsed } from '../../shared/matching/facts.ts';
 import { UNCOMPARABLE_UNITS } from '../../shared/matching/feasibility.ts';
 import { distance, UNKNOWN_PRICE } from '../../shared/matching/goods-factors.ts';
 import type { Demand, Pair, Supply, SupplyGoods } from '../../shared/matching/pair.ts';
-import type { Best } from '../../shared/matching/top-k.ts';
+import type { Best } from '../../shared/matching/best-rows.ts';
 import type { FACTORS, Kin } from './peer-question.ts';
 
 export type FactorWeights = Readonly<Record<(typeof FACTORS)[number], number>>;

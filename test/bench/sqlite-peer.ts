@@ -5,7 +5,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { countMonths, pointsOn, type Curve } from '../../shared/matching/curve.ts';
 import { OBSTACLES, WORTH } from '../../shared/matching/curves.ts';
-import type { Best } from '../../shared/matching/top-k.ts';
+import type { Best } from '../../shared/matching/best-rows.ts';
 import type { Weights } from '../../shared/matching/weights.ts';
 import type { Wanted } from '../support/nation.ts';
 import { cellsOf, SUPPLY_COLUMNS, type PeerColumns, type PeerRow } from './peer-columns.ts';
