@@ -76,7 +76,7 @@ type Room = Pick<Hall, 'isOpen' | 'seats' | 'limits' | 'buyerLimits' | 'refused'
  * The locked meetings by index, each with its table: the one it names, else the first that no other lock names. A lock must be
  * possible beside the others: known parties, there in that slot, not refused, within limits, nobody twice in one slot.
  */
-export function checkLocks({ locked = [], slots, buyers }: PlanInput, room: Room): Lock[] {
+export function checkLocks({ locked = [], slots, buyers, previous = [] }: PlanInput, room: Room): Lock[] {
   const { cooperativeAt, buyerAt, isOpen, seats, limits, buyerLimits, refused } = room;
   const tablesOf = new Map(buyers.map(({ id, tables = 1 }) => [id, tables]));
   const busy = new Set<string>();
@@ -125,17 +125,24 @@ export function checkLocks({ locked = [], slots, buyers }: PlanInput, room: Room
   });
   return found.map((lock, at) => {
     if (lock.table >= 0) return lock;
-    const taken = tablesTaken.get(lock.buyer * slots + lock.slot)!;
-    let table = 0;
-    while (taken.has(table)) table += 1;
-    taken.add(table);
-    if (taken.size > seats[lock.buyer * slots + lock.slot]!) {
-      const { buyerId, slot } = locked[at]!;
+    const { buyerId, cooperativeId, slot } = locked[at]!;
+    const seat = lock.buyer * slots + lock.slot;
+    const taken = tablesTaken.get(seat)!;
+    if (taken.size >= seats[seat]!) {
       throw new PlanRefused(
         `locked.${at}`,
         `${buyerId} has more locked meetings in slot ${slot} than tables`,
       );
     }
+    // Best the table it had, then one at which nobody was to stay, then any.
+    const before = previous.filter((each) => each.buyerId === buyerId && each.slot === slot);
+    const own = before.find((each) => each.cooperativeId === cooperativeId)?.table ?? 0;
+    const others = new Set(before.map(({ table }) => table - 1));
+    const free = Array.from({ length: tablesOf.get(buyerId)! }, (_, table) => table).filter(
+      (table) => !taken.has(table),
+    );
+    const table = free.find((each) => each === own - 1) ?? free.find((each) => !others.has(each)) ?? free[0]!;
+    taken.add(table);
     return { ...lock, table };
   });
 }

@@ -1,12 +1,22 @@
 /** From a best seating to a plan: cooperatives that sit twice in one slot are parted, at the least loss at each step. */
 import type { SeatFlow } from './seat-flow.ts';
-import { ban, compareGoals, compareStandings, copySeating, standingOf, type Seating } from './seating.ts';
+import {
+  ban,
+  compareGoals,
+  compareStandings,
+  copySeating,
+  createSeating,
+  extraOf,
+  rise,
+  standingOf,
+  type Seating,
+} from './seating.ts';
 
 /** A cooperative with two seats in one slot. */
-export type Clash = { readonly cooperative: number; readonly one: number; readonly other: number };
+type Clash = { readonly cooperative: number; readonly one: number; readonly other: number };
 
 /** The first clash at or after a cooperative, going round; nothing when everybody is in one place at a time. */
-export function nextClash({ hall, busy, seatsOf, width, count }: Seating, from = 0): Clash | undefined {
+function nextClash({ hall, busy, seatsOf, width, count }: Seating, from = 0): Clash | undefined {
   const { slots, cooperatives } = hall;
   for (let step = 0; step < cooperatives; step += 1) {
     const cooperative = (from + step) % cooperatives;
@@ -22,17 +32,16 @@ export function nextClash({ hall, busy, seatsOf, width, count }: Seating, from =
 }
 
 /**
- * Parts all clashes. `spare` is a seating of the same hall to copy to. First meetings, and meetings that stay, are as many afterwards
- * as before: a cooperative that sits twice has another meeting to lose.
+ * Parts all clashes; false when it was stopped before. First meetings, and meetings that stay, are as many afterwards as before: a
+ * cooperative that sits twice has another meeting to lose.
  */
-export function partClashes(seating: Seating, flow: SeatFlow, spare: Seating[]): void {
-  const [without, best] = spare as [Seating, Seating];
-  let from = 0;
-  for (;;) {
-    const clash = nextClash(seating, from);
-    if (clash === undefined) return;
+export function partClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): boolean {
+  let clash = nextClash(seating);
+  if (clash === undefined) return true;
+  const [without, best] = [createSeating(seating.hall), createSeating(seating.hall)];
+  for (; clash !== undefined; clash = nextClash(seating, clash.cooperative)) {
+    if (stop()) return false;
     const { cooperative, one, other } = clash;
-    from = cooperative;
     const before = standingOf(seating);
     const meetings = seating.count[cooperative]!;
     flow.takeOut(cooperative);
@@ -50,5 +59,20 @@ export function partClashes(seating: Seating, flow: SeatFlow, spare: Seating[]):
     tryOut(() => {
       seating.limits[cooperative] = meetings - 1;
     });
+  }
+  return true;
+}
+
+/** Gives up the lesser of two meetings in one slot, wherever there are two: quick, for who has no time left. */
+export function dropClashes(seating: Seating): void {
+  const { hall } = seating;
+  for (let clash = nextClash(seating); clash !== undefined; clash = nextClash(seating, clash.cooperative)) {
+    const { cooperative, one, other } = clash;
+    const valueOf = (seat: number): number => {
+      const buyer = Math.floor(seat / hall.slots);
+      const worth = hall.worths[cooperative * hall.buyers + buyer]!;
+      return worth + extraOf(seating, cooperative, buyer, seat % hall.slots);
+    };
+    rise(seating, cooperative, valueOf(one) < valueOf(other) ? one : other);
   }
 }

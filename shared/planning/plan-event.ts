@@ -1,14 +1,16 @@
 /** Plans a temu bisnis: who meets whom, then when and at which table; proven to be the best, or with a bound that says how far off. */
+import { ceilingOf } from './ceiling.ts';
 import { packHall, type Hall } from './hall.ts';
+import { dropClashes, partClashes } from './part-clashes.ts';
 import { placeMeetings } from './place-meetings.ts';
 import type { Plan, PlanControl, PlanInput } from './plan.ts';
-import { partClashes } from './part-clashes.ts';
 import { ranksWithLocks } from './ranks-with-locks.ts';
 import { seatFromMatching, seatFromStays } from './seat-everybody.ts';
 import { createSeatFlow, type SeatFlow } from './seat-flow.ts';
 import { createSeating, standingOf, type Seating } from './seating.ts';
-import type { Timetable } from './timetable.ts';
-import { giveTables, type Seated } from './tables.ts';
+import { shortenWaits } from './shorten-waits.ts';
+import { giveTables } from './tables.ts';
+import { onlyPlaced, seatedIn, timetableOf, type Timetable } from './timetable.ts';
 import { findUnplaced } from './unplaced.ts';
 import { matchMost } from './who-meets-whom.ts';
 
@@ -19,12 +21,14 @@ import { matchMost } from './who-meets-whom.ts';
  */
 export function planEvent(input: PlanInput, { stop = () => false }: PlanControl = {}): Plan {
   const hall = packHall(input);
-  return describe(hall, input, hall.stays.length > 0 ? replan(hall, stop) : planAnew(hall, stop));
+  const draft = hall.stays.length > 0 ? replan(hall, stop) : planAnew(hall, stop);
+  shortenWaits(draft.table, stop);
+  return describe(hall, input, draft);
 }
 
 /** A plan's meetings beside the locked ones, and a worth that none with as many first and kept meetings exceeds. */
 type Draft = {
-  readonly planned: readonly Seated[];
+  readonly table: Timetable;
   readonly mostWorth: number;
   readonly isOptimal: boolean;
   readonly isComplete: boolean;
@@ -37,50 +41,43 @@ function planAnew(hall: Hall, stop: () => boolean): Draft {
   const pairs: number[] = [];
   for (let pair = 0; pair < meets.length; pair += 1) if (meets[pair] === 1) pairs.push(pair);
   const table = placeMeetings(hall, pairs, stop);
+  if (!isFinished || stop()) return stopped(onlyPlaced(table));
   if (!table.slotOf.includes(-1)) {
-    const planned = pairs.map((_, meeting) => seatedIn(table, meeting));
-    return { planned, mostWorth: ranks.total(), isOptimal: isFinished, isComplete: isFinished };
+    return { table, mostWorth: ranks.total(), isOptimal: true, isComplete: true };
   }
   const seating = createSeating(hall);
   const flow = createSeatFlow(seating);
-  seatFromMatching(seating, flow, table, prices);
-  return partAll(seating, flow);
+  const isSeated = seatFromMatching(seating, flow, table, prices, stop);
+  return isSeated ? withoutClashes(seating, flow, stop) : stopped(onlyPlaced(table));
 }
 
-function replan(hall: Hall, _stop: () => boolean): Draft {
+/** Around the meetings that stay. */
+function replan(hall: Hall, stop: () => boolean): Draft {
   const seating = createSeating(hall);
   const flow = createSeatFlow(seating);
-  seatFromStays(seating, flow);
-  return partAll(seating, flow);
+  if (seatFromStays(seating, flow, stop)) return withoutClashes(seating, flow, stop);
+  dropClashes(seating);
+  return stopped(timetableOf(seating));
 }
 
-function partAll(seating: Seating, flow: SeatFlow): Draft {
+function withoutClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): Draft {
   const mostWorth = standingOf(seating).worth;
-  partClashes(seating, flow, [createSeating(seating.hall), createSeating(seating.hall)]);
-  return {
-    planned: seatedOf(seating),
-    mostWorth,
-    isOptimal: standingOf(seating).worth === mostWorth,
-    isComplete: true,
-  };
+  const isParted = partClashes(seating, flow, stop);
+  if (!isParted) dropClashes(seating);
+  const isOptimal = standingOf(seating).worth === mostWorth;
+  return { table: timetableOf(seating), mostWorth, isOptimal, isComplete: true };
 }
 
-const seatedIn = ({ cooperativeOf, buyerOf, slotOf }: Timetable, meeting: number): Seated => ({
-  cooperative: cooperativeOf[meeting]!,
-  buyer: buyerOf[meeting]!,
-  slot: slotOf[meeting]!,
+/** The best so far, with a bound that needs no search. */
+const stopped = (table: Timetable): Draft => ({
+  table,
+  mostWorth: ceilingOf(table.hall),
+  isOptimal: false,
+  isComplete: false,
 });
 
-function seatedOf({ hall, slotOf }: Seating): Seated[] {
-  const seated: Seated[] = [];
-  slotOf.forEach((slot, pair) => {
-    const cooperative = Math.floor(pair / hall.buyers);
-    if (slot >= 0) seated.push({ cooperative, buyer: pair - cooperative * hall.buyers, slot });
-  });
-  return seated;
-}
-
-function describe(hall: Hall, input: PlanInput, { planned, mostWorth, isOptimal, isComplete }: Draft): Plan {
+function describe(hall: Hall, input: PlanInput, { table, mostWorth, isOptimal, isComplete }: Draft): Plan {
+  const planned = seatedIn(table);
   const { buyers, cooperatives, hasPartner, stays } = hall;
   const pairs = [...hall.locks, ...planned].map(({ cooperative, buyer }) => cooperative * buyers + buyer);
   const objective = objectiveOf(hall, pairs, input.diminishing ?? [1]);

@@ -5,14 +5,15 @@ import type { Timetable } from './timetable.ts';
 
 /**
  * From the best matching of pairs, as far as it found slots: whoever has all its slots sits down at the matching's prices, what has
- * become free is used again, and the others come in one by one.
+ * become free is used again, and the others come in one by one. False when it was stopped before everybody was in.
  */
 export function seatFromMatching(
   seating: Seating,
   flow: SeatFlow,
   { slotOf, cooperativeOf, buyerOf, hall }: Timetable,
   buyerPrices: Float64Array,
-): void {
+  stop: () => boolean,
+): boolean {
   const { slots, buyers, cooperatives } = hall;
   const { seatCount, prices, isPooled, isOut, used, held, capacity } = seating;
   for (let buyer = 0; buyer < buyers; buyer += 1) {
@@ -42,16 +43,24 @@ export function seatFromMatching(
       }
     }
   }
-  refillAll(seating, flow, free);
-  for (let cooperative = 0; cooperative < cooperatives; cooperative += 1) {
-    if (isOut[cooperative] === 1) flow.putIn(cooperative);
+  for (const node of free) {
+    // Units that prices count as taken become free one at a time.
+    used[node]! -= 1;
+    flow.refill(node);
   }
+  for (let cooperative = 0; cooperative < cooperatives; cooperative += 1) {
+    if (isOut[cooperative] === 0) continue;
+    if (stop()) return false;
+    flow.putIn(cooperative);
+  }
+  return true;
 }
 
 /**
  * From nothing, or from the meetings that stay: first a meeting for whoever has none, then what is free goes to whom it serves best.
+ * False when it was stopped before: the seating then holds whoever came in so far.
  */
-export function seatFromStays(seating: Seating, flow: SeatFlow): void {
+export function seatFromStays(seating: Seating, flow: SeatFlow, stop: () => boolean): boolean {
   const { hall, isOut, limits, count, capacity, used, held, prices, seatCount, isPooled } = seating;
   const { slots, cooperatives, buyers, scale } = hall;
   const waiting = sitAgain(seating);
@@ -59,6 +68,7 @@ export function seatFromStays(seating: Seating, flow: SeatFlow): void {
   for (const cooperative of waiting) isWaiting[cooperative] = 1;
   for (let cooperative = 0; cooperative < cooperatives; cooperative += 1) {
     if (isWaiting[cooperative] === 1) continue;
+    if (stop()) return false;
     isOut[cooperative] = 0;
     const needs = hall.lockedCount[cooperative]! > 0 ? 0 : 1;
     limits[cooperative] = Math.min(hall.limits[cooperative]!, Math.max(needs, count[cooperative]!));
@@ -87,16 +97,16 @@ export function seatFromStays(seating: Seating, flow: SeatFlow): void {
     }
   }
   limits.set(hall.limits);
-  refillAll(seating, flow, free);
-  for (const cooperative of waiting) flow.putIn(cooperative);
-}
-
-/** Units that prices count as taken become free one at a time. */
-function refillAll({ used }: Seating, flow: SeatFlow, free: readonly number[]): void {
   for (const node of free) {
+    if (stop()) return false;
     used[node]! -= 1;
     flow.refill(node);
   }
+  for (const cooperative of waiting) {
+    if (stop()) return false;
+    flow.putIn(cooperative);
+  }
+  return true;
 }
 
 /** Lets everybody sit where it sat; returns those whose meetings cannot all stay: they come in last, at their best. */

@@ -1,5 +1,7 @@
 /** Which meeting is when: the cooperatives' slots and the buyers' seats, kept so that nobody is in two places. */
 import type { Hall } from './hall.ts';
+import type { Seating } from './seating.ts';
+import type { Seated } from './tables.ts';
 
 export type Timetable = {
   readonly hall: Hall;
@@ -63,3 +65,38 @@ export const isFree = ({ hall, at }: Timetable, cooperative: number, slot: numbe
 
 export const hasSeat = ({ hall, taken }: Timetable, buyer: number, slot: number): boolean =>
   taken[buyer * hall.slots + slot]! < hall.seats[buyer * hall.slots + slot]!;
+
+/** The timetable without the meetings that found no slot. */
+export function onlyPlaced(table: Timetable): Timetable {
+  return timetableWith(
+    table.hall,
+    seatedIn(table).filter(({ slot }) => slot >= 0),
+  );
+}
+
+/** The timetable of a seating in which nobody sits twice in one slot. */
+export function timetableOf({ hall, slotOf }: Seating): Timetable {
+  const seated: Seated[] = [];
+  for (let pair = 0; pair < slotOf.length; pair += 1) {
+    if (slotOf[pair]! < 0) continue;
+    const cooperative = Math.floor(pair / hall.buyers);
+    seated.push({ cooperative, buyer: pair - cooperative * hall.buyers, slot: slotOf[pair]! });
+  }
+  return timetableWith(hall, seated);
+}
+
+function timetableWith(hall: Hall, seated: readonly Seated[]): Timetable {
+  const pairs = seated.map(({ cooperative, buyer }) => cooperative * hall.buyers + buyer);
+  const table = createTimetable(hall, pairs);
+  seated.forEach(({ slot }, meeting) => put(table, meeting, slot));
+  return table;
+}
+
+/** Every meeting by its parties and slot. */
+export function seatedIn({ cooperativeOf, buyerOf, slotOf }: Timetable): Seated[] {
+  return Array.from(slotOf, (slot, meeting) => ({
+    cooperative: cooperativeOf[meeting]!,
+    buyer: buyerOf[meeting]!,
+    slot,
+  }));
+}

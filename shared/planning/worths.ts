@@ -67,7 +67,7 @@ function pointOf(scores: Float64Array, greatest: number, mostWorth: number): num
     if (greatest * point > mostWorth) break;
     if (scores.every((score) => score <= 0 || isWhole(score * point))) return point;
   }
-  return 2 ** Math.min(1000, Math.floor(Math.log2(mostWorth / greatest)));
+  return 2 ** Math.min(1023, Math.floor(Math.log2(mostWorth / greatest)));
 }
 
 /** Whole but for the last digits of a product of two doubles. */

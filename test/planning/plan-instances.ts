@@ -1,4 +1,5 @@
 /** Made-up events for tests and the benchmark: small ones with every rule in play, and halls of a given size. */
+import { planEvent } from '../../shared/planning/plan-event.ts';
 import type { PlanInput } from '../../shared/planning/plan.ts';
 import type { Draws } from '../support/effort.ts';
 
@@ -49,7 +50,6 @@ export type Spice = {
   readonly absences?: boolean;
   readonly locks?: boolean;
   readonly diminishing?: boolean;
-  readonly previous?: boolean;
 };
 
 /** A small event with several tables, limits, refusals and missing scores, and what else is asked for. */
@@ -126,4 +126,43 @@ export function locksFor(draw: Draws, event: PlanInput, wanted: number): NonNull
     if (isPossible) locks.push({ cooperativeId: cooperative.id, buyerId: buyer.id, slot });
   }
   return locks;
+}
+
+/** The same event some hours later: it was planned, some did not come, some refuse, some meetings are pinned or past. */
+export function afterTheFact(draw: Draws, event: PlanInput): PlanInput {
+  const previous = planEvent(event).meetings;
+  const locked = [
+    ...(event.locked ?? []),
+    ...previous
+      .filter(() => draw.happens(0.2))
+      .filter(
+        ({ cooperativeId, buyerId }) =>
+          !event.locked?.some((each) => each.cooperativeId === cooperativeId && each.buyerId === buyerId),
+      )
+      .map(({ table, ...meeting }) => (draw.happens(0.5) ? { ...meeting, table } : meeting)),
+  ];
+  const isFree = (id: string, slot: number): boolean =>
+    !locked.some((each) => (each.cooperativeId === id || each.buyerId === id) && each.slot === slot);
+  const late = <T extends { readonly id: string; readonly unavailable?: readonly number[] | undefined }>(
+    party: T,
+  ): T => {
+    if (draw.happens(0.75)) return party;
+    const slot = draw.between(1, event.slots);
+    return isFree(party.id, slot) ? { ...party, unavailable: [...(party.unavailable ?? []), slot] } : party;
+  };
+  const refuses = previous
+    .filter(() => draw.happens(0.1))
+    .filter(
+      ({ cooperativeId, buyerId }) =>
+        !locked.some((each) => each.cooperativeId === cooperativeId && each.buyerId === buyerId),
+    )
+    .map(({ cooperativeId, buyerId }): [string, string] => [buyerId, cooperativeId]);
+  return {
+    ...event,
+    cooperatives: event.cooperatives.map(late),
+    buyers: event.buyers.map(late),
+    refuses: [...(event.refuses ?? []), ...refuses],
+    ...(locked.length > 0 ? { locked } : {}),
+    previous,
+  };
 }
