@@ -71,8 +71,7 @@ function pointOf(scores: Float64Array, greatest: number, mostWorth: number): num
 }
 
 /** Whole but for the last digits of a product of two doubles. */
-const isWhole = (value: number): boolean =>
-  Math.abs(value - Math.round(value)) <= value * Number.EPSILON * 2;
+const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) <= value * Number.EPSILON * 2;
 
 function wholeShares(given: readonly number[]): { readonly whole: Float64Array; readonly point: number } {
   const shares = Float64Array.from(given);
