@@ -12,6 +12,7 @@ import {
 } from '../../shared/events/event-store.ts';
 import {
   changeParticipant,
+  checkInParticipant as checkedIn,
   inviteParticipant,
   isPublic,
   organizationIdSchema,
@@ -96,6 +97,19 @@ const updateParticipant = operation({
   answers: { ...one, status: 200, description: 'As it is now' },
 });
 
+const checkInParticipant = operation({
+  id: 'checkInParticipant',
+  method: 'post',
+  path: '/v1/events/{eventId}/participants/{organizationId}/check-in',
+  tag: 'Events',
+  summary: 'Note at the desk that a participant is there',
+  description:
+    'For every kind of event; the first time counts. Whoever was noted as not come is here after all; what was cancelled for it stays so until `DELETE …/no-show` or the next plan.',
+  conditional: true,
+  params: z.strictObject(path),
+  answers: { ...one, status: 200, description: 'There' },
+});
+
 /** Routes of this noun on `router`. */
 export function participants(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
@@ -156,6 +170,19 @@ export function participants(router: Hono, deps: EndpointDeps): void {
       body: viewParticipant(after, event.value, true),
       version: stored.version + 1,
       writes: participantWrites(after, stored, ask.stamp),
+    };
+  });
+
+  mount(router, deps, checkInParticipant, async (ask) => {
+    const { event, stored } = await existingParticipant(table, ask, ask.params);
+    ask.permit(partyResource(event.value, stored.value));
+    ask.expectVersion(stored.version);
+    const after = checkedIn(stored.value, ask.stamp.at);
+    const isNews = after !== stored.value;
+    return {
+      body: viewParticipant(after, event.value, true),
+      version: stored.version + (isNews ? 1 : 0),
+      writes: isNews ? participantWrites(after, stored, ask.stamp) : [],
     };
   });
 }

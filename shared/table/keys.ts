@@ -102,6 +102,15 @@ export const sheetKey = (eventId: string, slot: number): Key => ({
   sk: `SHEET#${String(slot).padStart(2, '0')}`,
 });
 
+/** One follow-up task of an event. */
+export const followUpKey = (eventId: string, id: string): Key => ({
+  pk: `EVENT#${eventId}`,
+  sk: `${followUpPrefix}${id}`,
+});
+
+/** What the sort keys of an event's follow-up tasks begin with. */
+export const followUpPrefix = 'TASK#';
+
 /** What is kept of an event's latest plan beside its meetings. */
 export const planKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PLAN' });
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, type World } from '../support/world.ts';
+import { buildWorld, eventOf, type World } from '../support/world.ts';
 
 const organizer = organizerOf('35.79');
 
@@ -123,5 +123,47 @@ onEveryStore('a participant', (open) => {
     expect(await pointers({ wants: ['buy_x', 'buy_y'], refuses: ['buy_y'] })).toEqual(['#/wants/1']);
     expect(await pointers({ wants: ['off_x'] })).toEqual(['#/wants/0']);
     expect(await pointers({ maxMeetings: 0 })).toEqual(['#/maxMeetings']);
+  });
+
+  test('of a whole region is entered in one call: who is in stays, who is rejected is named', async () => {
+    const region = async (body: object) => (await api.post(`${path}/region`, body, organizer)).body;
+    const first = await region({ regionCode: '35.79' });
+    expect(first).toMatchObject({ added: 1, alreadyIn: 1, refused: 1 });
+    const statusOf = (id: string) =>
+      first.items.find((item: { organizationId: string }) => item.organizationId === id);
+    expect(statusOf(world.guestCooperativeId).status).toBe('added');
+    expect(statusOf(world.cooperativeId).status).toBe('already-in');
+    expect(statusOf(world.rejectedCooperativeId)).toMatchObject({
+      status: 'refused',
+      reason: 'Its office has rejected it.',
+    });
+    expect(await region({})).toMatchObject({ added: 0, alreadyIn: 2, refused: 1 });
+    const nowhere = await api.post(`${path}/region`, { regionCode: '35.99' }, organizer);
+    expect([nowhere.status, nowhere.body.errors[0].pointer]).toEqual([422, '#/regionCode']);
+  });
+
+  test('that withdrew stays out of the next call for its region, and comes back when entered by itself', async () => {
+    await api.post(`${path}/${world.cooperativeId}/withdrawal`, {}, officerOf(world.cooperativeId));
+    const { items } = (await api.post(`${path}/region`, {}, organizer)).body;
+    const own = items.find((item: { organizationId: string }) => item.organizationId === world.cooperativeId);
+    expect([own.status, own.reason]).toEqual(['refused', expect.stringMatching(/withdrawn/)]);
+    const back = await api.post(path, { organizationId: world.cooperativeId }, organizer);
+    expect(back.status).toBe(201);
+  });
+
+  test('is checked in once at the desk of any kind of event, by the organizer', async () => {
+    const training = await api.post('/v1/events', { ...eventOf('35.79'), kind: 'training' }, organizer);
+    const own = `/v1/events/${training.body.id}/participants`;
+    await api.post(own, { organizationId: world.cooperativeId }, organizer);
+    const checkIn = () => api.post(`${own}/${world.cooperativeId}/check-in`, undefined, organizer);
+    const first = await checkIn();
+    expect([first.status, first.body.checkedInAt]).toEqual([200, expect.any(String)]);
+    expect((await checkIn()).body).toEqual(first.body);
+    const there = (await api.get(`${own}?checkedIn=true`, organizer)).body.items;
+    expect(there).toHaveLength(1);
+    const itself = `${own}/${world.cooperativeId}/check-in`;
+    expect((await api.post(itself, undefined, officerOf(world.cooperativeId))).status).toBe(403);
+    const absent = `${own}/${world.guestCooperativeId}/check-in`;
+    expect((await api.post(absent, undefined, organizer)).status).toBe(404);
   });
 });

@@ -9,6 +9,7 @@ import addFormats from 'ajv-formats';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import document from '../../openapi/openapi.json' with { type: 'json' };
 import type { Caller } from '../../functions/api/caller.ts';
+import type { OperationId } from '../../functions/api/policy.ts';
 import { commodities } from '../../shared/commodities/commodities.ts';
 import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api.ts';
@@ -23,7 +24,7 @@ import {
   type Made,
 } from '../support/made-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, callersOf, type World } from '../support/world.ts';
+import { buildWorld, callersOf, goodRequests, type World } from '../support/world.ts';
 
 const words = {
   '^\\d{2}(?:\\.\\d{2}(?:\\.\\d{2}(?:\\.\\d{4})?)?)?$': [
@@ -118,6 +119,25 @@ onEveryStore('the contract', (open, store) => {
       if (used.length > 0) seen['withEarlierIds']! += 1;
     };
 
+    // Each operation once as it is meant: chance would hardly ever make what takes three things that belong together.
+    const operations = Object.values(document.paths).flatMap((methods) =>
+      Object.entries(methods).map(([method, { operationId }]) => ({
+        method: method.toUpperCase(),
+        operationId: operationId as OperationId,
+      })),
+    );
+    const turn = (method: string) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].indexOf(method);
+    for (const { method, operationId } of operations.toSorted((a, b) => turn(a.method) - turn(b.method))) {
+      const { path, body, raw } = goodRequests(world)[operationId];
+      const answer = await api.send(method, path, {
+        as: admin,
+        ...(body === undefined ? {} : { body }),
+        ...(raw === undefined ? {} : { raw: raw.text, headers: { 'content-type': raw.type } }),
+      });
+      if (answer.status < 300) succeeded.add(operationId);
+      known.note(operationId === 'getDocument' ? '' : answer.text, /evt_[0-9a-z]+/.exec(path)?.[0]);
+    }
+
     const sequences = fc.array(madeRequests(document as unknown as Document, words), {
       minLength: SEQUENCE,
       maxLength: SEQUENCE,
@@ -137,11 +157,8 @@ onEveryStore('the contract', (open, store) => {
     expect(seen['withEarlierIds']! / seen['requests']!).toBeGreaterThan(0.4);
     // The second store has too few requests for that.
     if (store === 'DynamoDB') return;
-    const all = Object.values(document.paths).flatMap((methods) =>
-      Object.values(methods).map((one) => one.operationId),
-    );
     expect(
-      all.filter((operation) => !succeeded.has(operation)),
+      operations.map(({ operationId }) => operationId).filter((operation) => !succeeded.has(operation)),
       'operations that never succeeded',
     ).toEqual([]);
   });

@@ -82,6 +82,9 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   const brokered = { offerId: world.offerId, cooperativeId: world.otherCooperativeId, note: 'Canary broker' };
   await plant('post', '/v1/partnerships', brokered, between);
 
+  const task = { title: 'Canary task', organizationId: party.ownerId, dueOn: '2027-03-20' };
+  await plant('post', `/v1/events/${world.eventId}/follow-ups`, task, party);
+
   // The key that seals cursors is made at its first use, and belongs to nobody.
   await api.get('/v1/cooperatives?limit=1', admin);
   const secret = await api.table.get(secretKey('cursor'));

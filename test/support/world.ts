@@ -35,6 +35,8 @@ export type World = {
   otherMeetingId: string;
   /** An event of Kota Batu that was never planned. */
   draftEventId: string;
+  /** A follow-up task of the cooperative, from the first event. */
+  taskId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -109,6 +111,8 @@ export async function buildWorld(api: TestApi): Promise<World> {
   await publish(api, publishedEventId);
   const draftEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
+  const task = { title: 'Kirim contoh kentang', organizationId: cooperativeId, dueOn: '2027-03-20' };
+  const taskId = await made(`/v1/events/${eventId}/follow-ups`, task);
   return {
     cooperativeId,
     otherCooperativeId,
@@ -127,6 +131,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     meetingId,
     otherMeetingId,
     draftEventId,
+    taskId,
   };
 }
 
@@ -328,6 +333,23 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },
     withdrawParticipant: { path: `${otherGuestPath}/withdrawal`, target: otherGuest },
+    inviteRegion: {
+      path: `/v1/events/${world.draftEventId}/participants/region`,
+      body: { regionCode: '35.79' },
+      target: { ...event, owners: [] },
+    },
+    checkInParticipant: { path: `${participantPath}/check-in`, target: participant },
+    createFollowUp: {
+      path: `${eventPath}/follow-ups`,
+      body: { title: 'Undang kembali', dueOn: '2027-04-01' },
+      target: event,
+    },
+    listFollowUps: { path: `${eventPath}/follow-ups`, target: event },
+    updateFollowUp: {
+      path: `${eventPath}/follow-ups/${world.taskId}`,
+      body: { doneOn: '2027-03-18' },
+      target: participant,
+    },
     planSchedule: { path: `${eventPath}/schedule`, target: event },
     getSchedule: { path: `${eventPath}/schedule`, target: event },
     publishSchedule: { path: `${eventPath}/publish`, target: event },

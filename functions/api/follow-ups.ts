@@ -1,0 +1,129 @@
+/** Follow-up tasks of an event over HTTP: set, list, done. */
+import type { Hono } from 'hono';
+import * as z from 'zod';
+import { invalid } from '../../shared/errors.ts';
+import { eventIdSchema, type Event } from '../../shared/events/event.ts';
+import { readParticipant } from '../../shared/events/event-store.ts';
+import {
+  changeFollowUp,
+  followUpChangeSchema,
+  followUpIdSchema,
+  followUpInputSchema,
+  followUpSchema,
+  setFollowUp,
+  type FollowUp,
+} from '../../shared/events/follow-up.ts';
+import {
+  followUpWrites,
+  listFollowUps as listStored,
+  readFollowUp,
+} from '../../shared/events/follow-up-store.ts';
+import { organizationIdSchema } from '../../shared/events/participant.ts';
+import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { existingEvent } from './events.ts';
+import { flag, operation, pageFields } from './operation.ts';
+import type { Resource } from './policy.ts';
+
+const ofEvent = { eventId: eventIdSchema };
+const one = { form: 'one', schema: followUpSchema, versioned: true } as const;
+
+const createFollowUp = operation({
+  id: 'createFollowUp',
+  method: 'post',
+  path: '/v1/events/{eventId}/follow-ups',
+  tag: 'Events',
+  summary: 'Set a follow-up task with its last day',
+  idempotent: true,
+  params: z.strictObject(ofEvent),
+  body: followUpInputSchema,
+  answers: { ...one, status: 201, description: 'Set' },
+});
+
+const listFollowUps = operation({
+  id: 'listFollowUps',
+  method: 'get',
+  path: '/v1/events/{eventId}/follow-ups',
+  tag: 'Events',
+  summary: 'List follow-up tasks',
+  description: 'The organizer sees all, a party its own.',
+  params: z.strictObject(ofEvent),
+  query: z.strictObject({
+    ...pageFields,
+    organization: organizationIdSchema.optional(),
+    done: flag.optional().meta({ description: 'Those that are done, or those that are not' }),
+  }),
+  answers: { status: 200, form: 'list', schema: followUpSchema, description: 'The oldest first' },
+});
+
+const updateFollowUp = operation({
+  id: 'updateFollowUp',
+  method: 'patch',
+  path: '/v1/events/{eventId}/follow-ups/{taskId}',
+  tag: 'Events',
+  summary: 'Change a follow-up task, or say that it is done',
+  description: 'The party itself says when it was done; `null` takes that back. The rest is the organizer’s.',
+  conditional: true,
+  params: z.strictObject({ ...ofEvent, taskId: followUpIdSchema }),
+  body: followUpChangeSchema,
+  answers: { ...one, status: 200, description: 'As it is now' },
+});
+
+/** Routes of this noun on `router`. */
+export function followUps(router: Hono, deps: EndpointDeps): void {
+  const { table } = deps;
+
+  mount(router, deps, createFollowUp, async (ask) => {
+    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    const { organizationId } = ask.body;
+    const isKnown =
+      organizationId === undefined ||
+      (await readParticipant(table, event.value.id, organizationId)) !== undefined;
+    if (!isKnown) throw invalid(['organizationId'], 'does not take part in the event');
+    const task = setFollowUp(ask.newId('task'), event.value.id, ask.body, ask.stamp.at);
+    return {
+      body: task,
+      version: 1,
+      location: `/v1/events/${event.value.id}/follow-ups/${task.id}`,
+      writes: followUpWrites(task, undefined, ask.stamp),
+    };
+  });
+
+  mount(router, deps, listFollowUps, async (ask) => {
+    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    const { organization, done } = ask.query;
+    return listStored(table, event.value.id, await ask.page(organization, done), ({ value }) => {
+      if (!ask.may('updateFollowUp', taskResource(event.value, value))) return undefined;
+      if (organization !== undefined && value.organizationId !== organization) return undefined;
+      return done === undefined || done === (value.doneOn !== undefined) ? value : undefined;
+    });
+  });
+
+  mount(router, deps, updateFollowUp, async (ask) => {
+    const [{ event }, before] = await Promise.all([
+      existingEvent(table, ask, ask.params.eventId),
+      readFollowUp(table, ask.params.eventId, ask.params.taskId),
+    ]);
+    if (!before) throw notFound();
+    const resource = taskResource(event.value, before.value);
+    ask.permit(resource);
+    ask.expectVersion(before.version);
+    const byOffice = ask.may('createFollowUp', resource);
+    const after = changeFollowUp(before.value, ask.body, byOffice, ask.stamp.at);
+    return {
+      body: after,
+      version: before.version + 1,
+      writes: followUpWrites(after, before, ask.stamp),
+    };
+  });
+}
+
+/** What the policy needs to know of a task: whose it is, and the office of the event; it is nobody else's business. */
+function taskResource(event: Event, { organizationId }: FollowUp): Resource {
+  return {
+    owners: organizationId === undefined ? [] : [organizationId],
+    regionCode: event.regionCode,
+    open: false,
+  };
+}

@@ -1,0 +1,85 @@
+/** A follow-up task of an event: what somebody is to do by a day, so that nobody is gathered and then forgotten. */
+import * as z from 'zod';
+import { dateSchema } from '../credentials/credential.ts';
+import { invalid } from '../errors.ts';
+import { idPattern } from '../ids.ts';
+import { patched } from '../patch.ts';
+import { line } from '../text.ts';
+import { eventIdSchema } from './event.ts';
+import { meetingIdSchema } from './meeting.ts';
+import { organizationIdSchema } from './participant.ts';
+
+export const followUpIdSchema = z
+  .string()
+  .regex(idPattern('task'), 'takes the id of a follow-up task, such as task_0199…')
+  .meta({ description: 'Id of a follow-up task', example: 'task_0199c2a4f3b07c1e9a54b3f0c2d1e0ab' });
+
+const editable = {
+  title: line(300).meta({ example: 'Kirim contoh beras medium ke gudang Bulog' }),
+  organizationId: organizationIdSchema
+    .optional()
+    .meta({ description: 'Whose task it is; the office’s own when left out' }),
+  meetingId: meetingIdSchema.optional().meta({ description: 'The meeting that it comes from' }),
+  dueOn: dateSchema.meta({ description: 'Its last day', example: '2025-12-10' }),
+  doneOn: dateSchema.optional().meta({ description: 'When it was done' }),
+};
+
+const example = {
+  title: 'Kirim contoh beras medium ke gudang Bulog',
+  organizationId: 'coop_35-14-09-2019',
+  dueOn: '2025-12-10',
+};
+
+/** What an office sends to set a task. */
+export const followUpInputSchema = z.strictObject(editable).meta({ id: 'FollowUpInput', example });
+export type FollowUpInput = z.infer<typeof followUpInputSchema>;
+
+/** A change: what is left out stays, `null` removes. The party itself says only when it was done. */
+export const followUpChangeSchema = z
+  .strictObject({
+    title: editable.title.optional(),
+    dueOn: editable.dueOn.optional(),
+    doneOn: editable.doneOn.nullable(),
+  })
+  .meta({ id: 'FollowUpChange', example: { doneOn: '2025-12-08' } });
+export type FollowUpChange = z.infer<typeof followUpChangeSchema>;
+
+export const followUpSchema = z
+  .strictObject({
+    id: followUpIdSchema,
+    eventId: eventIdSchema,
+    ...editable,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({
+    id: 'FollowUp',
+    example: {
+      id: 'task_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
+      eventId: 'evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee',
+      ...example,
+      createdAt: '2025-11-26T08:30:00.000Z',
+      updatedAt: '2025-11-26T08:30:00.000Z',
+    },
+  });
+/** A follow-up task, stored as it is shown. */
+export type FollowUp = z.infer<typeof followUpSchema>;
+
+/** A new task. */
+export function setFollowUp(id: string, eventId: string, input: FollowUpInput, at: string): FollowUp {
+  return { id, eventId, ...input, createdAt: at, updatedAt: at };
+}
+
+/** The task after a change. Refuses a party that changes more than whether it is done. */
+export function changeFollowUp(
+  before: FollowUp,
+  change: FollowUpChange,
+  byOffice: boolean,
+  at: string,
+): FollowUp {
+  const foreign = (['title', 'dueOn'] as const).find((field) => change[field] !== undefined);
+  if (!byOffice && foreign !== undefined) {
+    throw invalid([foreign], 'is set by the organizer of the event');
+  }
+  return patched(before, change, { updatedAt: at });
+}

@@ -1,0 +1,54 @@
+/** Follow-up tasks: set by the organizer, seen by the party they are for, done when it says so. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { onEveryStore } from '../support/tables.ts';
+import { buildWorld, type World } from '../support/world.ts';
+
+const organizer = organizerOf('35.79');
+
+onEveryStore('a follow-up task', (open) => {
+  let api: TestApi;
+  let world: World;
+  let path: string;
+  beforeEach(async () => {
+    api = await openApi(open);
+    world = await buildWorld(api);
+    path = `/v1/events/${world.eventId}/follow-ups`;
+  });
+  afterEach(() => api.close());
+
+  const titlesFor = async (who: Parameters<TestApi['get']>[1], query = '') =>
+    (await api.get(`${path}${query}`, who)).body.items.map(({ title }: { title: string }) => title);
+
+  test('is seen by its party and the organizer, and by nobody else who takes part', async () => {
+    const office = { title: 'Susun berita acara', dueOn: '2027-03-05' };
+    expect((await api.post(path, office, organizer)).status).toBe(201);
+    expect(await titlesFor(organizer)).toEqual(['Kirim contoh kentang', 'Susun berita acara']);
+    expect(await titlesFor(officerOf(world.cooperativeId))).toEqual(['Kirim contoh kentang']);
+    expect(await titlesFor(buyerOf(world.buyerId))).toEqual([]);
+    expect((await api.get(path, officerOf(world.otherCooperativeId))).status).toBe(404);
+  });
+
+  test('is done when its party says so, which may change nothing else of it', async () => {
+    const officer = officerOf(world.cooperativeId);
+    const task = `${path}/${world.taskId}`;
+    const done = await api.patch(task, { doneOn: '2027-03-18' }, officer, { 'if-match': '"1"' });
+    expect([done.status, done.body.doneOn]).toEqual([200, '2027-03-18']);
+    expect(await titlesFor(organizer, '?done=false')).toEqual([]);
+    const moved = await api.patch(task, { dueOn: '2028-01-01' }, officer);
+    expect([moved.status, moved.body.errors[0].pointer]).toEqual([422, '#/dueOn']);
+    expect((await api.patch(task, { doneOn: null }, officer)).body).not.toHaveProperty('doneOn');
+    expect((await api.patch(task, { dueOn: '2027-04-01' }, organizer)).body.dueOn).toBe('2027-04-01');
+    expect((await api.patch(task, { doneOn: '2027-03-18' }, buyerOf(world.buyerId))).status).toBe(404);
+  });
+
+  test('is for somebody who takes part, by a day', async () => {
+    const pointers = async (fields: object) =>
+      (await api.post(path, { title: 'Telepon', dueOn: '2027-03-20', ...fields }, organizer)).body.errors.map(
+        ({ pointer }: { pointer: string }) => pointer,
+      );
+    expect(await pointers({ organizationId: world.otherCooperativeId })).toEqual(['#/organizationId']);
+    expect(await pointers({ dueOn: 'soon' })).toEqual(['#/dueOn']);
+    expect(await pointers({ title: '' })).toEqual(['#/title']);
+  });
+});
