@@ -12,7 +12,7 @@ import {
 } from '../../shared/events/event-store.ts';
 import { meetingIdSchema, meetingSchema, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
 import { meetingWritesSeenByPlans } from '../../shared/events/meeting-store.ts';
-import { obstacleSchema, type Hall, type Obstacle } from '../../shared/events/obstacles.ts';
+import { obstacleSchema, type Day, type Obstacle } from '../../shared/events/obstacles.ts';
 import {
   organizationIdSchema,
   participantSchema,
@@ -24,7 +24,7 @@ import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
-import { byId, shownTo, withNames } from './hall.ts';
+import { byId, shownTo, withNames } from './day.ts';
 import { operation } from './operation.ts';
 import { partyResource } from './participants.ts';
 import type { Resource } from './policy.ts';
@@ -122,7 +122,7 @@ export function absences(router: Hono, deps: EndpointDeps): void {
     const found = await attendance(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.stored.version);
-    return written(table, ask, found, noShow(found.hall, found.stored.value, ask.body.fromSlot, ask.now));
+    return written(table, ask, found, noShow(found.day, found.stored.value, ask.body.fromSlot, ask.now));
   });
 
   mount(router, deps, markLate, async (ask) => {
@@ -132,31 +132,31 @@ export function absences(router: Hono, deps: EndpointDeps): void {
     const { arrivesForSlot } = ask.body;
     const { slots } = found.event.value;
     if (arrivesForSlot > slots) throw invalid(['arrivesForSlot'], `is beyond the last slot, ${slots}`);
-    return written(table, ask, found, late(found.hall, found.stored.value, arrivesForSlot, ask.now));
+    return written(table, ask, found, late(found.day, found.stored.value, arrivesForSlot, ask.now));
   });
 
   mount(router, deps, withdraw, async (ask) => {
     const found = await attendance(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.stored.version);
-    return written(table, ask, found, withdrawal(found.hall, found.stored.value, ask.now));
+    return written(table, ask, found, withdrawal(found.day, found.stored.value, ask.now));
   });
 
   mount(router, deps, undoNoShow, async (ask) => {
     const found = await attendance(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.stored.version);
-    const { partners, hall: known } = await withPartners(table, found);
+    const { partners, day: known } = await withPartners(table, found);
     const { lost } = cameAfterAll(known, found.stored.value, ask.now);
     const inTheWay = lost.flatMap(({ obstacles }) => obstacles);
-    const hall = await withNames(table, { event: found.event, hall: known }, inTheWay);
-    const after = cameAfterAll(hall, found.stored.value, ask.now);
+    const day = await withNames(table, { event: found.event, day: known }, inTheWay);
+    const after = cameAfterAll(day, found.stored.value, ask.now);
     // A meeting that stands again counts towards its partner's limit: the partner is written, so that no two changes add at once.
     const seen = new Set(after.meetings.flatMap(({ cooperativeId, buyerId }) => [cooperativeId, buyerId]));
     const guards = partners
       .filter(({ value }) => seen.has(value.organizationId))
       .flatMap((partner) => participantWrites(partner.value, partner, ask.stamp));
-    return written(table, ask, { ...found, hall }, after, guards);
+    return written(table, ask, { ...found, day }, after, guards);
   });
 }
 
@@ -166,7 +166,7 @@ type Found = {
   event: Stored<Event>;
   stored: Stored<Participant>;
   sheets: Stored<Sheet>[];
-  hall: Hall;
+  day: Day;
   resource: Resource;
 };
 
@@ -183,19 +183,19 @@ async function attendance(
   ]);
   if (!stored) throw notFound();
   const resource = partyResource(event.value, stored.value);
-  const hall = { event: event.value, meetings: meetingsOn(sheets), participants: byId([stored]) };
-  return { event, stored, sheets, hall, resource };
+  const day = { event: event.value, meetings: meetingsOn(sheets), participants: byId([stored]) };
+  return { event, stored, sheets, day, resource };
 }
 
 /** Everyone a party has or had a meeting with. A round trip for every hundred. */
 async function withPartners(
   table: Table,
-  { event, stored, hall }: Found,
-): Promise<{ partners: Stored<Participant>[]; hall: Hall }> {
-  const ids = partnersIn(hall.meetings, stored.value.organizationId);
+  { event, stored, day }: Found,
+): Promise<{ partners: Stored<Participant>[]; day: Day }> {
+  const ids = partnersIn(day.meetings, stored.value.organizationId);
   const read = ids.length === 0 ? [] : await readParticipantsBy(table, event.value.id, ids);
   const partners = read.flatMap((partner) => partner ?? []);
-  return { partners, hall: { ...hall, participants: byId([...partners, stored]) } };
+  return { partners, day: { ...day, participants: byId([...partners, stored]) } };
 }
 
 const partnersIn = (meetings: readonly Meeting[], organizationId: string): string[] =>
@@ -213,13 +213,13 @@ async function written(
 ) {
   const { event, stored, sheets } = found;
   const isNamed = meetings.every(({ cooperativeId, buyerId }) =>
-    [cooperativeId, buyerId].every((id) => found.hall.participants.has(id)),
+    [cooperativeId, buyerId].every((id) => found.day.participants.has(id)),
   );
-  const { hall } = isNamed ? found : await withPartners(table, found);
+  const { day } = isNamed ? found : await withPartners(table, found);
   return {
     body: {
       participant: viewParticipant(participant, event.value, true),
-      meetings: meetings.map((meeting) => shownTo(ask, { ...found, hall }, meeting)),
+      meetings: meetings.map((meeting) => shownTo(ask, { ...found, day }, meeting)),
       ...(lost && {
         lost: lost.map(({ meeting, obstacles }) => ({ meetingId: meeting.id, obstacles })),
       }),

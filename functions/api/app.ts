@@ -31,6 +31,7 @@ import { regions } from './regions.ts';
 import { schedule } from './schedule.ts';
 import { search } from './search.ts';
 import { service, type DocsAssets } from './service.ts';
+import { walkIns } from './walk-ins.ts';
 
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
 
@@ -67,6 +68,7 @@ export function createApp(deps: AppDeps): Hono {
   brokering(app, deps);
   meetings(app, deps);
   absences(app, deps);
+  walkIns(app, deps);
   schedule(app, deps);
   const market = new Market(deps.table);
   matches(app, { ...deps, market });

@@ -20,7 +20,7 @@ import { potentialIdSchema } from '../../shared/potentials/potential.ts';
 import type { Stored } from '../../shared/stored.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
-import { byId, shownTo } from './hall.ts';
+import { byId, shownTo } from './day.ts';
 import { operation } from './operation.ts';
 
 const addMeetingByHand = operation({
@@ -74,12 +74,12 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
     );
     const seated = withTables(event.value, buyer!.value);
     const parties = [cooperative!, buyer!];
-    const hall = { event: seated, meetings: meetingsOn(sheets), participants: byId(parties) };
+    const day = { event: seated, meetings: meetingsOn(sheets), participants: byId(parties) };
     const fit = { score: 0, ...(offerId && { offerId }), ...(potentialId && { potentialId }) };
     const pair = { cooperativeId, buyerId, slot, table: wanted };
-    const meeting = addMeeting(hall, pair, fit, () => ask.newId('mtg'), ask.now);
+    const meeting = addMeeting(day, pair, fit, () => ask.newId('mtg'), ask.now);
     return {
-      body: shownTo(ask, { event, hall, resource }, meeting),
+      body: shownTo(ask, { event, day, resource }, meeting),
       version: meeting.revision,
       location: `/v1/events/${eventId}/meetings/${meeting.id}`,
       writes: [

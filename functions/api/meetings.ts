@@ -14,11 +14,11 @@ import {
   prospectIn,
 } from '../../shared/events/meeting-rules.ts';
 import { meetingWrites, unchanged } from '../../shared/events/meeting-store.ts';
-import { obstacleSchema, type Hall } from '../../shared/events/obstacles.ts';
+import { obstacleSchema, type Day } from '../../shared/events/obstacles.ts';
 import { sideSchema, sides, type Side } from '../../shared/events/participant.ts';
 import type { Action } from '../../shared/table/table.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
-import { existingMeeting, shownTo, withNames, type FoundMeeting } from './hall.ts';
+import { existingMeeting, shownTo, withNames, type FoundMeeting } from './day.ts';
 import { operation } from './operation.ts';
 
 const params = z.strictObject({ eventId: eventIdSchema, meetingId: meetingIdSchema });
@@ -185,14 +185,14 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     ask.permit(found.resource);
     const { slot: only, table: wanted } = ask.query;
     const times = slotTimes(found.event.value).filter(({ slot }) => only === undefined || slot === only);
-    const prospects = (hall: Hall) =>
+    const prospects = (day: Day) =>
       times.map((time) => ({
         ...time,
-        ...prospectIn(hall, found.meeting, { slot: time.slot, table: wanted }, ask.now),
+        ...prospectIn(day, found.meeting, { slot: time.slot, table: wanted }, ask.now),
       }));
-    const inTheWay = prospects(found.hall).flatMap(({ obstacles }) => obstacles);
-    const hall = await withNames(table, found, inTheWay);
-    const items = prospects(hall).map(({ place, tables, obstacles, ...time }) => ({
+    const inTheWay = prospects(found.day).flatMap(({ obstacles }) => obstacles);
+    const day = await withNames(table, found, inTheWay);
+    const items = prospects(day).map(({ place, tables, obstacles, ...time }) => ({
       ...time,
       table: place.table,
       possible: obstacles.length === 0,
@@ -206,9 +206,9 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     const found = await existingMeeting(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.meeting.revision);
-    const { obstacles } = prospectIn(found.hall, found.meeting, ask.body, ask.now);
-    const hall = await withNames(table, found, obstacles);
-    const after = moveMeeting(hall, found.meeting, ask.body, ask.now);
+    const { obstacles } = prospectIn(found.day, found.meeting, ask.body, ask.now);
+    const day = await withNames(table, found, obstacles);
+    const after = moveMeeting(day, found.meeting, ask.body, ask.now);
     // Whoever is told to be absent at the same moment must not be moved into that absence.
     return written(ask, found, after, found.parties.map(unchanged));
   });
@@ -229,7 +229,7 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     const found = await existingMeeting(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.meeting.revision);
-    const after = acceptMeeting(found.hall, found.meeting, answeringSide(ask, found), ask.now);
+    const after = acceptMeeting(found.day, found.meeting, answeringSide(ask, found), ask.now);
     return written(ask, found, after, limitGuards(ask, found));
   });
 
@@ -245,7 +245,7 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     const found = await existingMeeting(table, ask, ask.params);
     ask.permit(found.resource);
     ask.expectVersion(found.meeting.revision);
-    const after = markMeeting(found.hall, found.meeting, ask.body.state, ask.stamp.at);
+    const after = markMeeting(found.day, found.meeting, ask.body.state, ask.stamp.at);
     return written(ask, found, after, limitGuards(ask, found));
   });
 }

@@ -120,6 +120,7 @@ export const policy = {
   acceptMeeting: attendee,
   declineMeeting: attendee,
   markMeeting: office,
+  addWalkIn: office,
   markNoShow: office,
   undoNoShow: office,
   markLate: office,

@@ -2,7 +2,14 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
-import { eventIdSchema, eventSchema, slotTimes, viewEvent, type Event } from '../../shared/events/event.ts';
+import {
+  eventIdSchema,
+  eventSchema,
+  MOST_SLOTS,
+  slotTimes,
+  viewEvent,
+  type Event,
+} from '../../shared/events/event.ts';
 import {
   emptySheet,
   eventWrites,
@@ -15,13 +22,13 @@ import {
   sheetWrites,
 } from '../../shared/events/event-store.ts';
 import { takesSeat, viewMeeting, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
-import { fitOf, isPinned, plannedFrom, planInput, type Hall } from '../../shared/events/plan-input.ts';
-import { bySlot, replannedMeetings } from '../../shared/events/planned-sheets.ts';
+import { pinnedBefore, plannedFrom, type Hall } from '../../shared/events/plan-input.ts';
+import { bySlot } from '../../shared/events/planned-sheets.ts';
+import { planHall } from '../../shared/events/replan.ts';
 import { scheduleSchema, standing, type Schedule, type StoredPlan } from '../../shared/events/schedule.ts';
 import { bestBetween } from '../../shared/market/between.ts';
 import { partnersOf } from '../../shared/partnerships/partnership-store.ts';
-import { PlanRefused, type Plan } from '../../shared/planning/plan.ts';
-import { planEvent } from '../../shared/planning/plan-event.ts';
+import { PlanRefused } from '../../shared/planning/plan.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
@@ -40,10 +47,21 @@ const planSchedule = operation({
   tag: 'Events',
   summary: 'Plan who meets whom, when and at which table',
   description:
-    'As many cooperatives as possible get a first meeting, those without a partner before the others; then the sum of scores is greatest. A score is that of the best open offer with the best potential, raised by a quarter of what is missing for each wish; who fits no offer counts nothing, and meets somebody before it meets nobody. Pinned and past meetings stay. Once published, whoever can stay stays, unless `fresh`.',
+    'As many cooperatives as possible get a first meeting, those without a partner before the others; then the sum of scores is greatest. A score is that of the best open offer with the best potential, raised by a quarter of what is missing for each wish; who fits no offer counts nothing, and meets somebody before it meets nobody. Pinned and past meetings stay. Once published, whoever can stay stays, unless `fresh`; `changes` says who moved.',
   params: z.strictObject(path),
   query: z.strictObject({
     fresh: flag.optional().meta({ description: 'Plan anew, whoever sat where before' }),
+    fromSlot: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_SLOTS + 1)
+      .optional()
+      .meta({
+        description:
+          'What comes before it stays; the first slot that has not begun by the clock when left out',
+        example: 5,
+      }),
   }),
   answers: { status: 200, form: 'one', schema: scheduleSchema, description: 'The schedule as planned' },
 });
@@ -109,10 +127,12 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
       partnered,
     };
     const keeps = event.value.publishedAt !== undefined && ask.query.fresh !== true;
-    const { seating, input } = planInput(hall, keeps, ask.now);
-    const plan = planned(input);
+    const openFrom = ask.query.fromSlot ?? plannedFrom(event.value, ask.now);
+    const scope = { openFrom, keeps, isPinned: pinnedBefore(openFrom) };
+    const { meetings, seating, plan, changes } = withinTime(ask, (planning) =>
+      planHall(hall, scope, planning),
+    );
     const after: Event = { ...event.value, seating, plannedAt: ask.stamp.at, updatedAt: ask.stamp.at };
-    const meetings = meetingsOf(ask, hall, seating, plan);
     const stored: StoredPlan = {
       upperBound: plan.upperBound,
       unplaced: plan.unplaced.map(({ id, reason }) => ({
@@ -121,7 +141,7 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
       })),
     };
     return {
-      body: gridOf(after, meetings, taking, stored, false),
+      body: { ...gridOf(after, meetings, taking, stored, false), changes },
       writes: [
         ...eventWrites(after, event, ask.stamp),
         ...planWrites(after.id, stored, ask.stamp),
@@ -172,37 +192,27 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
 
 type AnyAsk = Ask<unknown, unknown, unknown>;
 
-function refuseOtherKinds({ kind }: Event): void {
+export function refuseOtherKinds({ kind }: Event): void {
   if (kind === 'business-matching') return;
   throw new Refusal('conflict', `A ${kind} has no meetings one to one; only business matching is planned.`);
 }
 
-/** Pinned meetings that contradict each other are the only input the planner can refuse here. */
-function planned(input: Parameters<typeof planEvent>[0]): Plan {
+/** Plans until the time is over. Pinned meetings that contradict each other are the only input the planner can refuse here. */
+export function withinTime<T>(
+  ask: Pick<AnyAsk, 'newId' | 'stamp'>,
+  plan: (planning: { newId: () => string; at: string; stop: () => boolean }) => T,
+): T {
   const until = performance.now() + LONGEST_PLANNING_MS;
   try {
-    return planEvent(input, { stop: () => performance.now() > until });
+    return plan({
+      newId: () => ask.newId('mtg'),
+      at: ask.stamp.at,
+      stop: () => performance.now() > until,
+    });
   } catch (error) {
     if (!(error instanceof PlanRefused)) throw error;
     throw new Refusal('conflict', `This cannot be planned: ${error.message}.`);
   }
-}
-
-/** All meetings after the plan; introductions that nobody needs are left out. */
-function meetingsOf(ask: AnyAsk, hall: Hall, seating: Event['seating'] & object, plan: Plan): Meeting[] {
-  const { event, participants } = hall;
-  const openFrom = plannedFrom(event, ask.now);
-  const byId = new Map(participants.map((each) => [each.organizationId, each]));
-  return replannedMeetings({
-    before: hall.meetings,
-    planned: plan.meetings,
-    seating,
-    fitOf: (cooperativeId, buyerId) => fitOf(hall.fits, byId.get(cooperativeId)!, byId.get(buyerId)!),
-    isPublished: event.publishedAt !== undefined,
-    isPinned: (meeting) => isPinned(meeting, openFrom),
-    newId: () => ask.newId('mtg'),
-    at: ask.stamp.at,
-  });
 }
 
 /**

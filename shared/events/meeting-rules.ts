@@ -8,7 +8,7 @@ import {
   obstaclesInSlot,
   obstaclesToMeeting,
   refuseFor,
-  type Hall,
+  type Day,
   type Obstacle,
   type Pair,
   type Place,
@@ -35,27 +35,27 @@ type Prospect = { place: Place; tables: number[]; obstacles: Obstacle[] };
 
 /** What a slot holds for a meeting: its buyer's free tables, and all that stands in the way there. */
 export function prospectIn(
-  hall: Hall,
+  day: Day,
   meeting: Pair & { table?: number },
   { slot, table }: Wanted,
   now: Date,
 ): Prospect {
-  const tables = freeTables(hall, meeting, slot);
+  const tables = freeTables(day, meeting, slot);
   const own = tables.find((free) => free === meeting.table) ?? tables[0];
-  const first = hall.event.seating?.[meeting.buyerId]?.[0];
+  const first = day.event.seating?.[meeting.buyerId]?.[0];
   // Where every table of the buyer is taken, its first tells by whom.
   const place = { slot, table: table ?? own ?? first ?? meeting.table ?? 1 };
-  const obstacles = obstaclesInSlot(hall, meeting, slot, now);
+  const obstacles = obstaclesInSlot(day, meeting, slot, now);
   const isSlot = obstacles.every(({ kind }) => kind !== 'no-such-slot');
-  if (isSlot) obstacles.push(...obstaclesAtTable(hall, meeting, place));
+  if (isSlot) obstacles.push(...obstaclesAtTable(day, meeting, place));
   return { place, tables: isSlot ? tables : [], obstacles };
 }
 
 /** The meeting at another place. Refuses (409) with everything in the way named, and for a meeting that is pinned or over. */
-export function moveMeeting(hall: Hall, meeting: Meeting, wanted: Wanted, now: Date): Meeting {
+export function moveMeeting(day: Day, meeting: Meeting, wanted: Wanted, now: Date): Meeting {
   ensurePlanned(meeting, 'moved');
   if (meeting.locked) throw new Refusal('conflict', 'The meeting is locked: unlock it before you move it.');
-  const { place, obstacles } = prospectIn(hall, meeting, wanted, now);
+  const { place, obstacles } = prospectIn(day, meeting, wanted, now);
   refuseFor(obstacles, pointerOf);
   if (place.slot === meeting.slot && place.table === meeting.table) return meeting;
   // Who agreed to one time has not agreed to another.
@@ -71,12 +71,12 @@ export function lockMeeting(meeting: Meeting, locked: boolean, at: string): Meet
 }
 
 /** One side agrees. Who had declined takes it up again, if its seat is still free. */
-export function acceptMeeting(hall: Hall, meeting: Meeting, side: Side, now: Date): Meeting {
+export function acceptMeeting(day: Day, meeting: Meeting, side: Side, now: Date): Meeting {
   const answers = { ...meeting.answers, [side]: 'accepted' as const };
   const isDeclined = meeting.state === 'cancelled' && meeting.cancelledBecause === 'declined';
   if (isDeclined && meeting.answers[side] === 'declined' && meeting.answers[otherSide(side)] !== 'declined') {
     // What the others do is not a party's to know: it hears that the seat is gone, not to whom.
-    if (obstaclesToTakingUp(hall, meeting, now).length > 0) {
+    if (obstaclesToTakingUp(day, meeting, now).length > 0) {
       throw new Refusal('conflict', 'The seat has been given away since; ask the organizer for another.');
     }
     const { [side]: _, ...reasons } = meeting.reasons ?? {};
@@ -107,14 +107,14 @@ export function declineMeeting(
 
 /** Whether it took place, as the desk saw; `planned` takes a mark back. What was missed counts again only within the limits. */
 export function markMeeting(
-  hall: Hall,
+  day: Day,
   meeting: Meeting,
   state: 'planned' | 'held' | 'missed',
   at: string,
 ): Meeting {
   if (meeting.state === 'cancelled') ensurePlanned(meeting, 'marked');
   if (meeting.state === state) return meeting;
-  if (meeting.state === 'missed') refuseFor(obstaclesToMeeting(hall, meeting), () => '#/state');
+  if (meeting.state === 'missed') refuseFor(obstaclesToMeeting(day, meeting), () => '#/state');
   return changed(meeting, { state }, at);
 }
 
@@ -123,19 +123,19 @@ export function markMeeting(
  * missed. Refuses (409) with everything in the way; `fit` is what the matcher says of the pair.
  */
 export function addMeeting(
-  hall: Hall,
+  day: Day,
   { cooperativeId, buyerId, ...wanted }: Pair & Wanted,
   fit: Pick<Meeting, 'score' | 'offerId' | 'potentialId'>,
   newId: () => string,
   now: Date,
 ): Meeting {
-  const before = hall.meetings.find(
+  const before = day.meetings.find(
     (meeting) => meeting.cooperativeId === cooperativeId && meeting.buyerId === buyerId,
   );
   const pair = { cooperativeId, buyerId, ...(before && { id: before.id }) };
   const isOn = before?.state === 'planned' || before?.state === 'held';
-  const { place, obstacles } = prospectIn(hall, pair, wanted, now);
-  const against = obstaclesToMeeting(hall, isOn ? { cooperativeId, buyerId } : pair);
+  const { place, obstacles } = prospectIn(day, pair, wanted, now);
+  const against = obstaclesToMeeting(day, isOn ? { cooperativeId, buyerId } : pair);
   refuseFor([...against, ...obstacles], pointerOf);
   const at = now.toISOString();
   if (before) return changed(before, { ...place, ...planned, ...fit, answers: {}, reasons: undefined }, at);
@@ -151,11 +151,11 @@ export const cancelled = (because: NonNullable<Meeting['cancelledBecause']>) =>
 export const planned = { state: 'planned', cancelledBecause: undefined } as const;
 
 /** What is in the way, by now, of a cancelled meeting at its old place. */
-export function obstaclesToTakingUp(hall: Hall, meeting: Meeting, now: Date): Obstacle[] {
+export function obstaclesToTakingUp(day: Day, meeting: Meeting, now: Date): Obstacle[] {
   return [
-    ...obstaclesToMeeting(hall, meeting),
-    ...obstaclesInSlot(hall, meeting, meeting.slot, now),
-    ...obstaclesAtTable(hall, meeting, meeting),
+    ...obstaclesToMeeting(day, meeting),
+    ...obstaclesInSlot(day, meeting, meeting.slot, now),
+    ...obstaclesAtTable(day, meeting, meeting),
   ];
 }
 

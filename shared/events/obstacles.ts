@@ -6,7 +6,7 @@ import { meetingIdSchema, takesSeat, type Meeting } from './meeting.ts';
 import { organizationIdSchema, type Participant } from './participant.ts';
 
 /** An event as the rules of its day look at it: all meetings of all sheets, cancelled ones too, and those participants who matter. */
-export type Hall = {
+export type Day = {
   event: Event;
   meetings: readonly Meeting[];
   participants: ReadonlyMap<string, Participant>;
@@ -95,8 +95,8 @@ export function absenceOf(
 }
 
 /** What stands in the way of two parties at a slot, whichever table: the slot itself, absences, other meetings. O(meetings). */
-export function obstaclesInSlot(hall: Hall, pair: Pair, slot: number, now: Date): Obstacle[] {
-  const { event, participants } = hall;
+export function obstaclesInSlot(day: Day, pair: Pair, slot: number, now: Date): Obstacle[] {
+  const { event, participants } = day;
   if (slot > event.slots) {
     const detail = { id: `Acara ini hanya ${event.slots} sesi.`, en: `The event has ${event.slots} slots.` };
     return [{ kind: 'no-such-slot', detail, slot }];
@@ -114,16 +114,16 @@ export function obstaclesInSlot(hall: Hall, pair: Pair, slot: number, now: Date)
     const absence = participant && absenceOf(participant, slot);
     if (absence) obstacles.push(absence);
   }
-  const elsewhere = seated(hall, slot, pair).find((other) => other.cooperativeId === pair.cooperativeId);
-  if (elsewhere) obstacles.push(inTheWay(hall, elsewhere, 'elsewhere', pair.cooperativeId));
+  const elsewhere = seated(day, slot, pair).find((other) => other.cooperativeId === pair.cooperativeId);
+  if (elsewhere) obstacles.push(inTheWay(day, elsewhere, 'elsewhere', pair.cooperativeId));
   return obstacles;
 }
 
 /** What stands in the way at one table, besides what {@link obstaclesInSlot} says of its slot. */
-export function obstaclesAtTable(hall: Hall, pair: Pair, { slot, table }: Place): Obstacle[] {
+export function obstaclesAtTable(day: Day, pair: Pair, { slot, table }: Place): Obstacle[] {
   const obstacles: Obstacle[] = [];
-  const buyer = hall.participants.get(pair.buyerId);
-  const tables = hall.event.seating?.[pair.buyerId] ?? [];
+  const buyer = day.participants.get(pair.buyerId);
+  const tables = day.event.seating?.[pair.buyerId] ?? [];
   if (!tables.includes(table)) {
     const name = buyer?.name ?? pair.buyerId;
     const detail = {
@@ -132,26 +132,26 @@ export function obstaclesAtTable(hall: Hall, pair: Pair, { slot, table }: Place)
     };
     obstacles.push({ kind: 'not-its-table', detail, organizationId: pair.buyerId, slot });
   }
-  const taken = seated(hall, slot, pair).find((other) => other.table === table);
-  if (taken) obstacles.push(inTheWay(hall, taken, 'table-taken', pair.buyerId));
+  const taken = seated(day, slot, pair).find((other) => other.table === table);
+  if (taken) obstacles.push(inTheWay(day, taken, 'table-taken', pair.buyerId));
   return obstacles;
 }
 
 /** The buyer's tables that nobody sits at in a slot, in their order; the meeting's own counts as free. */
-export function freeTables(hall: Hall, pair: Pair, slot: number): number[] {
-  const taken = new Set(seated(hall, slot, pair).map(({ table }) => table));
-  return (hall.event.seating?.[pair.buyerId] ?? []).filter((table) => !taken.has(table));
+export function freeTables(day: Day, pair: Pair, slot: number): number[] {
+  const taken = new Set(seated(day, slot, pair).map(({ table }) => table));
+  return (day.event.seating?.[pair.buyerId] ?? []).filter((table) => !taken.has(table));
 }
 
 /** What speaks against one more meeting of two parties, wherever: they have one, enough of them, or one refuses the other. */
-export function obstaclesToMeeting(hall: Hall, pair: Pair): Obstacle[] {
+export function obstaclesToMeeting(day: Day, pair: Pair): Obstacle[] {
   const obstacles: Obstacle[] = [];
-  const others = hall.meetings.filter((meeting) => meeting.id !== pair.id && counts(meeting));
+  const others = day.meetings.filter((meeting) => meeting.id !== pair.id && counts(meeting));
   const met = others.find(
     ({ cooperativeId, buyerId }) => cooperativeId === pair.cooperativeId && buyerId === pair.buyerId,
   );
-  if (met) obstacles.push(inTheWay(hall, met, 'met', pair.cooperativeId));
-  const [one, other] = [pair.cooperativeId, pair.buyerId].map((id) => hall.participants.get(id));
+  if (met) obstacles.push(inTheWay(day, met, 'met', pair.cooperativeId));
+  const [one, other] = [pair.cooperativeId, pair.buyerId].map((id) => day.participants.get(id));
   for (const party of [one, other]) {
     if (party?.maxMeetings === undefined) continue;
     const { organizationId, name, maxMeetings } = party;
@@ -191,12 +191,12 @@ export function refuseFor(obstacles: readonly Obstacle[], at: (obstacle: Obstacl
 const counts = ({ state }: Meeting): boolean => state === 'planned' || state === 'held';
 
 /** The other meetings that take a seat in a slot. */
-function seated({ meetings }: Hall, slot: number, pair: Pair): Meeting[] {
+function seated({ meetings }: Day, slot: number, pair: Pair): Meeting[] {
   return meetings.filter((other) => other.slot === slot && other.id !== pair.id && takesSeat(other));
 }
 
 function inTheWay(
-  { participants }: Hall,
+  { participants }: Day,
   { id, slot, table, cooperativeId, buyerId }: Meeting,
   kind: 'elsewhere' | 'table-taken' | 'met',
   organizationId: string,

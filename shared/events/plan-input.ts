@@ -59,10 +59,22 @@ export function plannedFrom(event: Event, now: Date): number {
   return event.publishedAt === undefined || isOver ? 1 : slotAhead(event, now);
 }
 
-/** Slots that are over, meetings that are pinned, and those that were held, stay whatever is planned. */
-export function isPinned(meeting: Meeting, openFrom: number): boolean {
-  if (meeting.state === 'held') return true;
-  return meeting.state === 'planned' && (meeting.locked || meeting.slot < openFrom);
+/** What a plan may touch. */
+export type Scope = {
+  /** Slots before it are past. */
+  openFrom: number;
+  /** Whether whoever can stay at slot and table stays. */
+  keeps: boolean;
+  /** Whether a meeting stays where it is, whatever is planned. */
+  isPinned: (meeting: Meeting) => boolean;
+};
+
+/** What is past, pinned, held, or was missed in a slot that is still to come, stays; what was missed before may be made up for. */
+export function pinnedBefore(openFrom: number): Scope['isPinned'] {
+  return ({ state, locked, slot }) =>
+    state === 'held' ||
+    (state === 'planned' && (locked || slot < openFrom)) ||
+    (state === 'missed' && slot >= openFrom);
 }
 
 /** Nobody who was missed, and in no slot before a late one comes. */
@@ -79,17 +91,16 @@ export type Asked = { input: PlanInput; seating: Seating };
 
 /**
  * The planner's input. What is pinned is a fact: it stands against absences, refusals and limits that were said later. Pairs that
- * were declined, missed, or held by people who have left do not meet again. `keeps`: whoever can stay where the plan had them stays.
+ * were declined, or held by people who have left, do not meet again.
  * O(cooperatives × buyers).
  */
-export function planInput(hall: Hall, keeps: boolean, now: Date): Asked {
+export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Asked {
   const { event, participants, meetings, partnered } = hall;
   const { slots } = event;
-  const openFrom = plannedFrom(event, now);
   const present = new Set(participants.map(({ organizationId }) => organizationId));
   const isBetweenPresent = ({ cooperativeId, buyerId }: Meeting) =>
     present.has(cooperativeId) && present.has(buyerId);
-  const pinned = meetings.filter((each) => isPinned(each, openFrom) && isBetweenPresent(each));
+  const pinned = meetings.filter((each) => isPinned(each) && isBetweenPresent(each));
   const over = meetings.filter((each) => hasHadItsTurn(each) && !pinned.includes(each));
   const seating = seatingOf(hall, pinned);
   const past = upTo(openFrom - 1);
@@ -154,9 +165,9 @@ export function planInput(hall: Hall, keeps: boolean, now: Date): Asked {
   };
 }
 
-/** Whether a pair has had its turn: said no to each other, missed each other, or met. */
+/** Whether a pair has had its turn: said no to each other, or met. */
 function hasHadItsTurn({ state, cancelledBecause }: Meeting): boolean {
-  return state === 'held' || state === 'missed' || cancelledBecause === 'declined';
+  return state === 'held' || cancelledBecause === 'declined';
 }
 
 function seatingOf({ event, participants }: Hall, pinned: readonly Meeting[]): Seating {

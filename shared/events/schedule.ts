@@ -4,6 +4,7 @@ import type { UnplacedReason } from '../planning/plan.ts';
 import { eventIdSchema, type Event } from './event.ts';
 import { meetingSchema, takesSeat, type Meeting } from './meeting.ts';
 import { organizationIdSchema, sideSchema, type Participant } from './participant.ts';
+import { planChangesSchema } from './replan.ts';
 
 const reasonSchema = z.strictObject({ id: z.string(), en: z.string() });
 
@@ -43,6 +44,7 @@ export const scheduleSchema = z
     firstMeetings: z.int().min(0).optional().meta({ description: 'Cooperatives that meet somebody' }),
     locked: z.int().min(0).optional().meta({ description: 'Meetings that stay when planned anew' }),
     unplaced: z.array(unplacedSchema).meta({ description: 'Who meets nobody, and why' }),
+    changes: planChangesSchema.optional().meta({ description: 'What planning changed, in its answer only' }),
   })
   .meta({
     id: 'Schedule',
@@ -74,8 +76,8 @@ const REASONS: Record<WhyUnplaced, Unplaced['reason']> = {
   'no-slots': { id: 'Acara belum memiliki slot', en: 'The event has no slot' },
   'no-meetings': { id: 'Batas pertemuannya nol', en: 'It takes no meetings' },
   'no-score': {
-    id: 'Semua pihak yang mungkin ditemui sudah ditemui, terlewat atau menolak',
-    en: 'Everybody it could meet was met, missed or has declined',
+    id: 'Semua pihak yang mungkin ditemui sudah ditemui atau menolak',
+    en: 'Everybody it could meet was met or has declined',
   },
   refused: {
     id: 'Tidak ada pihak yang bersedia bertemu dengannya, atau yang ingin ditemuinya',

@@ -1,7 +1,7 @@
 /** A meeting on its day: seen by its two parties, moved only where nothing is in the way, pinned, answered, marked. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
-import { buildEventDay, minutesIn, office, publish, type EventDay } from '../support/event-day.ts';
+import { buildEventDay, minutesIn, office, type EventDay } from '../support/event-day.ts';
 import { onEveryStore } from '../support/tables.ts';
 
 onEveryStore('a meeting', (open) => {
@@ -78,7 +78,7 @@ onEveryStore('a meeting', (open) => {
         organizerOf('64'),
       ];
       expect(await seenBy(office, organizerOf('35'), ...parties)).toEqual([200, 200, 404, 404]);
-      await publish(api, quiet.eventId);
+      await api.post(`${quiet.path}/publish`, undefined, office);
       expect(await seenBy(...parties, ...others)).toEqual([200, 200, 404, 404, 404, 404]);
     });
 

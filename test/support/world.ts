@@ -2,7 +2,6 @@
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, officerOf, organizerOf, type TestApi } from './api.ts';
-import { publish } from './event-day.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -108,7 +107,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const meetings = `/v1/events/${publishedEventId}/meetings`;
   const meetingId = await made(meetings, { cooperativeId, buyerId, slot: 3 });
   const otherMeetingId = await made(meetings, { cooperativeId: otherCooperativeId, buyerId, slot: 4 });
-  await publish(api, publishedEventId);
+  await api.post(`/v1/events/${publishedEventId}/publish`, undefined, admin);
   const draftEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
   const task = { title: 'Kirim contoh kentang', organizationId: cooperativeId, dueOn: '2027-03-20' };
@@ -329,6 +328,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     acceptMeeting: { path: `${meetingPath}/accept`, body: { side: 'buyer' }, target: meeting },
     declineMeeting: { path: `${otherMeetingPath}/decline`, body: { side: 'buyer' }, target: otherMeeting },
     markMeeting: { path: `${meetingPath}/state`, body: { state: 'held' }, target: meeting },
+    addWalkIn: {
+      path: `/v1/events/${world.draftEventId}/walk-ins`,
+      body: { organizationId: world.guestCooperativeId },
+      target: { ...event, owners: [] },
+    },
     markNoShow: { path: `${guestPath}/no-show`, body: { fromSlot: 6 }, target: guest },
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },

@@ -2,7 +2,7 @@
 import { slotTimes, type Event } from '../../shared/events/event.ts';
 import { readParticipantsBy, readSheets } from '../../shared/events/event-store.ts';
 import { viewMeeting, type Meeting, type MeetingView, type Sheet } from '../../shared/events/meeting.ts';
-import type { Hall, Obstacle } from '../../shared/events/obstacles.ts';
+import type { Day, Obstacle } from '../../shared/events/obstacles.ts';
 import { sides, type Participant } from '../../shared/events/participant.ts';
 import { meetingsOn } from '../../shared/events/sheet.ts';
 import type { Stored } from '../../shared/stored.ts';
@@ -19,7 +19,7 @@ export type FoundMeeting = {
   sheets: Stored<Sheet>[];
   meeting: Meeting;
   parties: Stored<Participant>[];
-  hall: Hall;
+  day: Day;
   resource: Resource;
 };
 
@@ -46,26 +46,26 @@ export async function existingMeeting(
   if (!ask.may('getMeeting', resource)) throw notFound();
   const read = await readParticipantsBy(table, eventId, [meeting.cooperativeId, meeting.buyerId]);
   const parties = read.flatMap((party) => party ?? []);
-  const hall = { event: event.value, meetings: all, participants: byId(parties) };
-  return { event, sheets, meeting, parties, hall, resource };
+  const day = { event: event.value, meetings: all, participants: byId(parties) };
+  return { event, sheets, meeting, parties, day, resource };
 }
 
-/** The hall with the names of those who are in the way. A round trip for every hundred; none when nobody is. */
+/** The day with the names of those who are in the way. A round trip for every hundred; none when nobody is. */
 export async function withNames(
   table: Table,
-  { event, hall }: Pick<FoundMeeting, 'event' | 'hall'>,
+  { event, day }: Pick<FoundMeeting, 'event' | 'day'>,
   obstacles: readonly Obstacle[],
-): Promise<Hall> {
+): Promise<Day> {
   const ids = new Set(obstacles.flatMap(({ meetingId }) => meetingId ?? []));
-  const parties = hall.meetings
+  const parties = day.meetings
     .filter(({ id }) => ids.has(id))
     .flatMap(({ cooperativeId, buyerId }) => [cooperativeId, buyerId]);
-  const unknown = [...new Set(parties)].filter((id) => !hall.participants.has(id));
-  if (unknown.length === 0) return hall;
+  const unknown = [...new Set(parties)].filter((id) => !day.participants.has(id));
+  if (unknown.length === 0) return day;
   const read = await readParticipantsBy(table, event.value.id, unknown);
   return {
-    ...hall,
-    participants: new Map([...hall.participants, ...byId(read.flatMap((party) => party ?? []))]),
+    ...day,
+    participants: new Map([...day.participants, ...byId(read.flatMap((party) => party ?? []))]),
   };
 }
 
@@ -76,10 +76,10 @@ export const byId = (parties: readonly Stored<Participant>[]): Map<string, Parti
 /** The meeting as the caller sees it: each side its own reason, the organizer both. */
 export function shownTo(
   ask: AnyAsk,
-  { event, hall, resource }: Pick<FoundMeeting, 'event' | 'hall' | 'resource'>,
+  { event, day, resource }: Pick<FoundMeeting, 'event' | 'day' | 'resource'>,
   meeting: Meeting,
 ): MeetingView {
-  const names = new Map([...hall.participants].map(([id, { name }]) => [id, name]));
+  const names = new Map([...day.participants].map(([id, { name }]) => [id, name]));
   const reasonsOf = sides.filter(
     (side) => meeting[`${side}Id`] === ask.caller.organizationId || ask.may('moveMeeting', resource),
   );
