@@ -1,15 +1,19 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
 import type { Link } from '../matching/pair.ts';
+import { rankPairs } from '../matching/rank.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { cooperativeBuckets, marketVersionsKey, offerKey, supplyBuckets } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
+import { bestOfParts } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';
+import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { OfferRow } from './rows.ts';
 import type { Candidate } from './shortlist.ts';
+import type { SupplyPart } from './supply-part.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
 
 /** A posted offer in its setting, and what the memory of its market is worth now. */
@@ -95,15 +99,8 @@ export class Market {
     versions: MarketVersions,
     now: Date,
   ): Promise<Candidate[]> {
-    const demand = demandOf(offer, setting);
-    const common = { demand, viewpoint: 'offer', offer, setting } as const;
-    const ways = new Map<string, Link>();
-    const linkTo = (from: { regionCode: string }, potential: { commodity: string } | null): Link => {
-      const way = `${from.regionCode} ${potential?.commodity}`;
-      const link = ways.get(way) ?? linkOf(offer, setting, from, potential);
-      ways.set(way, link);
-      return link;
-    };
+    const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
+    const linkTo = linksTo(offer, setting);
     if (offer.scheme !== 'purchase') {
       const names = bucketNamesIn(regionsOf(offer, setting.programme) ?? provinceCodes());
       const cooperatives = [...(await this.memory.cooperatives(names, versions)).values()];
@@ -111,18 +108,54 @@ export class Market {
         .filter(({ id }) => id !== offer.buyerId)
         .map((cooperative) => {
           const supply = supplyOf(cooperative, null, now);
-          return { ...common, supply, link: linkTo(cooperative, null), cooperative, potential: null };
+          const link = linkTo(cooperative.regionCode, null);
+          return { ...common, supply, link, cooperative, potential: null };
         });
     }
-    const related = offer.commodity === undefined ? [] : relatedTo(offer.commodity);
-    const parts = await Promise.all(related.map((code) => this.memory.supply(code, versions)));
+    const parts = await this.#supplyFor(offer, versions);
     return parts
-      .flat()
       .flatMap((part) => part.suppliedOn(now))
       .filter(({ cooperative }) => cooperative.id !== offer.buyerId)
       .map(({ potential, cooperative, supply }) => {
-        return { ...common, supply, link: linkTo(cooperative, potential), cooperative, potential };
+        const link = linkTo(potential.regionCode, potential.commodity);
+        return { ...common, supply, link, cooperative, potential };
       });
+  }
+
+  /**
+   * The best of them that nothing blocks, best first, equals by id. Of a purchase most of the market is left out by what its parts
+   * could reach at best; the other schemes score everyone. Round trips as in `candidatesFor`.
+   */
+  async bestFor(
+    offer: OfferRow,
+    setting: Setting,
+    versions: MarketVersions,
+    { limit, now }: { limit: number; now: Date },
+  ): Promise<Candidate[]> {
+    if (offer.scheme !== 'purchase') {
+      const candidates = await this.candidatesFor(offer, setting, versions, now);
+      return rankPairs(candidates, { limit }).map(({ pair }) => pair);
+    }
+    const demand = demandOf(offer, setting);
+    const linkTo = linksTo(offer, setting);
+    const best = bestOfParts(await this.#supplyFor(offer, versions), {
+      demand,
+      limit,
+      now,
+      posterId: offer.buyerId,
+      linkTo,
+      waysTo: (regency, commodity) => {
+        const { kinship } = linkTo(regency, commodity);
+        return leastWays(regency, demand.deliverTo).map((way) => ({ kinship, ...way }));
+      },
+    });
+    return best.map((one) => ({ ...one, demand, viewpoint: 'offer', offer, setting }));
+  }
+
+  /** All parts of a purchase's commodity and its kin. */
+  async #supplyFor({ commodity }: OfferRow, versions: MarketVersions): Promise<SupplyPart[]> {
+    const related = commodity === undefined ? [] : relatedTo(commodity);
+    return (await Promise.all(related.map((code) => this.memory.supply(code, versions)))).flat();
   }
 
   /**
@@ -144,6 +177,18 @@ export class Market {
       return setting && statusOf(offer, setting, now) === 'open' ? [{ offer, setting }] : [];
     });
   }
+}
+
+/** Kinship and way between an offer and a region's goods (or none), each worked out once. */
+function linksTo(offer: OfferRow, setting: Setting): (region: string, commodity: string | null) => Link {
+  const known = new Map<string, Link>();
+  return (regionCode, commodity) => {
+    const name = `${regionCode} ${commodity}`;
+    const link =
+      known.get(name) ?? linkOf(offer, setting, { regionCode }, commodity === null ? null : { commodity });
+    known.set(name, link);
+    return link;
+  };
 }
 
 /** What tells where the candidates of an offer stand. */

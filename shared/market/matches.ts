@@ -11,7 +11,7 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
 import type { OfferRow } from './rows.ts';
-import { explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
+import { bestWanted, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
 import { linkOf, storedSupply } from './sides.ts';
 
 /** The matches of an offer, posted or not. One batch read for every hundred things, beyond what `candidatesFor` takes. */
@@ -22,14 +22,16 @@ export async function matchesOf(
   versions: MarketVersions,
   wanted: Wanted,
 ): Promise<Matches> {
-  const candidates = await market.candidatesFor(offer, setting, versions, wanted.now);
-  const fresh = await refreshed(market.table, shortlist(candidates, wanted), wanted.now);
+  const { includeBlocked, now } = wanted;
+  const chosen = includeBlocked
+    ? shortlist(await market.candidatesFor(offer, setting, versions, now), wanted)
+    : await market.bestFor(offer, setting, versions, { limit: bestWanted(wanted), now });
+  const fresh = await refreshed(market.table, chosen, now);
   return {
     items: explained(fresh, wanted).map(({ candidate, ...match }) => ({
       ...match,
       cooperative: viewCooperative(candidate.cooperative, false),
-      potential:
-        candidate.potential && viewPotential(candidate.potential, candidate.cooperative.name, wanted.now),
+      potential: candidate.potential && viewPotential(candidate.potential, candidate.cooperative.name, now),
     })),
     guidelines: guidelinesOf(offer, setting.programme),
     weightsVersion: WEIGHTS_VERSION,

@@ -13,7 +13,8 @@ import type { CooperativeRow, SupplyRow } from './rows.ts';
 
 /** Every change of a potential writes a part anew, and DynamoDB charges by the kilobyte. */
 const MOST_PART_BYTES = 4 * 1024;
-const COLD_ROOM = 'cold-storage';
+/** The business unit that keeps goods longer. */
+export const COLD_ROOM = 'cold-storage';
 
 /** The best of each fact among the rows of a part, whatever the day: no row scores more than one that had all of them. */
 export type SupplyBounds = {

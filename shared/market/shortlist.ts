@@ -30,13 +30,14 @@ export type Wanted = { readonly limit: number; readonly includeBlocked: boolean;
  */
 const SPARE = 5;
 
+/** How many of the best are looked at again. */
+export const bestWanted = ({ limit }: Wanted): number => limit + SPARE;
+
 /** The best eligible candidates and, when wanted, the near misses; a few more than wanted. */
-export function shortlist(
-  candidates: readonly Candidate[],
-  { limit, includeBlocked, now }: Wanted,
-): Candidate[] {
+export function shortlist(candidates: readonly Candidate[], wanted: Wanted): Candidate[] {
+  const { limit, includeBlocked, now } = wanted;
   const confirmed = candidates.filter(({ potential }) => unconfirmed(potential, now).length === 0);
-  const eligible = rankPairs(confirmed, { limit: limit + SPARE }).map(({ pair }) => pair);
+  const eligible = rankPairs(confirmed, { limit: bestWanted(wanted) }).map(({ pair }) => pair);
   if (!includeBlocked) return eligible;
   const blocked = candidates.flatMap((candidate) => {
     const missing = blockersOf(candidate, now).length;

@@ -2,9 +2,10 @@
 import { dayOf } from '../clock.ts';
 import type { Supply } from '../matching/pair.ts';
 import type { StoredPart } from './bucket-store.ts';
-import { supplyBounds, supplyPacking, type SupplyBounds } from './pack-supplies.ts';
+import { COLD_ROOM, supplyBounds, supplyPacking, type SupplyBounds } from './pack-supplies.ts';
 import type { CooperativeRow, SupplyRow } from './rows.ts';
 import { supplyOf } from './sides.ts';
+import { goodsFrom, monthsBetween } from './supply.ts';
 
 /** A row as the scorer sees it on a day. */
 export type Supplied = {
@@ -19,6 +20,7 @@ export class SupplyPart {
   readonly regency: string;
   readonly #body: string;
   #bounds: SupplyBounds | undefined;
+  #best: { day: string; supplies: readonly Supply[] } | undefined;
   #rows: readonly SupplyRow[] | undefined;
   #supplied: { day: string; rows: readonly Supplied[] } | undefined;
 
@@ -32,6 +34,16 @@ export class SupplyPart {
   /** What none of the rows exceeds. */
   get bounds(): SupplyBounds {
     return (this.#bounds ??= supplyBounds(this.#body));
+  }
+
+  /**
+   * Supplies of which no row exceeds all on a day: one that has the best of each fact, for each base unit, with a price and
+   * without one where some row has none.
+   */
+  bestOn(now: Date): readonly Supply[] {
+    const day = dayOf(now);
+    if (this.#best?.day !== day) this.#best = { day, supplies: bestOf(this, day) };
+    return this.#best.supplies;
   }
 
   get rows(): readonly SupplyRow[] {
@@ -51,4 +63,26 @@ export class SupplyPart {
     }
     return this.#supplied.rows;
   }
+}
+
+function bestOf({ bounds, commodity, regency }: SupplyPart, day: string): Supply[] {
+  const { units, isSomeUnpriced, price, grade, confirmedAt, ...best } = bounds;
+  const prices = [...(price === null ? [] : [price]), ...(isSomeUnpriced ? [null] : [])];
+  return units.flatMap((unit) =>
+    prices.map((asked) => ({
+      id: '',
+      region: regency,
+      credentials: Object.fromEntries(best.papers.map((type) => [type, 'verified' as const])),
+      kbli: [],
+      units: best.hasColdRoom ? [COLD_ROOM] : [],
+      storage: [],
+      memberCount: null,
+      readiness: best.readiness,
+      monthsSilent: monthsBetween(new Date(confirmedAt).toISOString(), day),
+      deliveries: 0,
+      onTime: 0,
+      // No grade is worth more than a stated C.
+      goods: goodsFrom(commodity, { ...best, unit, price: asked, grade: grade === 'C' ? null : grade }),
+    })),
+  );
 }

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
-import { admin, openApi } from '../support/api.ts';
+import type { Caller } from '../../functions/api/caller.ts';
+import { relatedTo } from '../../shared/market/sides.ts';
+import { admin, buyerOf, openApi } from '../support/api.ts';
 import { countingTable, onEveryStore, type RoundTrips } from '../support/tables.ts';
 import { buildWorld, goodRequests } from '../support/world.ts';
 
@@ -64,6 +66,53 @@ onEveryStore('the round trips of every operation', (open) => {
       expect(cost.writes, `${operationId} writes`).toBeLessThanOrEqual(allowed!.writes);
     }
     expect(costs.size).toBe(operations.length);
+    await api.close();
+  });
+});
+
+onEveryStore('matches of an offer', (open) => {
+  test('take two round trips warm; cold two and one for each related commodity, one more when its poster does not ask', async () => {
+    const store = await open();
+    const api = await openApi(async () => store);
+    const { buyerId, cooperativeId } = await buildWorld(api);
+    const goods = { months: [4, 5, 6], title: 'Kubis' };
+    const quantity = { amount: 3, unit: 'ton', per: 'week' };
+    const wanted = {
+      buyerId,
+      scheme: 'purchase',
+      commodity: 'cabbage',
+      quantity,
+      deliverTo: '64.72',
+      ...goods,
+    };
+    const { id: offerId } = (await api.post('/v1/offers', wanted, admin)).body;
+    const related = relatedTo('cabbage');
+    expect(related.length).toBeGreaterThan(2);
+    for (const commodity of related) {
+      const listed = { cooperativeId, commodity, capacity: quantity, ...goods };
+      expect((await api.post('/v1/potentials', listed, admin)).status).toBe(201);
+    }
+    await api.settle();
+
+    /** The round trips of one request to a process of its own, or to one that was asked before. */
+    const tripsOf = async (as: Caller, timesBefore: number): Promise<number> => {
+      const counting = countingTable(store.table);
+      const process = await openApi(async () => ({
+        ...store,
+        table: counting.table,
+        close: async () => undefined,
+      }));
+      const ask = () => process.get(`/v1/offers/${offerId}/matches`, as);
+      for (let times = 0; times < timesBefore; times += 1) await ask();
+      counting.reset();
+      const { body } = await ask();
+      expect(body.items.length).toBeGreaterThanOrEqual(related.length);
+      await process.close();
+      return Object.values(counting.calls).reduce((sum, count) => sum + count, 0);
+    };
+    expect(await tripsOf(buyerOf(buyerId), 0)).toBeLessThanOrEqual(2 + related.length);
+    expect(await tripsOf(admin, 0)).toBeLessThanOrEqual(3 + related.length);
+    for (const caller of [buyerOf(buyerId), admin]) expect(await tripsOf(caller, 1)).toBe(2);
     await api.close();
   });
 });

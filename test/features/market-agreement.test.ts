@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
+import { placeAll } from '../../functions/changes/place-all.ts';
 import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { dayOf } from '../../shared/clock.ts';
 import { commodityByCode } from '../../shared/commodities/commodities.ts';
@@ -9,17 +10,22 @@ import { foundCooperative, type Cooperative } from '../../shared/cooperatives/co
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import { readinessOf } from '../../shared/cooperatives/readiness.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
-import { demandFrom } from '../../shared/market/demand.ts';
+import { demandFrom, type BuyerFacts } from '../../shared/market/demand.ts';
 import { Market } from '../../shared/market/market.ts';
 import { matchesOf } from '../../shared/market/matches.ts';
+import { unconfirmed } from '../../shared/market/sides.ts';
 import { linkBetween, supplyFrom } from '../../shared/market/supply.ts';
+import { rankPairs } from '../../shared/matching/rank.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
-import type { OfferInput } from '../../shared/offers/offer.ts';
+import type { Offer, OfferInput } from '../../shared/offers/offer.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
-import { listPotential, type Potential } from '../../shared/potentials/potential.ts';
-import { potentialWrites } from '../../shared/potentials/potential-store.ts';
+import { changePotential, listPotential, type Potential } from '../../shared/potentials/potential.ts';
+import { potentialRemoval, potentialWrites } from '../../shared/potentials/potential-store.ts';
+import type { Stored } from '../../shared/stored.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+import { NationThings } from '../support/nation-things.ts';
+import { Nation } from '../support/nation.ts';
 
 const now = new Date('2025-11-02T03:00:00Z');
 const stamp = { at: now.toISOString(), by: 'office', role: 'organizer' };
@@ -135,16 +141,100 @@ async function marketOf(
   });
   for (const each of founded) await table.transact(cooperativeWrites(each, undefined, stamp));
   for (const each of listed) await table.transact(potentialWrites(each, undefined, stamp));
-  const { failure } = await react(await table.changes.read(null, 1000), reactionsOver(table));
-  expect(failure).toBeUndefined();
   return { founded, listed };
 }
 
 type CooperativeDraft = typeof cooperative extends fc.Arbitrary<infer T> ? T : never;
 type PotentialDraft = typeof potential extends fc.Arbitrary<infer T> ? T : never;
 
+/** What happens to a market after it was asked: a potential changes or goes, a cooperative changes or is rejected. */
+const update = fc.record({
+  at: fc.nat(20),
+  to: fc.constantFrom('potential' as const, 'potential' as const, 'removal' as const, 'cooperative' as const),
+  potential,
+  cooperative,
+  isRejected: fc.boolean(),
+});
+type Update = typeof update extends fc.Arbitrary<infer T> ? T : never;
+
+/** The things as they stand, by the way their versions are counted. */
+class Standing {
+  readonly founded: Stored<Cooperative>[];
+  readonly listed: (Stored<Potential> | undefined)[];
+  readonly #table: SqliteTable;
+  #seen: string | null = null;
+
+  constructor(table: SqliteTable, founded: readonly Cooperative[], listed: readonly Potential[]) {
+    this.#table = table;
+    this.founded = founded.map((value) => ({ value, version: 1 }));
+    this.listed = listed.map((value) => ({ value, version: 1 }));
+  }
+
+  async settle(): Promise<void> {
+    const changes = await this.#table.changes.read(this.#seen, 1000);
+    const { failure } = await react(changes, reactionsOver(this.#table));
+    expect(failure).toBeUndefined();
+    this.#seen = changes.at(-1)?.id ?? this.#seen;
+  }
+
+  async happen({ at, to, potential: draft, cooperative: other, isRejected }: Update): Promise<void> {
+    if (to === 'cooperative') {
+      const place = at % this.founded.length;
+      const before = this.founded[place]!;
+      const { units: own, storage, credentials: held } = other;
+      const status = isRejected ? 'rejected' : 'verified';
+      const value = {
+        ...before.value,
+        units: own,
+        storage,
+        credentials: held,
+        verification: { status },
+      } as const;
+      for (const write of cooperativeWrites(value, before, stamp)) await this.#table.write(write);
+      this.founded[place] = { value, version: before.version + 1 };
+      return;
+    }
+    const before = this.listed[at];
+    if (before === undefined) return;
+    if (to === 'removal') {
+      await this.#table.transact(potentialRemoval(before, stamp));
+      this.listed[at] = undefined;
+      return;
+    }
+    const { owner: _, daysAgo: __, ...facts } = draft;
+    const value = changePotential(before.value, facts, stamp.at);
+    await this.#table.transact(potentialWrites(value, before, stamp));
+    this.listed[at] = { value, version: before.version + 1 };
+  }
+
+  /** Every stored pair, scored and sorted. */
+  ranking(posted: Offer, poster: BuyerFacts, limit: number): { id: string; score: number }[] {
+    const owners = new Map(this.founded.map(({ value }) => [value.id, value]));
+    const demand = demandFrom({ ...posted, deliverTo: posted.deliverTo! }, poster);
+    const sides =
+      posted.scheme === 'purchase'
+        ? this.listed.flatMap((own) =>
+            own ? [{ own: own.value, owner: owners.get(own.value.cooperativeId)! }] : [],
+          )
+        : [...owners.values()].map((owner) => ({ own: null, owner }));
+    return sides
+      .filter(({ owner }) => owner.verification.status !== 'rejected')
+      .map(({ own, owner }) => {
+        const facts = { ...owner, readiness: readinessOf(owner, dayOf(now)) };
+        const supply = supplyFrom(facts, own, dayOf(now));
+        const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
+        return { demand, supply, link, viewpoint: 'offer' as const };
+      })
+      .filter(({ link }) => posted.scheme !== 'purchase' || !['sector', 'none'].includes(link.kinship))
+      .filter((pair) => unmetRequirements(pair.demand, pair.supply).length === 0)
+      .map((pair) => ({ id: pair.supply.id, score: scorePoints(pair) / 100_000 }))
+      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+      .slice(0, limit);
+  }
+}
+
 describe('ranking from the index', () => {
-  test('names the same suppliers in the same order with the same points as ranking every stored thing', async () => {
+  test('names the same suppliers in the same order with the same points as ranking every stored thing, before and after changes', async () => {
     expect(credentialTypes).toEqual(expect.arrayContaining([...papers]));
     expect(goods.every((code) => commodityByCode(code))).toBe(true);
     await fc.assert(
@@ -152,43 +242,32 @@ describe('ranking from the index', () => {
         fc.array(cooperative, { minLength: 1, maxLength: 6 }),
         fc.array(potential, { maxLength: 20 }),
         fc.array(offer, { minLength: 1, maxLength: 4 }),
-        async (cooperatives, potentials, offers) => {
+        fc.array(update, { maxLength: 5 }),
+        async (cooperatives, potentials, offers, updates) => {
           const table = openSqliteTable(':memory:');
           const { founded, listed } = await marketOf(table, cooperatives, potentials);
+          const standing = new Standing(table, founded, listed);
           const market = new Market(table);
-          for (const { poster: kind, ...draft } of offers) {
-            const poster = { id: 'buy_x', name: 'Pembeli', kind, regionCode: '35.79', verified: true };
-            const input: OfferInput = { ...draft, buyerId: 'buy_x', title: 'Permintaan' };
-            const posted = postOffer('off_x', input, undefined, now);
-            const demand = demandFrom({ ...posted, deliverTo: posted.deliverTo! }, poster);
-            const sides =
-              posted.scheme === 'purchase'
-                ? listed.map((own) => ({ own, owner: founded.find(({ id }) => id === own.cooperativeId)! }))
-                : founded.map((owner) => ({ own: null, owner }));
-            const expected = sides
-              .map(({ own, owner }) => {
-                const facts = { ...owner, readiness: readinessOf(owner, dayOf(now)) };
-                const supply = supplyFrom(facts, own, dayOf(now));
-                const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
-                return { demand, supply, link, viewpoint: 'offer' as const };
-              })
-              .filter(
-                (pair) =>
-                  pair.demand.scheme !== 'purchase' || !['sector', 'none'].includes(pair.link.kinship),
-              )
-              .filter((pair) => unmetRequirements(pair.demand, pair.supply).length === 0)
-              .map((pair) => ({ id: pair.supply.id, score: scorePoints(pair) / 100_000 }))
-              .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-              .slice(0, 10);
-            const versions = await market.versionsFor(posted);
-            const wanted = { limit: 10, includeBlocked: false, now };
-            const setting = { poster, programme: undefined };
-            const { items } = await matchesOf(market, posted, setting, versions, wanted);
-            const found = items.map((item) => ({
-              id: item.potential?.id ?? item.cooperative.id,
-              score: item.score,
-            }));
-            expect(found).toEqual(expected);
+          const ask = async () => {
+            await standing.settle();
+            for (const { poster: kind, ...draft } of offers) {
+              const poster = { id: 'buy_x', name: 'Pembeli', kind, regionCode: '35.79', verified: true };
+              const input: OfferInput = { ...draft, buyerId: 'buy_x', title: 'Permintaan' };
+              const posted = postOffer('off_x', input, undefined, now);
+              const versions = await market.versionsFor(posted);
+              const wanted = { limit: 10, includeBlocked: false, now };
+              const setting = { poster, programme: undefined };
+              const { items } = await matchesOf(market, posted, setting, versions, wanted);
+              const found = items.map(({ potential: own, cooperative: owner, score }) => {
+                return { id: own?.id ?? owner.id, score };
+              });
+              expect(found).toEqual(standing.ranking(posted, poster, 10));
+            }
+          };
+          await ask();
+          for (const one of updates) {
+            await standing.happen(one);
+            await ask();
           }
           await table.close();
         },
@@ -196,4 +275,38 @@ describe('ranking from the index', () => {
       { numRuns: Number(process.env['MARKET_RUNS'] ?? 60) },
     );
   }, 120_000);
+
+  test('of an invented nation finds what scoring all of it finds', async () => {
+    const table = openSqliteTable(':memory:');
+    const nation = new Nation('agreement', 6000);
+    const things = new NationThings(nation, now);
+    for (const code of nation.codes) {
+      const { potentials, cooperatives } = things.supplied(code);
+      const writes = [
+        ...cooperatives.flatMap((each) => cooperativeWrites(each, undefined, stamp)),
+        ...potentials.flatMap((each) => potentialWrites(each, undefined, stamp)),
+      ];
+      await placeAll(
+        table,
+        writes.flatMap((write) => (write.do === 'put' ? [write.item] : [])),
+      );
+    }
+    const market = new Market(table);
+    const setting = {
+      poster: { id: 'buy_x', name: 'Pembeli', kind: 'bumd', regionCode: '35.78', verified: true },
+    } as const;
+    for (const wanted of nation.offers(60)) {
+      const posted = things.offer(wanted, 'buy_x');
+      const versions = await market.versionsFor(posted);
+      const found = await market.bestFor(posted, { ...setting, programme: undefined }, versions, {
+        limit: 7,
+        now,
+      });
+      const all = await market.candidatesFor(posted, { ...setting, programme: undefined }, versions, now);
+      const fresh = all.filter(({ potential: own }) => unconfirmed(own, now).length === 0);
+      const expected = rankPairs(fresh, { limit: 7 }).map(({ pair }) => pair.supply.id);
+      expect(found.map(({ supply }) => supply.id)).toEqual(expected);
+    }
+    await table.close();
+  });
 });

@@ -1,0 +1,313 @@
+/**
+ * `npm run bench:market`: `GET /v1/offers/{id}/matches` over 400,000 potentials, cold and warm, in time, round trips and DynamoDB
+ * read units; the bytes of the stored buckets; and what one change costs. Prints a table, then one line of JSON. `POTENTIALS` and
+ * `SEED` change the market.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../../functions/api/app.ts';
+import { buyerWrites } from '../../shared/buyers/buyer-store.ts';
+import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import { newId } from '../../shared/ids.ts';
+import { jsonLog } from '../../shared/log.ts';
+import { readParts } from '../../shared/market/bucket-store.ts';
+import { Market, type OfferAsked } from '../../shared/market/market.ts';
+import { rankPairs } from '../../shared/matching/rank.ts';
+import type { Offer } from '../../shared/offers/offer.ts';
+import { offerWrites } from '../../shared/offers/offer-store.ts';
+import { confirmPotential } from '../../shared/potentials/potential.ts';
+import { potentialWrites, readPotential } from '../../shared/potentials/potential-store.ts';
+import { supplyBuckets } from '../../shared/table/keys.ts';
+import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+import type { Action, Item, Query, QueryResult, Table } from '../../shared/table/table.ts';
+import { marketBuckets } from '../../functions/changes/market-buckets.ts';
+import { placeAll } from '../../functions/changes/place-all.ts';
+import { meteredTable } from '../support/metered-table.ts';
+import { NationThings } from '../support/nation-things.ts';
+import { Nation } from '../support/nation.ts';
+
+const SEED = process.env['SEED'] ?? '2026';
+const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
+const COLD = 40;
+const WARM = 400;
+const CHANGES = 40;
+const LIMIT = 20;
+const now = new Date('2026-11-22T03:00:00Z');
+const stamp = { at: now.toISOString(), by: 'bench', role: 'admin' };
+
+const directory = await mkdtemp(join(tmpdir(), 'titik-temu-bench-'));
+const table = openSqliteTable(join(directory, 'store.db'), { clock: () => now });
+try {
+  await measure(table);
+} finally {
+  await table.close();
+  await rm(directory, { recursive: true });
+}
+
+async function measure(store: SqliteTable): Promise<void> {
+  const nation = new Nation(SEED, POTENTIALS);
+  const things = new NationThings(nation, now);
+  const placingMs = await build(store, nation, things);
+  const offers = nation.offers(COLD + WARM).map((wanted, at): Offer => {
+    return things.offer(wanted, at % 3 === 0 ? 'buy_government' : 'buy_private');
+  });
+  await writeAll(store, [
+    ...things.buyers().flatMap((buyer) => buyerWrites(buyer, undefined, stamp)),
+    ...offers.flatMap((offer) => offerWrites(offer, undefined, stamp)),
+  ]);
+  const size = await sizeOf(store, nation.codes);
+  const cold = await asked(store, offers.slice(0, COLD), 'cold');
+  const warm = await asked(store, offers.slice(COLD), 'warm');
+  const first = await firstAnswers(store, offers.slice(0, COLD));
+  const change = await changed(store, offers.slice(COLD));
+  const mismatches = await wrongAnswers(store, offers.slice(0, COLD));
+  print([
+    ['potentials in the market', String(size.potentials)],
+    ['placed in bulk, microseconds a potential', placingMs.toFixed(0)],
+    [
+      'stored, bytes a potential: everything; columns and facts without ids',
+      `${size.stored}; ${size.columns}`,
+    ],
+    ['cold request: ms p50, p99', `${cold.p50}, ${cold.p99}`],
+    ['… round trips, read units, KB: p50 (most)', cold.cost],
+    ['warm request: ms p50, p99', `${warm.p50}, ${warm.p99}`],
+    ['… round trips, read units, KB: p50 (most)', warm.cost],
+    ['from stored buckets to the first exact answer: ms p50, p99', `${first.p50}, ${first.p99}`],
+    ['a confirmed potential: ms, round trips, read units, write units', change.cost],
+    ['the request after it: ms p50, p99; read units', change.after],
+    ['answers that differ from scoring every row', String(mismatches)],
+  ]);
+  console.log(
+    JSON.stringify({
+      potentials: size.potentials,
+      bytesPerPotential: size.stored,
+      columnBytesPerPotential: size.columns,
+      coldMs: cold.p50,
+      coldTrips: cold.trips,
+      coldReadUnits: cold.readUnits,
+      warmMs: warm.p50,
+      warmP99Ms: warm.p99,
+      warmTrips: warm.trips,
+      warmReadUnits: warm.readUnits,
+      firstAnswerMs: first.p50,
+      changeWriteUnits: change.writeUnits,
+      mismatches,
+    }),
+  );
+}
+
+/** The whole nation stored, and put into the market as a rebuild would. Microseconds a potential for the latter. */
+async function build(store: SqliteTable, nation: Nation, things: NationThings): Promise<number> {
+  let spent = 0;
+  let count = 0;
+  for (const code of nation.codes) {
+    const { potentials, cooperatives } = things.supplied(code);
+    const writes = [
+      ...cooperatives.flatMap((each) => cooperativeWrites(each, undefined, stamp)),
+      ...potentials.map((each) => potentialWrites(each, undefined, stamp)[0]!),
+    ];
+    await writeAll(store, writes);
+    const items = writes.flatMap((write): Item[] => (write.do === 'put' ? [write.item] : []));
+    const start = performance.now();
+    await placeAll(store, items);
+    spent += performance.now() - start;
+    count += potentials.length;
+  }
+  return (1000 * spent) / count;
+}
+
+async function writeAll(store: SqliteTable, writes: readonly Action[]): Promise<void> {
+  for (let from = 0; from < writes.length; from += 5000) {
+    await Promise.all(writes.slice(from, from + 5000).map((write) => store.write(write)));
+  }
+}
+
+async function sizeOf(store: SqliteTable, codes: readonly string[]) {
+  let potentials = 0;
+  let stored = 0;
+  let ids = 0;
+  for (const code of codes) {
+    const parts = await new Market(store).memory.supply(code, () => undefined);
+    for (const { bucket, path, body, digest } of await readParts(store, supplyBuckets(code), undefined)) {
+      stored +=
+        supplyBuckets(code).length + bucket.length + 1 + path.length + body.length + digest.length + 16;
+    }
+    for (const { rows } of parts) {
+      potentials += rows.length;
+      ids += 17 * (rows.length + new Set(rows.map(({ cooperativeId }) => cooperativeId)).size);
+    }
+  }
+  const perPotential = stored / potentials;
+  return {
+    potentials,
+    stored: Math.round(10 * perPotential) / 10,
+    columns: Math.round(10 * ((0.75 * stored - ids) / potentials)) / 10,
+  };
+}
+
+/** Requests over HTTP, each to a process that knows nothing (`cold`), or for the second time to one that knows all. */
+async function asked(store: SqliteTable, offers: readonly Offer[], state: 'cold' | 'warm') {
+  const { table: metered, meter, reset } = meteredTable(store);
+  const warmApp = appOver(metered);
+  const times: number[] = [];
+  const meters: (typeof meter)[] = [];
+  for (const offer of offers) {
+    const app = state === 'cold' ? appOver(metered) : warmApp;
+    if (state === 'warm') await ask(app, offer);
+    reset();
+    const start = performance.now();
+    await ask(app, offer);
+    times.push(performance.now() - start);
+    meters.push({ ...meter });
+  }
+  const of = (name: keyof typeof meter, share: number) =>
+    quantile(
+      meters.map((one) => one[name]),
+      share,
+    );
+  const both = (name: keyof typeof meter, by = 1) =>
+    `${Math.round(of(name, 0.5) / by)} (${Math.round(of(name, 1) / by)})`;
+  return {
+    p50: rounded(quantile(times, 0.5)),
+    p99: rounded(quantile(times, 0.99)),
+    trips: of('trips', 1),
+    readUnits: of('readUnits', 0.5),
+    cost: `${both('trips')}, ${both('readUnits')}, ${both('bytes', 1024)}`,
+  };
+}
+
+type App = ReturnType<typeof createApp>;
+
+function appOver(metered: Table): App {
+  return createApp({
+    table: metered,
+    verifyToken: async (token) => ({
+      subject: 'bench',
+      role: 'buyer',
+      organizationId: token.split('.')[1]!,
+    }),
+    clock: () => now,
+    newId,
+    cursorKey: async () => new Uint8Array(32),
+    takeShare: () => undefined,
+    log: jsonLog(),
+    docs: async () => new Uint8Array(),
+  });
+}
+
+async function ask(app: App, { id, buyerId }: Offer): Promise<void> {
+  const response = await app.request(`/v1/offers/${id}/matches?limit=${LIMIT}`, {
+    headers: { authorization: `Bearer x.${buyerId}.x` },
+  });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`${response.status}: ${text}`);
+}
+
+/** What it takes from the items of the buckets in memory, nothing of them unpacked, to the ranking. */
+async function firstAnswers(store: SqliteTable, offers: readonly Offer[]) {
+  const times: number[] = [];
+  for (const offer of offers) {
+    const read = new Map<string, Promise<QueryResult>>();
+    const query = (asked: Query): Promise<QueryResult> => {
+      const name = JSON.stringify(asked);
+      const found = read.get(name) ?? store.query(asked);
+      read.set(name, found);
+      return found;
+    };
+    const inMemory: Table = { ...meteredTable(store).table, query };
+    const { setting, versions } = await settingOf(new Market(store), offer);
+    let ms = 0;
+    for (const _ of ['read', 'timed']) {
+      const market = new Market(inMemory);
+      const start = performance.now();
+      await market.bestFor(offer, setting, versions, { limit: LIMIT, now });
+      ms = performance.now() - start;
+    }
+    times.push(ms);
+  }
+  return { p50: rounded(quantile(times, 0.5)), p99: rounded(quantile(times, 0.99)) };
+}
+
+/** Confirms potentials of the goods that are asked for, and asks again. */
+async function changed(store: SqliteTable, offers: readonly Offer[]) {
+  const { table: metered, meter, reset } = meteredTable(store);
+  const app = appOver(metered);
+  const costs: (typeof meter & { ms: number })[] = [];
+  const after: number[] = [];
+  const units: number[] = [];
+  for (const offer of offers.slice(0, CHANGES)) {
+    await ask(app, offer);
+    const market = new Market(store);
+    const [first] = await market.memory.supply(offer.commodity!, () => undefined);
+    if (first === undefined) continue;
+    const stored = (await readPotential(store, first.rows[0]!.id))!;
+    const confirmed = confirmPotential(stored.value, now.toISOString());
+    for (const write of potentialWrites(confirmed, stored, stamp)) await store.write(write);
+    reset();
+    const start = performance.now();
+    const [key, image] = [
+      { pk: `POT#${confirmed.id}`, sk: 'PROFILE' },
+      { data: confirmed, version: 2 },
+    ];
+    await marketBuckets(metered)({
+      id: '1',
+      at: stamp.at,
+      key,
+      before: null,
+      after: { ...key, ...image },
+    });
+    costs.push({ ...meter, ms: performance.now() - start });
+    reset();
+    const again = performance.now();
+    await ask(app, offer);
+    after.push(performance.now() - again);
+    units.push(meter.readUnits);
+  }
+  const of = (name: 'ms' | keyof typeof meter) =>
+    rounded(
+      quantile(
+        costs.map((one) => one[name]),
+        0.5,
+      ),
+    );
+  return {
+    cost: `${of('ms')}, ${of('trips')}, ${of('readUnits')}, ${of('writeUnits')}`,
+    writeUnits: of('writeUnits'),
+    after: `${rounded(quantile(after, 0.5))}, ${rounded(quantile(after, 0.99))}; ${quantile(units, 0.5)}`,
+  };
+}
+
+async function wrongAnswers(store: SqliteTable, offers: readonly Offer[]): Promise<number> {
+  const market = new Market(store);
+  let wrong = 0;
+  for (const offer of offers) {
+    const { setting, versions } = await settingOf(market, offer);
+    const all = await market.candidatesFor(offer, setting, versions, now);
+    const fresh = all.filter(
+      ({ potential }) => now.getTime() - Number(potential!.confirmedAt) <= 90 * 86_400_000,
+    );
+    const slow = rankPairs(fresh, { limit: LIMIT }).map(({ pair }) => pair.supply.id);
+    const fast = await market.bestFor(offer, setting, versions, { limit: LIMIT, now });
+    if (slow.join() !== fast.map(({ supply }) => supply.id).join()) wrong += 1;
+  }
+  return wrong;
+}
+
+async function settingOf(market: Market, offer: Offer): Promise<OfferAsked> {
+  return (await market.offerAt(offer.id, offer.buyerId))!;
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
+}
+
+function rounded(value: number): number {
+  return Math.round(10 * value) / 10;
+}
+
+function print(lines: readonly (readonly [string, string])[]): void {
+  const width = Math.max(...lines.map(([name]) => name.length));
+  for (const [name, figure] of lines) console.log(`${name.padEnd(width)}  ${figure}`);
+}
