@@ -1,7 +1,7 @@
 /**
- * `npm run bench:matching`: the exact twenty best of 400,000 potentials, beside a scan of the same columns and a filter-and-sort
- * of plain objects that must give the same ids. Prints a table, then one line of JSON; what was not measured is null there.
- * `POTENTIALS`, `GROWN` (0: leave growth out) and `SEED` change the market.
+ * `npm run bench:matching`: the exact twenty best of 400,000 potentials, beside a scan of the same columns, a filter-and-sort
+ * of plain objects, SQLite and DuckDB, which must give the same ids. Prints a table, then one line of JSON; what was not measured
+ * is null there. `POTENTIALS`, `GROWN` (0: leave growth out), `PEERS` (0: leave the databases out) and `SEED` change what is measured.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
@@ -15,6 +15,7 @@ import { bestSupplies, type Aisle } from '../../shared/matching/top-k.ts';
 import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights.ts';
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
+import { measurePeers, type Times } from './peers.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
@@ -23,6 +24,8 @@ const OFFERS = 10_000;
 const TIMED = 1000;
 /** Slow peers see every so many of the timed offers. */
 const PEER_EVERY = 25;
+/** DuckDB sees every so many of all offers in its one query. */
+const BATCH_EVERY = 50;
 const LIMIT = 20;
 
 /** Every factor of a purchase alike. */
@@ -97,8 +100,6 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
   return best;
 }
 
-type Times = { readonly p50: number; readonly p99: number };
-
 /** Microseconds for each, after two rounds to warm up. */
 function timed(wanted: readonly Wanted[], rank: (one: Wanted) => Best[], warmUps = 2): Times {
   for (let round = 0; round < warmUps; round += 1) for (const one of wanted) rank(one);
@@ -160,7 +161,7 @@ const wrong = (
 ): number => asked.filter((one) => !agrees(rank(one), peer(one))).length;
 const ours = (one: Wanted): Best[] => byBounds(one, stock);
 const flat = (one: Wanted): Best[] => byBounds(one, stock, FLAT);
-const mismatches =
+const unlike =
   wrong(few, ours, (one) => byObjects(one, stock)) +
   wrong(few, flat, (one) => byObjects(one, stock, FLAT)) +
   wrong(some, ours, (one) => byScan(one, stock, objects));
@@ -173,6 +174,18 @@ const fewBounds = timed(few, ours);
 const start = performance.now();
 for (const one of offers) byBounds(one, stock);
 const batchMs = performance.now() - start;
+const sample = offers.filter((_, at) => at % BATCH_EVERY === 0);
+const peers =
+  process.env['PEERS'] === '0'
+    ? null
+    : await measurePeers(stock.supplies, {
+        limit: LIMIT,
+        few,
+        many: sample,
+        weights: FLAT,
+        ours: (one, weights) => byBounds(one, stock, weights),
+      });
+const duckdbBatchMs = peers === null ? null : peers.batchMs * BATCH_EVERY;
 const common = [...stock.supplies].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
 const worst = worstVsScan(
   common[1],
@@ -185,10 +198,17 @@ console.table({
   'by bounds, flat weights': micros(flatBounds),
   'scan of columns': micros(scan),
   'plain objects': micros(plain),
+  ...Object.fromEntries([...(peers?.times ?? [])].map(([name, times]) => [name, micros(times)])),
 });
+const mismatches = unlike + (peers?.mismatches ?? 0);
 console.log(
   `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
 );
+if (peers !== null) {
+  console.log(
+    `DuckDB, ${sample.length} of the ${OFFERS} offers in one query: ${peers.batchMs.toFixed(0)} ms, so all of them ${duckdbBatchMs!.toFixed(0)} ms`,
+  );
+}
 
 objects.clear();
 stock.supplies.clear();
@@ -208,12 +228,12 @@ console.log(
     p99Micros: figure(bounds.p99),
     flatP50Micros: figure(flatBounds.p50),
     flatP99Micros: figure(flatBounds.p99),
-    vsDuckDB: null,
-    vsSqlite: null,
+    vsDuckDB: peers === null ? null : figure(peers.duckdb.p50 / fewBounds.p50),
+    vsSqlite: peers === null ? null : figure(peers.sqlite.p50 / fewBounds.p50),
     vsObjects: figure(plain.p50 / fewBounds.p50),
     vsObjectsP99: figure(plain.p99 / fewBounds.p99),
     batchMs: figure(batchMs),
-    batchVsDuckDB: null,
+    batchVsDuckDB: duckdbBatchMs === null ? null : figure(duckdbBatchMs / batchMs),
     growth: growth === null ? null : figure(growth),
     worstVsScan: figure(worst),
     bytesPerPotential: figure(bytes),
