@@ -3,8 +3,8 @@ import { atlasOf, type Atlas } from '../matching/atlas.ts';
 import type { Demand } from '../matching/pair.ts';
 import { locality } from '../matching/party-factors.ts';
 import { isWithin } from '../matching/requirements.ts';
-import { NO_WAY, type Approach } from '../matching/shelf-scorer.ts';
-import { centroidOf, distanceBetween, regencyCodes } from '../regions/distance.ts';
+import { NO_WAY, type Approach, type Way } from '../matching/shelf-scorer.ts';
+import { centroidOf, distanceBetween, kmWithinRegency, regencyCodes } from '../regions/distance.ts';
 import { namedLandmassCodes } from '../regions/landmass.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { regencyOf } from './rows.ts';
@@ -69,7 +69,13 @@ export function approachTo({ deliverTo, buyerRegion, regions }: Placed): Approac
   const local = remembered(LOCALITIES, regencyOf(buyerRegion), () => localitiesOf(regencyOf(buyerRegion)));
   const inside =
     regions.length === 0 ? null : remembered(INSIDES, regions.join(' '), () => insideOf(regions));
-  return { ...roads, local, inside, wayTo: (region) => distanceBetween(region, deliverTo) };
+  return { ...roads, local, inside, wayTo: (region) => wayBetween(region, deliverTo, isSplit) };
+}
+
+/** `distanceBetween`, without a look at the map where no sea can lie between. */
+function wayBetween(region: string, deliverTo: string, isSplit: boolean): Way {
+  if (isSplit || regencyOf(region) !== regencyOf(deliverTo)) return distanceBetween(region, deliverTo);
+  return { km: kmWithinRegency(region, deliverTo), sea: false };
 }
 
 function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
@@ -116,8 +122,9 @@ function insideOf(regions: readonly string[]): Uint8Array {
   const { codes, atlas: spots } = places();
   const inside = new Uint8Array(spots.spots);
   for (const [place, code] of codes.entries()) {
-    const mayBe = regions.some((prefix) => isWithin(code, prefix) || isWithin(prefix, code));
-    inside[spots.leaf[place]!] = Number(mayBe);
+    const isWhole = regions.some((prefix) => isWithin(code, prefix));
+    const isPart = regions.some((prefix) => isWithin(prefix, code));
+    inside[spots.leaf[place]!] = isWhole ? 2 : Number(isPart);
   }
   return gathered(spots, inside);
 }

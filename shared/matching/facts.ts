@@ -33,9 +33,14 @@ const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
 export function travelMilliDays({ link }: Pick<Pair, 'link'>): number {
-  const onTheWay = Math.floor((1000 * link.km) / (link.sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
-  const crossing = link.sea
-    ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * link.km))
+  return travelFor(link.km, link.sea);
+}
+
+/** The same from plain values. */
+export function travelFor(km: number, sea: boolean): number {
+  const onTheWay = Math.floor((1000 * km) / (sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
+  const crossing = sea
+    ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * km))
     : 0;
   return Math.max(SHORTEST_MILLI_DAYS, onTheWay + crossing);
 }

@@ -100,9 +100,10 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   });
   const rows = Array.from(tree.order, (at) => unsorted[at]!);
   const known: Dictionaries = {
-    amounts: new Dictionary<number>(),
-    prices: new Dictionary<number>(),
-    minimums: new Dictionary<number>(),
+    // Rising, so that what one demand asks for lies together.
+    amounts: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.perMonth).sort()),
+    prices: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.price ?? NaN).sort()),
+    minimums: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.minimumOrder ?? NaN).sort()),
     months: new Dictionary<number>(),
     papersHeld: new Dictionary<number>(),
     papers: new Map<string, number>(),
@@ -189,6 +190,10 @@ const isCold = ({ supply }: Row): boolean => supply.units.includes('cold-storage
 class Dictionary<T> {
   readonly values: T[] = [];
   readonly #known = new Map<unknown, number>();
+
+  constructor(values: Iterable<T> = []) {
+    for (const value of values) this.codeOf(value);
+  }
 
   codeOf(value: T, key: unknown = value): number {
     let code = this.#known.get(key);

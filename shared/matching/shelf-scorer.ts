@@ -21,12 +21,11 @@ import {
 } from './columns.ts';
 import { countMonths, pointsOn, type Curve } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
-import { freightFor, monthsKept, usableAtOnce } from './facts.ts';
+import { freightFor, keepMilliDays, monthsKept, travelFor, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
-import { distanceWorth, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
+import { distanceWorth, halfReachMilliDays, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Demand, Kinship, Link, Pair, Supply } from './pair.ts';
 import { freshness } from './party-factors.ts';
-import { waysFor, type Ways } from './ways.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
 export type Way = Pick<Link, 'km' | 'sea'>;
@@ -39,7 +38,7 @@ export type Approach = {
   readonly uneven: Uint8Array;
   /** For a government buyer: 2 where some place of the spot is its own, 1 where one is of its province. */
   readonly local: Uint8Array;
-  /** Where the demand excludes regions: 1 where some place of the spot may qualify. `null` when it excludes none. */
+  /** Where the demand excludes regions: 2 where some place of the spot qualifies, 1 where a part of one does. `null` when it excludes none. */
   readonly inside: Uint8Array | null;
   readonly wayTo: (region: string) => Way;
 };
@@ -58,6 +57,7 @@ const COVERED_WORTH = tableOf(WORTH.covered);
 const MINIMUM = tableOf(OBSTACLES.minimumOrder);
 const SPOILAGE = tableOf(OBSTACLES.spoilage);
 const BURDEN = tableOf(WORTH.burden);
+const NEARNESS = tableOf(WORTH.nearness);
 const SAME_PROVINCE = tableOf(WORTH.sameProvince);
 const COUNT = Uint8Array.from({ length: MONTHS + 1 }, (_, mask) => countMonths(mask));
 
@@ -146,8 +146,11 @@ export class ShelfScorer {
   readonly keptCold: number;
   readonly usableWarm: number;
   readonly usableCold: number;
-  readonly waysWarm: Ways;
-  readonly waysCold: Ways;
+  /** In thousandths of a day: how long the goods keep, and after what travel half of nearness is lost. */
+  readonly keepWarm: number;
+  readonly keepCold: number;
+  readonly halfWarm: number;
+  readonly halfCold: number;
   readonly room: Room;
 
   readonly weighFeasibility: number;
@@ -208,8 +211,10 @@ export class ShelfScorer {
     this.usableCold = usableAtOnce(cold);
     this.base = weigh('commodity') * this.kinship;
     this.isUsual = this.related === FULL && OF_STANDING.every((factor) => weigh(factor) === USUAL[factor]);
-    this.waysWarm = waysFor(shelf.keeping, false);
-    this.waysCold = waysFor(shelf.keeping, true);
+    this.keepWarm = keepMilliDays(warm, warm.supply.goods!);
+    this.keepCold = keepMilliDays(cold, cold.supply.goods!);
+    this.halfWarm = halfReachMilliDays(this.keepWarm);
+    this.halfCold = halfReachMilliDays(this.keepCold);
     this.room = roomFor(number, shelf.atlas.spots);
     this.room.seasons.fill(-1, 0, 2 * shelf.months.length);
     const { related } = this;
@@ -370,7 +375,8 @@ export class ShelfScorer {
    * distance, so neither bounds the other.
    */
   reach(spot: number, road: number, sea: number): void {
-    const { room, waysWarm, waysCold, worthATon, related, weighDistance } = this;
+    const { room, worthATon, keepWarm, keepCold } = this;
+    const isSame = keepWarm === keepCold;
     let freight = 0;
     let warm = 0;
     let cold = 0;
@@ -390,19 +396,18 @@ export class ShelfScorer {
         left = both & 0xffff;
       }
       const local = this.weighLocal === 0 ? 0 : this.localWorth(spot, km);
-      const way = waysWarm[2 * km + isSea]!;
-      const used = way & 0xffff;
+      const travel = travelFor(km, isSea === 1);
+      const used = usedUp(travel, keepWarm);
       warm = most(warm, lookUp(SPOILAGE, used));
-      const near = distanceWorth(way >>> 16, lookUp(BURDEN, most(used, share)), left);
-      worthWarm = most(worthWarm, local + weighDistance * (((near * related) / 1000) | 0));
-      if (waysCold === waysWarm) continue;
-      const wayCold = waysCold[2 * km + isSea]!;
-      const usedCold = wayCold & 0xffff;
+      worthWarm = most(worthWarm, local + this.distanceOf(travel, this.halfWarm, most(used, share), left));
+      if (isSame) continue;
+      const usedCold = usedUp(travel, keepCold);
       cold = most(cold, lookUp(SPOILAGE, usedCold));
-      const nearCold = distanceWorth(wayCold >>> 16, lookUp(BURDEN, most(usedCold, share)), left);
-      worthCold = most(worthCold, local + weighDistance * (((nearCold * related) / 1000) | 0));
+      worthCold = most(
+        worthCold,
+        local + this.distanceOf(travel, this.halfCold, most(usedCold, share), left),
+      );
     }
-    const isSame = waysCold === waysWarm;
     const { spots } = room;
     const at = SPOT.size * spot;
     spots[at + SPOT.stamp] = room.stamp;
@@ -413,11 +418,25 @@ export class ShelfScorer {
     spots[at + SPOT.worth + 1] = isSame ? worthWarm : worthCold;
   }
 
+  /** Weighed points of a way: of nearness as far as the way burdens the goods, and of what freight leaves. */
+  distanceOf(travel: number, half: number, burden: number, left: number): number {
+    const far = FULL - lookUp(NEARNESS, ((1000 * travel) / half) | 0);
+    return (
+      this.weighDistance * (((distanceWorth(far, lookUp(BURDEN, burden), left) * this.related) / 1000) | 0)
+    );
+  }
+
   localWorth(spot: number, km: number): number {
     const where = this.approach.local[spot]!;
     if (where === 0) return 0;
     return this.weighLocal * (where === 2 ? FULL : lookUp(SAME_PROVINCE, km));
   }
+}
+
+/** Thousandths of the keeping time, all of it at most. */
+function usedUp(travel: number, keep: number): number {
+  const used = (1000 * travel) / keep;
+  return used < FULL ? used | 0 : FULL;
 }
 
 /** Of whole numbers, without the detour of `Math.min` over fractions. */

@@ -212,7 +212,13 @@ class Visit {
     const { rows } = shelf;
     const at = ROW.size * row;
     if (!this.meets(shelf.papersHeld[rows[at + ROW.held]!]!, rows[at + ROW.facts]!)) return;
+    if (this.leastReady > 0) {
+      const ready = (rows[at + ROW.standing]! >>> READY_SHIFT) & READY;
+      if (shelf.readies[ready]! < this.leastReady) return;
+    }
     const spot = rows[at + ROW.spot]!;
+    const { inside } = this.approach;
+    if (inside !== null && inside[spot] === 0) return;
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
@@ -248,7 +254,8 @@ class Visit {
       const rooms = profile.storage.filter((room) => room.unit === minStorage.unit);
       if (rooms.reduce((sum, room) => sum + room.amount, 0) < minStorage.amount) return false;
     }
-    if (demand.regions.length === 0) return true;
+    const { inside } = this.approach;
+    if (inside === null || inside[shelf.rows[ROW.size * row + ROW.spot]!] === 2) return true;
     const region = this.regionOf(row);
     return demand.regions.some((prefix) => isWithin(region, prefix));
   }

@@ -52,7 +52,7 @@ function readPlaces(): Places {
 export function distanceBetween(a: string, b: string): Distance {
   const [from, to] = [placeOf(a), placeOf(b)];
   const sea = landmassOf(a) !== landmassOf(b);
-  if (from === to) return { km: from.code.length === 2 ? WITHIN_REGENCY_KM : withinRegency(a, b), sea };
+  if (from === to) return { km: from.code.length === 2 ? WITHIN_REGENCY_KM : kmWithinRegency(a, b), sea };
   return { km: Math.max(WITHIN_REGENCY_KM, Math.round(greatCircle(from, to))), sea };
 }
 
@@ -87,7 +87,8 @@ const ROWS = new Map<string, readonly (Distance & { code: string })[]>();
 /** The 514 regency codes, in order. */
 export const regencyCodes = (): string[] => places().regencies.map((regency) => regency.code);
 
-function withinRegency(a: string, b: string): number {
+/** Kilometres between two regions of one regency. */
+export function kmWithinRegency(a: string, b: string): number {
   if (a === b && a.length === 13) return 0;
   return a.length >= 8 && b.length >= 8 && a.slice(0, 8) === b.slice(0, 8)
     ? WITHIN_DISTRICT_KM
