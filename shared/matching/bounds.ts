@@ -12,7 +12,6 @@ import {
   READY_SHIFT,
   RECORD,
   RECORD_SHIFT,
-  REST,
   ROW,
   SILENT,
   UNKNOWN_SILENCE,
@@ -24,6 +23,8 @@ import type { Tree } from './grow-tree.ts';
 
 /** Bounds that are being widened, and how masks of months are numbered. */
 export type Widening = Omit<Shelf, 'months'> & {
+  /** The whole standing of each row, as in nodes. */
+  readonly standings: Uint32Array;
   readonly monthMasks: readonly number[];
   readonly codeOfMonths: (mask: number) => number;
 };
@@ -51,7 +52,7 @@ export function writeBounds(shelf: Widening, tree: Tree): void {
 }
 
 function widenByRow(shelf: Widening, at: number, row: number, isFirst: boolean): void {
-  const { rows, rest } = shelf;
+  const { rows, standings } = shelf;
   const own = ROW.size * row;
   const price = shelf.prices[rows[own + ROW.price]!]!;
   widen(
@@ -63,7 +64,7 @@ function widenByRow(shelf: Widening, at: number, row: number, isFirst: boolean):
     downwards(shelf.minimums[rows[own + ROW.minimum]!]!),
     shelf.papersHeld[rows[own + ROW.held]!]!,
     rows[own + ROW.facts]!,
-    rows[own + ROW.standing]! | (rest[REST.size * row + REST.standing]! << 16),
+    standings[row]!,
     row,
     Number(Number.isNaN(price)) | (rows[own + ROW.usual]! << 1),
   );

@@ -27,16 +27,16 @@ export const ROW = {
   facts: 3,
   /** Weighed points of its standing, by the usual weights. */
   usual: 4,
-  /** The lower half of its standing. */
+  /** The lower half of its standing; the rest of it follows from `usual` and the quality. */
   standing: 5,
   /** An index into `papersHeld`. */
   held: 6,
-  /** The spot of its place. */
+  /** The spot of its place, and above it an index into `qualities`. */
   spot: 7,
 } as const;
 
-/** The same for what few rows are asked for: indexes into `profiles` and `regions`, and the upper half of the standing. */
-export const REST = { size: 3, profile: 0, region: 1, standing: 2 } as const;
+/** The same for what few rows are asked for: indexes into `profiles` and `regions`. */
+export const REST = { size: 2, profile: 0, region: 1 } as const;
 
 /**
  * Where a node's facts stand among its words. A node stands for its rows: its facts are the best of each among them, so that no row
@@ -62,7 +62,7 @@ export const NODE = {
    * the most that a row has as its usual points.
    */
   leastRow: 6,
-  /** The first child or row, four bits of how many less one, and above them whether it has rows. */
+  /** The first child or row, five bits of how many less one, and above them whether it has rows. */
   below: 7,
 } as const;
 
@@ -82,9 +82,13 @@ export const QUALITY = 0xf;
 /** In `leastRow`. */
 export const UNPRICED_BIT = 16;
 export const USUAL_SHIFT = 17;
+/** In a row's `spot`. */
+export const SPOT_BITS = 12;
+export const SPOT = 0xfff;
 /** In `below`. */
-export const COUNT_SHIFT = 27;
-export const BELOW = 0x7ff_ffff;
+export const COUNT_SHIFT = 26;
+export const COUNT = 0x1f;
+export const BELOW = 0x3ff_ffff;
 export const LEAF_BIT = 31;
 
 /** Months of silence: so many at most, or unknown. */

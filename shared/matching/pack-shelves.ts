@@ -16,6 +16,8 @@ import {
   RECORD_SHIFT,
   REST,
   ROW,
+  SPOT,
+  SPOT_BITS,
   UNKNOWN_SILENCE,
   type Keeping,
   type Profile,
@@ -53,6 +55,7 @@ export function packShelves(
   atlas: Atlas,
   placeOf: (region: string) => number,
 ): Shelf[] {
+  if (atlas.spots > SPOT + 1) throw new RangeError(`${atlas.spots} spots do not fit ${SPOT_BITS} bits.`);
   const groups = new Map<string, Row[]>();
   for (const supply of supplies) {
     if (supply.goods === null) continue;
@@ -122,10 +125,11 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     rows: new Uint16Array(ROW.size * rows.length),
     rest: new Uint16Array(REST.size * rows.length),
   };
+  const standings = new Uint32Array(rows.length);
   rows.forEach((row, at) => {
-    const standing = standingOf(row, known);
-    packRow(row, known, standing, atlas, columns.rows, ROW.size * at);
-    packRest(row, known, standing, columns.rest, REST.size * at);
+    standings[at] = standingOf(row, known);
+    packRow(row, known, standings[at]!, atlas, columns.rows, ROW.size * at);
+    packRest(row, known, columns.rest, REST.size * at);
   });
   const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
   const shelf = {
@@ -146,7 +150,10 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
     regions: known.regions.values,
   };
   const { months } = known;
-  writeBounds({ ...shelf, monthMasks: months.values, codeOfMonths: (mask) => months.codeOf(mask) }, tree);
+  writeBounds(
+    { ...shelf, standings, monthMasks: months.values, codeOfMonths: (mask) => months.codeOf(mask) },
+    tree,
+  );
   return { ...shelf, months: Uint16Array.from(months.values) };
 }
 
@@ -238,7 +245,7 @@ function packRow(
   rows[at + ROW.usual] = usualPoints(row);
   rows[at + ROW.standing] = standing & 0xffff;
   rows[at + ROW.held] = known.papersHeld.codeOf(heldBits(row.supply, known.papers));
-  rows[at + ROW.spot] = atlas.leaf[atlas.order[row.rank]!]!;
+  rows[at + ROW.spot] = atlas.leaf[atlas.order[row.rank]!]! | ((standing >>> QUALITY_SHIFT) << SPOT_BITS);
 }
 
 function standingOf(row: Row, { qualities, readies }: Dictionaries): number {
@@ -260,16 +267,9 @@ function differing(values: readonly number[], most: number): Uint16Array {
   return different;
 }
 
-function packRest(
-  { supply }: Row,
-  known: Dictionaries,
-  standing: number,
-  rest: Uint16Array,
-  at: number,
-): void {
+function packRest({ supply }: Row, known: Dictionaries, rest: Uint16Array, at: number): void {
   const { kbli, units, storage, readiness: score, region } = supply;
   const profile = { kbli, units, storage, readiness: score };
-  rest[at + REST.standing] = standing >>> 16;
   rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
   rest[at + REST.region] = known.regions.codeOf(region);
 }

@@ -12,9 +12,9 @@ import {
   READY_SHIFT,
   RECORD,
   RECORD_SHIFT,
-  REST,
   ROW,
   SILENT,
+  SPOT_BITS,
   UNPRICED_BIT,
   USUAL_SHIFT,
   type Shelf,
@@ -90,7 +90,7 @@ function lookUp(table: Uint16Array, x: number): number {
 }
 
 /** Where what the way from a spot does stands among its words, side by side so that it is read at once. */
-const SPOT = {
+const REACHED = {
   size: 8,
   /** The question that worked it out: else it is not valid. */
   stamp: 0,
@@ -111,7 +111,7 @@ class Room {
   readonly readies = new Int32Array(256);
 
   constructor(spots: number) {
-    this.spots = new Int32Array(SPOT.size * spots);
+    this.spots = new Int32Array(REACHED.size * spots);
   }
 }
 
@@ -120,7 +120,7 @@ const ROOMS: Room[] = [];
 /** For the n-th scorer of a question; scorers of one number share their room, so only the latest may be asked. */
 function roomFor(number: number, spots: number): Room {
   let room = ROOMS[number];
-  if (room === undefined || room.spots.length < SPOT.size * spots) {
+  if (room === undefined || room.spots.length < REACHED.size * spots) {
     room = new Room(spots);
     ROOMS[number] = room;
   }
@@ -253,7 +253,7 @@ export class ShelfScorer {
 
   /** Points of a row as if it lay in that spot: exact in its own single place, a bound in a larger one. */
   pointsOf(row: number, spot: number): number {
-    const { rows, rest, amounts, prices, minimums } = this.shelf;
+    const { rows, amounts, prices, minimums } = this.shelf;
     const at = ROW.size * row;
     const facts = rows[at + ROW.facts]!;
     const isCold = facts >>> COLD_BIT;
@@ -266,9 +266,7 @@ export class ShelfScorer {
       this.priceOf(prices[rows[at + ROW.price]!]!),
       this.minimumPoints(minimums[rows[at + ROW.minimum]!]!, isCold),
       standing & SILENT,
-      this.isUsual
-        ? rows[at + ROW.usual]!
-        : this.standingWorth(standing | (rest[REST.size * row + REST.standing]! << 16)),
+      this.isUsual ? rows[at + ROW.usual]! : this.standingWorth(this.standingOf(row)),
     );
   }
 
@@ -276,7 +274,7 @@ export class ShelfScorer {
   pointsAlong(row: number, spot: number, { km, sea }: Way): number {
     this.reach(spot, sea ? NO_WAY : km, sea ? km : NO_WAY);
     const points = this.pointsOf(row, spot);
-    this.room.spots[SPOT.size * spot] = -1;
+    this.room.spots[REACHED.size * spot] = -1;
     return points;
   }
 
@@ -298,6 +296,20 @@ export class ShelfScorer {
     if (minimum !== minimum) return FULL;
     const ratio = (1000 * minimum) / (isCold === 1 ? this.usableCold : this.usableWarm);
     return ratio < MINIMUM.length ? MINIMUM[ratio | 0]! : MINIMUM[MINIMUM.length - 1]!;
+  }
+
+  /** The whole standing of a row: its track record is what the others leave of its usual points. */
+  standingOf(row: number): number {
+    const { rows, qualities, readies } = this.shelf;
+    const at = ROW.size * row;
+    const low = rows[at + ROW.standing]!;
+    const quality = rows[at + ROW.spot]! >>> SPOT_BITS;
+    const record =
+      rows[at + ROW.usual]! -
+      USUAL.quality * qualities[quality]! -
+      USUAL.readiness * readies[low >>> READY_SHIFT]! -
+      USUAL.freshness * FRESHNESS[low & SILENT]!;
+    return low | ((record / USUAL.trackRecord) << RECORD_SHIFT) | (quality << QUALITY_SHIFT);
   }
 
   /** Weighed points of a standing. */
@@ -323,13 +335,13 @@ export class ShelfScorer {
   ): number {
     const { room } = this;
     const { spots } = room;
-    const at = SPOT.size * spot;
+    const at = REACHED.size * spot;
     if (spots[at] !== room.stamp)
       this.reach(spot, this.approach.km[2 * spot]!, this.approach.km[2 * spot + 1]!);
     let season = room.seasons[2 * months + isCold]!;
     if (season < 0) season = this.seasonOf(months, isCold);
     const share = season & 0x3ff;
-    let usable = least(this.kinship, least(season >> 10, spots[at + SPOT.spoilage + isCold]!));
+    let usable = least(this.kinship, least(season >> 10, spots[at + REACHED.spoilage + isCold]!));
     let volume: number = obstacles.UNCOMPARABLE_UNITS;
     let worth: number = UNKNOWN_AMOUNT;
     if (this.comparable) {
@@ -338,13 +350,13 @@ export class ShelfScorer {
       worth = COVERED_WORTH[((covered * share) / 1000) | 0]!;
     }
     const feasible = least(
-      least(usable, spots[at + SPOT.freight]!),
+      least(usable, spots[at + REACHED.freight]!),
       least(least(price >> 16, volume), SILENCE[silent]!),
     );
     return (
       this.base +
       standing +
-      spots[at + SPOT.worth + isCold]! +
+      spots[at + REACHED.worth + isCold]! +
       this.weighFeasibility * feasible +
       this.weighQuantity * (((worth * usable) / 1000) | 0) +
       this.weighPrice * ((((price & 0xffff) * usable) / 1000) | 0) +
@@ -409,13 +421,13 @@ export class ShelfScorer {
       );
     }
     const { spots } = room;
-    const at = SPOT.size * spot;
-    spots[at + SPOT.stamp] = room.stamp;
-    spots[at + SPOT.freight] = freight;
-    spots[at + SPOT.spoilage] = warm;
-    spots[at + SPOT.spoilage + 1] = isSame ? warm : cold;
-    spots[at + SPOT.worth] = worthWarm;
-    spots[at + SPOT.worth + 1] = isSame ? worthWarm : worthCold;
+    const at = REACHED.size * spot;
+    spots[at + REACHED.stamp] = room.stamp;
+    spots[at + REACHED.freight] = freight;
+    spots[at + REACHED.spoilage] = warm;
+    spots[at + REACHED.spoilage + 1] = isSame ? warm : cold;
+    spots[at + REACHED.worth] = worthWarm;
+    spots[at + REACHED.worth + 1] = isSame ? worthWarm : worthCold;
   }
 
   /** Weighed points of a way: of nearness as far as the way burdens the goods, and of what freight leaves. */

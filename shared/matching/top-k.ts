@@ -5,6 +5,7 @@
 import { BestRows, type Best } from './best-rows.ts';
 import {
   BELOW,
+  COUNT,
   COUNT_SHIFT,
   EXPORT_BIT,
   GRADE_RANK,
@@ -15,6 +16,7 @@ import {
   READY_SHIFT,
   REST,
   ROW,
+  SPOT,
   USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
@@ -185,7 +187,7 @@ class Visit {
     const at = NODE.size * node;
     const below = words[at + NODE.below]!;
     const first = below & BELOW;
-    const end = first + 1 + ((below >>> COUNT_SHIFT) & 0xf);
+    const end = first + 1 + ((below >>> COUNT_SHIFT) & COUNT);
     if (below >>> LEAF_BIT === 0) {
       for (let child = first; child < end; child += 1) this.offer(child, frontier, best);
       return;
@@ -216,7 +218,7 @@ class Visit {
       const ready = (rows[at + ROW.standing]! >>> READY_SHIFT) & READY;
       if (shelf.readies[ready]! < this.leastReady) return;
     }
-    const spot = rows[at + ROW.spot]!;
+    const spot = rows[at + ROW.spot]! & SPOT;
     const { inside } = this.approach;
     if (inside !== null && inside[spot] === 0) return;
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
@@ -255,7 +257,7 @@ class Visit {
       if (rooms.reduce((sum, room) => sum + room.amount, 0) < minStorage.amount) return false;
     }
     const { inside } = this.approach;
-    if (inside === null || inside[shelf.rows[ROW.size * row + ROW.spot]!] === 2) return true;
+    if (inside === null || inside[shelf.rows[ROW.size * row + ROW.spot]! & SPOT] === 2) return true;
     const region = this.regionOf(row);
     return demand.regions.some((prefix) => isWithin(region, prefix));
   }

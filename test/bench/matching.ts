@@ -5,7 +5,7 @@
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
-import { REST, ROW, type Shelf } from '../../shared/matching/columns.ts';
+import { REST, ROW, SPOT, type Shelf } from '../../shared/matching/columns.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import type { Supply } from '../../shared/matching/pair.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
@@ -82,7 +82,7 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
     const scorer = new ShelfScorer(demand, shelf, kinship, weightsFor(demand, 'offer'), approach);
     for (let row = 0; row < shelf.ids.length; row += 1) {
       const region = shelf.rest[REST.size * row + REST.region]!;
-      const spot = shelf.rows[ROW.size * row + ROW.spot]!;
+      const spot = shelf.rows[ROW.size * row + ROW.spot]! & SPOT;
       const points =
         approach.uneven[spot] === 1
           ? scorer.pointsAlong(row, spot, approach.wayTo(shelf.regions[region]!))
