@@ -31,7 +31,7 @@ export type Tree = {
 };
 
 /** Rows that are not worth telling apart any more: fewer bound tighter, but take more nodes. */
-const MOST_LEAF_ROWS = 22;
+const MOST_LEAF_ROWS = 24;
 /** Halvings between a node and its children, which are then eight at most. */
 const HALVINGS = 3;
 

@@ -127,8 +127,9 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   };
   const standings = new Uint32Array(rows.length);
   rows.forEach((row, at) => {
-    standings[at] = standingOf(row, known);
-    packRow(row, known, standings[at]!, atlas, columns.rows, ROW.size * at);
+    const standing = standingOf(row, known);
+    standings[at] = standing;
+    packRow(row, known, standing, atlas, columns.rows, ROW.size * at);
     packRest(row, known, columns.rest, REST.size * at);
   });
   const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
