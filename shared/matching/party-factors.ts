@@ -15,7 +15,7 @@ const UNKNOWN_SILENCE = 500;
 /** Nobody starts below this: without deliveries there is no bad record either. */
 const NO_RECORD = 400;
 const UNKNOWN_MEMBERS = 300;
-const LOT_STORAGE_POINTS = 200;
+export const LOT_STORAGE_POINTS = 200;
 /** By levels of the region code in common with the destination. */
 const PLACE_POINTS = [0, 350, 700, 850, 1000] as const;
 

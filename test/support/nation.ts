@@ -92,6 +92,24 @@ export class Nation {
     return this.#hash.digest('hex').slice(0, 16);
   }
 
+  /** The cooperatives themselves, without what they supply. */
+  partners(): Supply[] {
+    const draws = drawsFrom(`${this.#seed} partners`);
+    return this.#cooperatives.map((each, at) => {
+      const monthsSilent = Math.floor(14 * draws.share() ** 2);
+      return { ...each, id: `coop_${at.toString(36)}`, monthsSilent, goods: null };
+    });
+  }
+
+  /** Offers that rank cooperatives: goods to distribute by quota or to sell on consignment, and loans. */
+  partnersWanted(count: number): Demand[] {
+    const draws = drawsFrom(`${this.#seed} partners wanted`);
+    return Array.from({ length: count }, (_, at) => {
+      const place = draws.one(this.#cooperatives).region;
+      return partnersWanted(`off_partner-${at}`, place, draws);
+    });
+  }
+
   /** Purchases of these goods, each as often as it is supplied, wherever there are cooperatives. */
   offers(count: number): Wanted[] {
     const draws = drawsFrom(`${this.#seed} offers`);
@@ -195,5 +213,39 @@ function demandOf(id: string, commodity: string, place: string, draws: Draws): D
       },
     },
     { kind, regionCode: place.slice(0, '35.79'.length) },
+  );
+}
+
+/** Of goods with a quota, as Bulog and Pertamina hand them out; of goods that a shop sells for others; of loans. */
+function partnersWanted(id: string, place: string, draws: Draws): Demand {
+  const scheme = draws.one(['distribution', 'consignment', 'financing'] as const);
+  const levels = draws.one(['35'.length, '35.79'.length, '35.79'.length, '35.79.02.2008'.length]);
+  const around = draws.one(['35'.length, '35.79'.length]);
+  const goods = {
+    commodity: draws.one(['rice-sphp', 'lpg-3kg', 'sugar', 'frozen-food']),
+    quantity: { amount: draws.between(10, 500), unit: 'ton', per: 'month' },
+    ...(draws.happens(0.6)
+      ? { quota: { amount: draws.between(1, 20), unit: 'ton', per: 'week' } as const }
+      : {}),
+  } as const;
+  return demandFrom(
+    {
+      id,
+      scheme,
+      ...(scheme === 'financing' ? {} : goods),
+      deliverTo: place.slice(0, levels),
+      ...(draws.happens(0.4) ? { regions: [place.slice(0, around)] } : {}),
+      requirements: {
+        nib: draws.happens(0.6),
+        legalEntity: draws.happens(0.4),
+        bankAccount: draws.happens(0.3),
+        businessPlan: scheme === 'financing' && draws.happens(0.5),
+        units:
+          scheme === 'financing' ? [] : draws.one([[], ['grocery'], ['warehouse'], ['grocery', 'logistics']]),
+        ...(draws.happens(0.2) ? { minStorage: { amount: draws.between(1, 20), unit: 'ton' } as const } : {}),
+        ...(draws.happens(0.2) ? { minReadiness: draws.between(40, 80) } : {}),
+      },
+    },
+    { kind: 'bumn', regionCode: '31.71' },
   );
 }
