@@ -103,6 +103,7 @@ export const policy = {
   createFollowUp: office,
   listFollowUps: attendee,
   updateFollowUp: party,
+  getCapacity: office,
   planSchedule: office,
   getSchedule: attendee,
   publishSchedule: office,

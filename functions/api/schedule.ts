@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { Refusal } from '../../shared/errors.ts';
+import { capacityOf, capacitySchema } from '../../shared/events/capacity.ts';
 import {
   eventIdSchema,
   eventSchema,
@@ -22,23 +23,18 @@ import {
   sheetWrites,
 } from '../../shared/events/event-store.ts';
 import { takesSeat, viewMeeting, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
-import { pinnedBefore, plannedFrom, type Hall } from '../../shared/events/plan-input.ts';
+import { pinnedBefore, plannedFrom } from '../../shared/events/plan-input.ts';
 import { bySlot } from '../../shared/events/planned-sheets.ts';
 import { planHall } from '../../shared/events/replan.ts';
 import { scheduleSchema, standing, type Schedule, type StoredPlan } from '../../shared/events/schedule.ts';
-import { bestBetween } from '../../shared/market/between.ts';
-import { partnersOf } from '../../shared/partnerships/partnership-store.ts';
-import { PlanRefused } from '../../shared/planning/plan.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { flag, operation } from './operation.ts';
+import { readPlannedHall, refuseOtherKinds, withinTime } from './plan-hall.ts';
 
 const path = { eventId: eventIdSchema };
-
-/** Beyond it the best plan so far is taken, with its gap. */
-const LONGEST_PLANNING_MS = 3000;
 
 const planSchedule = operation({
   id: 'planSchedule',
@@ -99,6 +95,24 @@ const publishSchedule = operation({
   answers: { status: 200, form: 'one', schema: eventSchema, versioned: true, description: 'Published' },
 });
 
+const getCapacity = operation({
+  id: 'getCapacity',
+  method: 'get',
+  path: '/v1/events/{eventId}/capacity',
+  tag: 'Events',
+  summary: 'Say before the day what cannot work',
+  description:
+    'How many meetings there can be, how many cooperatives would meet nobody, which tables or slots would mend it, and whom no offer fits. Nothing is planned by asking.',
+  params: z.strictObject(path),
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: capacitySchema,
+    description: 'The arithmetic, in numbers and in sentences',
+    derived: true,
+  },
+});
+
 /** Routes of the schedule on `router`. */
 export function schedule(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
@@ -107,25 +121,8 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
     const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
     ask.permit(resource);
     refuseOtherKinds(event.value);
-    const [participants, sheets] = await Promise.all([
-      readParticipants(table, event.value.id),
-      readSheets(table, event.value.id),
-    ]);
-    const taking = participants.map(({ value }) => value);
-    const [cooperatives, buyers] = (['cooperative', 'buyer'] as const).map((side) =>
-      taking.filter((each) => each.side === side).map(({ organizationId }) => organizationId),
-    ) as [string[], string[]];
-    const [fits, partnered] = await Promise.all([
-      bestBetween(table, cooperatives, buyers, ask.now),
-      partnersOf(table, cooperatives),
-    ]);
-    const hall: Hall = {
-      event: event.value,
-      participants: taking,
-      meetings: sheets.flatMap(({ value }) => value.meetings),
-      fits,
-      partnered,
-    };
+    const { hall, sheets } = await readPlannedHall(table, event.value, ask.now);
+    const { participants } = hall;
     const keeps = event.value.publishedAt !== undefined && ask.query.fresh !== true;
     const openFrom = ask.query.fromSlot ?? plannedFrom(event.value, ask.now);
     const scope = { openFrom, keeps, isPinned: pinnedBefore(openFrom) };
@@ -133,21 +130,33 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
       planHall(hall, scope, planning),
     );
     const after: Event = { ...event.value, seating, plannedAt: ask.stamp.at, updatedAt: ask.stamp.at };
+    const sideOf = (id: string) => participants.find(({ organizationId }) => organizationId === id)?.side;
     const stored: StoredPlan = {
       upperBound: plan.upperBound,
       unplaced: plan.unplaced.map(({ id, reason }) => ({
         organizationId: id,
-        reason: buyers.includes(id) && seating[id] === undefined ? 'no-table' : reason,
+        reason: sideOf(id) === 'buyer' && seating[id] === undefined ? 'no-table' : reason,
       })),
     };
     return {
-      body: { ...gridOf(after, meetings, taking, stored, false), changes },
+      body: { ...gridOf(after, meetings, participants, stored, false), changes },
       writes: [
         ...eventWrites(after, event, ask.stamp),
         ...planWrites(after.id, stored, ask.stamp),
         ...writesOf(ask, after, sheets, meetings),
       ],
     };
+  });
+
+  mount(router, deps, getCapacity, async (ask) => {
+    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
+    ask.permit(resource);
+    refuseOtherKinds(event.value);
+    const { hall } = await readPlannedHall(table, event.value, ask.now);
+    const openFrom = plannedFrom(event.value, ask.now);
+    const scope = { openFrom, keeps: false, isPinned: pinnedBefore(openFrom) };
+    const { plan } = withinTime(ask, (planning) => planHall(hall, scope, planning));
+    return { body: capacityOf(event.value, hall.participants, hall.fits, plan.firstMeetings) };
   });
 
   mount(router, deps, getSchedule, async (ask) => {
@@ -191,29 +200,6 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
 }
 
 type AnyAsk = Ask<unknown, unknown, unknown>;
-
-export function refuseOtherKinds({ kind }: Event): void {
-  if (kind === 'business-matching') return;
-  throw new Refusal('conflict', `A ${kind} has no meetings one to one; only business matching is planned.`);
-}
-
-/** Plans until the time is over. Pinned meetings that contradict each other are the only input the planner can refuse here. */
-export function withinTime<T>(
-  ask: Pick<AnyAsk, 'newId' | 'stamp'>,
-  plan: (planning: { newId: () => string; at: string; stop: () => boolean }) => T,
-): T {
-  const until = performance.now() + LONGEST_PLANNING_MS;
-  try {
-    return plan({
-      newId: () => ask.newId('mtg'),
-      at: ask.stamp.at,
-      stop: () => performance.now() > until,
-    });
-  } catch (error) {
-    if (!(error instanceof PlanRefused)) throw error;
-    throw new Refusal('conflict', `This cannot be planned: ${error.message}.`);
-  }
-}
 
 /**
  * All sheets in one transaction, those that stay as they are included: so that nothing a desk does meanwhile is lost or torn. At most

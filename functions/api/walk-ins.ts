@@ -24,7 +24,7 @@ import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { operation } from './operation.ts';
 import { newcomer } from './participants.ts';
-import { refuseOtherKinds, withinTime } from './schedule.ts';
+import { refuseOtherKinds, withinTime } from './plan-hall.ts';
 
 const exampleOf = (schema: z.ZodType): unknown => schema.meta()?.['example'];
 

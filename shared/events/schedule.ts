@@ -6,14 +6,15 @@ import { meetingSchema, takesSeat, type Meeting } from './meeting.ts';
 import { organizationIdSchema, sideSchema, type Participant } from './participant.ts';
 import { planChangesSchema } from './replan.ts';
 
-const reasonSchema = z.strictObject({ id: z.string(), en: z.string() });
+/** A sentence in Indonesian, with English beside it. */
+export const wordingSchema = z.strictObject({ id: z.string(), en: z.string() });
 
 const unplacedSchema = z
   .strictObject({
     organizationId: organizationIdSchema,
     name: z.string(),
     side: sideSchema,
-    reason: reasonSchema,
+    reason: wordingSchema,
   })
   .meta({
     id: 'Unplaced',

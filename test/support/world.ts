@@ -354,6 +354,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       body: { doneOn: '2027-03-18' },
       target: participant,
     },
+    getCapacity: { path: `${eventPath}/capacity`, target: event },
     planSchedule: { path: `${eventPath}/schedule`, target: event },
     getSchedule: { path: `${eventPath}/schedule`, target: event },
     publishSchedule: { path: `${eventPath}/publish`, target: event },
