@@ -339,7 +339,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     withdrawParticipant: { path: `${otherGuestPath}/withdrawal`, target: otherGuest },
     inviteRegion: {
       path: `/v1/events/${world.draftEventId}/participants/region`,
-      body: { regionCode: '35.79' },
+      body: { regionCode: '64.02' },
       target: { ...event, owners: [] },
     },
     checkInParticipant: { path: `${participantPath}/check-in`, target: participant },
