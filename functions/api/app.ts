@@ -21,6 +21,7 @@ import { meetings } from './meetings.ts';
 import { offers } from './offers.ts';
 import { operationsOf } from './operation.ts';
 import { opportunities } from './opportunities.ts';
+import { outcomes } from './outcomes.ts';
 import { participants } from './participants.ts';
 import { partnerships } from './partnerships.ts';
 import { pooling } from './pool.ts';
@@ -67,6 +68,7 @@ export function createApp(deps: AppDeps): Hono {
   partnerships(app, deps);
   brokering(app, deps);
   meetings(app, deps);
+  outcomes(app, deps);
   absences(app, deps);
   walkIns(app, deps);
   schedule(app, deps);

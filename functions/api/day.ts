@@ -24,7 +24,10 @@ export type FoundMeeting = {
 };
 
 /** What the policy needs to know of a meeting: its two parties, once they may know of it, and the office of its event. */
-function meetingResource(event: Event, { cooperativeId, buyerId }: Meeting): Resource {
+export function meetingResource(
+  event: Event,
+  { cooperativeId, buyerId }: Pick<Meeting, 'cooperativeId' | 'buyerId'>,
+): Resource {
   const owners = event.publishedAt === undefined ? [] : [cooperativeId, buyerId];
   return { owners, regionCode: event.regionCode, open: false };
 }

@@ -277,7 +277,7 @@ function written(ask: AnyAsk, found: FoundMeeting, after: Meeting, guards: reado
 }
 
 /** What did not count and counts again adds to both parties' limits: each is written, so that no two changes add to one at once. */
-function limitGuards(ask: AnyAsk, { meeting, parties }: FoundMeeting): Action[] {
+export function limitGuards(ask: AnyAsk, { meeting, parties }: FoundMeeting): Action[] {
   if (meeting.state !== 'cancelled' && meeting.state !== 'missed') return [];
   return parties.flatMap((party) => participantWrites(party.value, party, ask.stamp));
 }

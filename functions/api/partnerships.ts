@@ -2,13 +2,11 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
-import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid, Refusal } from '../../shared/errors.ts';
 import { offerIdSchema, posterIdSchema } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
-import { offerFrom, readSettings } from '../../shared/offers/offer-store.ts';
 import { fillPageAcross, type PageRequest } from '../../shared/page.ts';
-import { readFacts } from '../../shared/market/partnership-facts.ts';
+import { factsOf, readPair } from '../../shared/market/partnership-facts.ts';
 import {
   isOpen,
   partnershipIdSchema,
@@ -22,27 +20,17 @@ import {
   type StepInput,
 } from '../../shared/partnerships/partnership.ts';
 import {
-  heldIn,
   listPartnerships as listStored,
   newPartnershipWrites,
-  partnershipFrom,
   partnershipWrites,
   readPartnership,
   type PartnershipsWanted,
 } from '../../shared/partnerships/partnership-store.ts';
 import { asOf, ensureRenews, propose, takeStep } from '../../shared/partnerships/steps.ts';
-import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import type { Stored } from '../../shared/stored.ts';
-import {
-  cooperativeKey,
-  offerKey,
-  openPartnershipKey,
-  partnershipKey,
-  potentialKey,
-} from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Caller } from './caller.ts';
 import { resourceOf as resourceOfCooperative } from './cooperatives.ts';
@@ -118,7 +106,7 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, createPartnership, async (ask) => {
-    const { offer, setting, cooperative, held, renewed } = await readPair(table, ask, ask.body);
+    const { offer, setting, cooperative, held, renewed } = await proposedPair(table, ask, ask.body);
     const owners = [offer.buyerId, cooperative.id];
     ask.permit({ owners, regionCode: [cooperative.regionCode, setting.poster.regionCode] });
     const status = statusOf(offer, setting, ask.now);
@@ -178,7 +166,7 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const current = asOf(before.value, ask.now);
-    const facts = needsFacts(ask.body) ? await readFacts(table, current, ask.now) : undefined;
+    const facts = needsFacts(ask.body) ? factsOf(await readPair(table, current), ask.now) : undefined;
     const after = takeStep(current, ask.body, actorOf(ask.caller, current), facts, ask.now);
     if (after === current) return { body: current, version: before.version };
     return {
@@ -223,21 +211,11 @@ async function existing(table: Table, ask: AnyAsk, id: string): Promise<Stored<P
  * What a proposal names. Refuses (422) what does not exist or is not for this caller to know, in the same words. Two round
  * trips.
  */
-async function readPair(table: Table, ask: AnyAsk, input: PartnershipInput) {
-  const { offerId, cooperativeId, potentialId, renewalOf } = input;
-  const [offerItem, cooperativeItem, hold, potentialItem, renewed] = await table.getMany([
-    offerKey(offerId),
-    cooperativeKey(cooperativeId),
-    openPartnershipKey(offerId, cooperativeId),
-    potentialKey(potentialId ?? 'none'),
-    partnershipKey(renewalOf ?? 'none'),
-  ]);
-  const offer = offerFrom(offerItem)?.value;
-  const setting = offer && (await readSettings(table, [offer]))[0];
+async function proposedPair(table: Table, ask: AnyAsk, input: PartnershipInput) {
+  const { offer, setting, cooperative, potential, held, renewed } = await readPair(table, input);
   if (!offer || !setting || !ask.may('getOffer', resourceOfOffer(offer, setting))) {
     throw invalid(['offerId'], 'is not the id of an offer');
   }
-  const cooperative = cooperativeFrom(cooperativeItem)?.value;
   if (!cooperative || !ask.may('getCooperative', resourceOfCooperative(cooperative))) {
     throw invalid(['cooperativeId'], 'is not the id of a cooperative');
   }
@@ -245,11 +223,10 @@ async function readPair(table: Table, ask: AnyAsk, input: PartnershipInput) {
   if (cooperative.verification.status === 'rejected') {
     throw invalid(['cooperativeId'], 'was rejected by its office; it cannot be a partner');
   }
-  const potential = potentialFrom(potentialItem)?.value;
-  if (potentialId !== undefined && potential?.cooperativeId !== cooperativeId) {
+  if (input.potentialId !== undefined && potential?.cooperativeId !== cooperative.id) {
     throw invalid(['potentialId'], 'is not a potential of this cooperative');
   }
-  return { offer, setting, cooperative, held: heldIn(hold), renewed: partnershipFrom(renewed)?.value };
+  return { offer, setting, cooperative, held, renewed };
 }
 
 /**

@@ -108,6 +108,9 @@ export const policy = {
   getSchedule: attendee,
   publishSchedule: office,
 
+  recordOutcome: attendee,
+  getOutcome: attendee,
+
   createPartnership: party,
   listPartnerships: everyone,
   getPartnership: { hidden: true, ...party },

@@ -6,10 +6,7 @@ import type { Requirement } from '../matching/requirements.ts';
 import { offerSchema } from '../offers/offer.ts';
 import { potentialSchema } from '../potentials/potential.ts';
 import { guidelineStateSchema } from '../programmes/programme.ts';
-
-export const wordingSchema = z
-  .strictObject({ id: z.string(), en: z.string() })
-  .meta({ id: 'Wording', description: 'One sentence in Indonesian and in English' });
+import { wordingSchema } from '../wording.ts';
 
 const factorNames = [
   'feasibility',

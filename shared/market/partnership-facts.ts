@@ -1,18 +1,25 @@
-/** What the rules of partnerships need to know of an offer and a cooperative: read together, judged as matching judges them. */
+/** What the rules of partnerships need to know of an offer and a cooperative: read together, as they are now. */
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom } from '../cooperatives/cooperative-store.ts';
 import type { Demand } from '../matching/pair.ts';
 import { unmetRequirements } from '../matching/requirements.ts';
 import type { Offer } from '../offers/offer.ts';
-import { guidelinesOf, type Setting } from '../offers/offer-state.ts';
+import { guidelinesOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import { offerFrom, settingFrom, settingKeys } from '../offers/offer-store.ts';
 import { requirementsOf } from '../offers/requirements.ts';
 import type { Facts, Lacking } from '../partnerships/guards.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
-import { partnersIn } from '../partnerships/partnership-store.ts';
+import { heldIn, partnersIn, partnershipFrom } from '../partnerships/partnership-store.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { potentialFrom } from '../potentials/potential-store.ts';
-import { cooperativeKey, offerKey, partnersKey, potentialKey } from '../table/keys.ts';
+import {
+  cooperativeKey,
+  offerKey,
+  openPartnershipKey,
+  partnershipKey,
+  partnersKey,
+  potentialKey,
+} from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { placedOffer } from './rows.ts';
 import { demandOf, storedSupply } from './sides.ts';
@@ -20,28 +27,48 @@ import { demandOf, storedSupply } from './sides.ts';
 /** What a MoU needs of a cooperative, whatever the offer asks: it must be somebody in law. */
 const PAPERS_OF_A_MOU = { nib: true, legalEntity: true } as const;
 
-/** The facts of a partnership as they are now. Two round trips. */
-export async function readFacts(table: Table, partnership: Partnership, now: Date): Promise<Facts> {
-  const { offerId, cooperativeId, potentialId } = partnership;
-  const keys = [offerKey(offerId), cooperativeKey(cooperativeId), partnersKey(offerId)];
-  if (potentialId !== undefined) keys.push(potentialKey(potentialId));
-  const [offerItem, cooperativeItem, count, potentialItem] = await table.getMany(keys);
+/** Who a partnership is or would be between; `renewalOf` names the one that it would take up again. */
+type Named = Pick<Partnership, 'offerId' | 'cooperativeId' | 'potentialId' | 'renewalOf'>;
+
+/** What lies under these names now: undefined where nothing does. `held`: the partnership that holds the place of the pair. */
+export type Pair = {
+  offer: Offer | undefined;
+  setting: Setting | undefined;
+  cooperative: Cooperative | undefined;
+  potential: Potential | undefined;
+  renewed: Partnership | undefined;
+  held: string | undefined;
+  partners: number;
+};
+
+/** Two round trips. */
+export async function readPair(
+  table: Table,
+  { offerId, cooperativeId, potentialId = 'none', renewalOf = 'none' }: Named,
+): Promise<Pair> {
+  const [offerItem, cooperative, potential, renewed, hold, count] = await table.getMany([
+    offerKey(offerId),
+    cooperativeKey(cooperativeId),
+    potentialKey(potentialId),
+    partnershipKey(renewalOf),
+    openPartnershipKey(offerId, cooperativeId),
+    partnersKey(offerId),
+  ]);
   const offer = offerFrom(offerItem)?.value;
-  const cooperative = cooperativeFrom(cooperativeItem)?.value;
-  const setting = offer && settingFrom(await table.getMany(settingKeys(offer)));
-  if (!offer || !setting || !cooperative) return nothingLeft;
-  return factsOf(offer, setting, cooperative, potentialFrom(potentialItem)?.value, partnersIn(count), now);
+  return {
+    offer,
+    setting: offer && settingFrom(await table.getMany(settingKeys(offer))),
+    cooperative: cooperativeFrom(cooperative)?.value,
+    potential: potentialFrom(potential)?.value,
+    renewed: partnershipFrom(renewed)?.value,
+    held: heldIn(hold),
+    partners: partnersIn(count),
+  };
 }
 
-/** The facts of a pair whose things are at hand. */
-export function factsOf(
-  offer: Offer,
-  setting: Setting,
-  cooperative: Cooperative,
-  potential: Potential | undefined,
-  partners: number,
-  now: Date,
-): Facts {
+/** The facts of a pair, judged as matching judges them. */
+export function factsOf({ offer, setting, cooperative, potential, partners }: Pair, now: Date): Facts {
+  if (!offer || !setting || !cooperative) return nothingLeft;
   const isRejected = cooperative.verification.status === 'rejected';
   const supply = isRejected ? undefined : storedSupply(cooperative, potential ?? null, now);
   const lacking = (demand: Demand) => (supply ? unmetRequirements(demand, supply) : [rejected]);
@@ -56,6 +83,21 @@ export function factsOf(
     partners,
   };
 }
+
+/** Why no partnership of a pair can begin now; undefined when it can. */
+export function hindranceOf({ offer, setting, cooperative }: Pair, now: Date): Lacking | undefined {
+  if (cooperative?.verification.status === 'rejected') return rejected;
+  const isOpen = offer !== undefined && setting !== undefined && statusOf(offer, setting, now) === 'open';
+  return isOpen ? undefined : notOpen;
+}
+
+const notOpen: Lacking = {
+  requirement: 'offer',
+  detail: {
+    id: 'Penawaran tidak terbuka lagi: perbarui dulu',
+    en: 'The offer is open no longer: renew it first',
+  },
+};
 
 const rejected: Lacking = {
   requirement: 'cooperative',

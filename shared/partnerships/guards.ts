@@ -61,8 +61,7 @@ const guardRules: { [guard in Guard]: (facts: Facts, offer: Offer) => readonly L
   ],
 };
 
-/** The offer has all the partners it wants. */
-export const full = (partnersWanted: number): Lacking => ({
+const full = (partnersWanted: number): Lacking => ({
   requirement: 'partnersWanted',
   detail: {
     id: `Penawaran sudah mendapat ${partnersWanted} mitra yang dicari`,

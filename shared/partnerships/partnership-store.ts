@@ -1,5 +1,4 @@
 /** Where partnerships lie: each under its id, listed below both sides, its offer and its province, with the counts of partners. */
-import { Refusal } from '../errors.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
 import {
@@ -12,7 +11,6 @@ import {
   partnershipsOf,
 } from '../table/keys.ts';
 import type { Action, Item, QueryResult, Table } from '../table/table.ts';
-import { full } from './guards.ts';
 import { isOpen, isPartner, type Partnership } from './partnership.ts';
 
 /** As stored; `asOf` tells what time has made of it. One round trip. */
@@ -43,7 +41,7 @@ export async function partnersOf(table: Table, cooperativeIds: readonly string[]
 
 /**
  * What to write for a new partnership, at whatever stage. `lapsed` is the one that held its place and that time has closed.
- * Refuses in the transaction (409) a second open one of the same offer and cooperative. At most seven actions.
+ * Fails where another is open between the same offer and cooperative. At most six actions.
  */
 export function newPartnershipWrites(
   after: Partnership,
@@ -66,7 +64,6 @@ export function newPartnershipWrites(
       do: 'put',
       item: { ...openPartnershipKey(offerId, cooperativeId), partnershipId: id },
       when: lapsed ? { is: 'equal', attribute: 'partnershipId', value: lapsed.after.id } : { is: 'absent' },
-      refusal: new Refusal('conflict', 'These two are at it already, in this offer; see its partnerships.'),
     },
     ...counted(after, false, partnersWanted),
     ...(lapsed ? [profileWrite(lapsed.after, lapsed.before, stamp)] : []),
@@ -75,7 +72,7 @@ export function newPartnershipWrites(
 
 /**
  * What to write so that `after` takes the place of `before`. One action, two when it is over, two more when it becomes or ceases
- * to be a partner. Refuses in the transaction (409) one more partner than the offer wants.
+ * to be a partner. Fails where that would be one more partner than the offer wants.
  */
 export function partnershipWrites(
   after: Partnership,
@@ -114,13 +111,7 @@ function counted(after: Partnership, was: boolean, partnersWanted: number | unde
   const is = isPartner(after);
   if (is === was) return [];
   const count = { do: 'add', attribute: 'partners', by: is ? 1 : -1 } as const;
-  const bound =
-    is && partnersWanted !== undefined
-      ? {
-          atMost: partnersWanted,
-          refusal: new Refusal('conflict', `Not yet: ${full(partnersWanted).detail.en}.`),
-        }
-      : {};
+  const bound = is && partnersWanted !== undefined ? { atMost: partnersWanted } : {};
   return [
     { ...count, key: partnersKey(after.offerId), ...bound },
     { ...count, key: partnersKey(after.cooperativeId) },

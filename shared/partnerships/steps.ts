@@ -245,7 +245,7 @@ function trialFrom(now: Date): TrialDates {
 }
 
 /** At the next stage, with what belongs to that stage and without what belonged to the one before. */
-function entered(
+export function entered(
   before: Partnership,
   step: Omit<HistoryEntry, 'from'>,
   { endsOn }: Pick<StepInput, 'endsOn'> = {},

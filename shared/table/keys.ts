@@ -116,6 +116,12 @@ export const planKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 
 
 /** What the sort keys of an event's sheets begin with. */
 export const sheetPrefix = 'SHEET#';
+/** What came of a meeting. */
+export const outcomeKey = (eventId: string, meetingId: string): Key => ({
+  pk: `EVENT#${eventId}`,
+  sk: `OUTCOME#${meetingId}`,
+});
+
 export const partnershipKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PROFILE' });
 
 /** Places a partnership below its buyer and its offer: one item stands in each index only once, under its cooperative. */

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decide, policy, type Decision, type OperationId } from '../../functions/api/policy.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, callersOf, goodRequests, type GoodRequest, type World } from '../support/world.ts';
+import { callersOf } from '../support/callers.ts';
+import { buildWorld, goodRequests, type GoodRequest, type World } from '../support/world.ts';
 
 const refusals: Record<Exclude<Decision, 'allowed'>, number> = {
   unauthenticated: 401,

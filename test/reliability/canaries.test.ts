@@ -9,7 +9,8 @@ import type { Table } from '../../shared/table/table.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { plantCanaries, searchFor, type Canary, type Search } from '../support/canaries.ts';
 import { openSqlite } from '../support/tables.ts';
-import { buildWorld, callersOf, goodRequests, type World } from '../support/world.ts';
+import { callersOf } from '../support/callers.ts';
+import { buildWorld, goodRequests, type World } from '../support/world.ts';
 
 // On one store: what is shown is decided above the table, and the policy's own test runs on both.
 describe('what is private', () => {

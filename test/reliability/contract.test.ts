@@ -24,7 +24,8 @@ import {
   type Made,
 } from '../support/made-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, callersOf, goodRequests, type World } from '../support/world.ts';
+import { callersOf } from '../support/callers.ts';
+import { buildWorld, goodRequests, type World } from '../support/world.ts';
 
 const words = {
   '^\\d{2}(?:\\.\\d{2}(?:\\.\\d{2}(?:\\.\\d{4})?)?)?$': [

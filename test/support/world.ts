@@ -1,7 +1,7 @@
 /** A small world that every operation can be tried on: two cooperatives, two buyers, what they list and post. */
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
-import { admin, buyerOf, officerOf, organizerOf, type TestApi } from './api.ts';
+import { admin, buyerOf, type TestApi } from './api.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -36,6 +36,8 @@ export type World = {
   draftEventId: string;
   /** A follow-up task of the cooperative, from the first event. */
   taskId: string;
+  /** The cooperative met the other buyer; what came of it is recorded. */
+  metMeetingId: string;
 };
 
 /** Builds the world through the API, as an admin and as a self-registering buyer. */
@@ -108,6 +110,8 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const meetingId = await made(meetings, { cooperativeId, buyerId, slot: 3 });
   const otherMeetingId = await made(meetings, { cooperativeId: otherCooperativeId, buyerId, slot: 4 });
   await api.post(`/v1/events/${publishedEventId}/publish`, undefined, admin);
+  const metMeetingId = await made(meetings, { cooperativeId, buyerId: otherBuyerId, slot: 1 });
+  await api.post(`${meetings}/${metMeetingId}/outcome`, { result: 'no-interest' }, admin);
   const draftEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
   const task = { title: 'Kirim contoh kentang', organizationId: cooperativeId, dueOn: '2027-03-20' };
@@ -131,6 +135,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     otherMeetingId,
     draftEventId,
     taskId,
+    metMeetingId,
   };
 }
 
@@ -333,6 +338,15 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       body: { organizationId: world.guestCooperativeId },
       target: { ...event, owners: [] },
     },
+    recordOutcome: {
+      path: `${meetingPath}/outcome`,
+      body: { result: 'lead', offerId: world.offerId, valueEstimated: 120_000_000 },
+      target: meeting,
+    },
+    getOutcome: {
+      path: `${publishedPath}/meetings/${world.metMeetingId}/outcome`,
+      target: { ...event, owners: [world.cooperativeId, world.otherBuyerId] },
+    },
     markNoShow: { path: `${guestPath}/no-show`, body: { fromSlot: 6 }, target: guest },
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },
@@ -371,20 +385,3 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     search: { path: '/v1/search?q=kentang' },
   };
 }
-
-/** The callers of the matrix, each with its standing to the things of the world. */
-export const callersOf = (world: World): Record<string, Caller | undefined> => ({
-  nobody: undefined,
-  'an officer without an organization': { subject: 'n1', role: 'cooperative' },
-  'an officer of the cooperative': officerOf(world.cooperativeId),
-  'an officer of another cooperative': officerOf(world.otherCooperativeId),
-  'a buyer without an organization': { subject: 'n2', role: 'buyer' },
-  'the buyer': buyerOf(world.buyerId),
-  'another buyer': buyerOf(world.otherBuyerId),
-  'the organizer of the city': organizerOf('35.79'),
-  'the organizer of the province': organizerOf('35'),
-  'an organizer of a neighbouring regency': organizerOf('35.07'),
-  'an organizer of another province': organizerOf('64'),
-  'the organizer of the district': organizerOf('35.79.02'),
-  admin,
-});
