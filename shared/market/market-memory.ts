@@ -16,7 +16,12 @@ import { SupplyPart } from './supply-part.ts';
 type Memory<T> = { readonly version: number; readonly parts: readonly T[]; readonly characters: number };
 
 /** What was read of a partition, by group. `isWhole`: groups that are not in it are empty. */
-type Shelf<T> = { readonly groups: Map<string, Memory<T>>; isWhole: boolean };
+type Shelf<T> = {
+  readonly groups: Map<string, Memory<T>>;
+  isWhole: boolean;
+  /** What was asked for last, joined: the same list while nothing changed. */
+  joined?: { readonly groups: readonly string[]; readonly parts: readonly T[] } | undefined;
+};
 
 /** A partition, the group that a bucket belongs to, and how the sort keys of a group begin. */
 type Reading = {
@@ -39,6 +44,7 @@ export class MarketMemory {
   /** In the order of use. */
   readonly #known = new Map<string, Shelf<unknown>>();
   #characters = 0;
+  readonly #provinces = provinceCodes();
 
   constructor(table: Table, mostCharacters = MOST_CHARACTERS) {
     this.#table = table;
@@ -57,7 +63,7 @@ export class MarketMemory {
   supply(commodity: string, versions: MarketVersions): Promise<readonly SupplyPart[]> {
     const { pk } = supplyBucket(commodity, '');
     const reading = { pk, groupOf: provinceOf, within: (province: string) => province };
-    return this.#parts(reading, provinceCodes(), versions, (part) => new SupplyPart(part, commodity));
+    return this.#parts(reading, this.#provinces, versions, (part) => new SupplyPart(part, commodity));
   }
 
   /** Offers of a scheme for these commodities (`undefined` stands for none). One query when several changed since they were read. */
@@ -124,7 +130,11 @@ export class MarketMemory {
       shelf.isWhole ||= isMany;
       this.#forget(pk);
     }
-    return groups.flatMap((group) => shelf.groups.get(group)?.parts ?? []);
+    if (shelf.joined?.groups !== groups || missing.length > 0) {
+      const parts = groups.flatMap((group) => shelf.groups.get(group)?.parts ?? []);
+      shelf.joined = { groups, parts };
+    }
+    return shelf.joined.parts;
   }
 
   /** What was read takes the place of what was held of the same group. */

@@ -1,20 +1,22 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
+import { kinship } from '../commodities/commodities.ts';
 import type { Link } from '../matching/pair.ts';
 import { rankPairs } from '../matching/rank.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
+import { distanceBetween } from '../regions/distance.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { cooperativeBuckets, marketVersionsKey, offerKey, supplyBuckets } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
-import { bestOfParts } from './best-of-parts.ts';
+import { bestOfParts, type PurchaseAsked, type Stock } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';
 import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { OfferRow } from './rows.ts';
-import type { Candidate } from './shortlist.ts';
-import type { SupplyPart } from './supply-part.ts';
+import type { Candidate, Chosen } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
+import { SupplyShelves } from './supply-shelves.ts';
 
 /** A posted offer in its setting, and what the memory of its market is worth now. */
 export type OfferAsked = {
@@ -32,6 +34,7 @@ type Expected = Placed & { readonly pks: readonly string[] };
 export class Market {
   readonly table: Table;
   readonly memory: MarketMemory;
+  readonly #shelves = new SupplyShelves();
 
   /** What goes with the offers asked for lately, in the order of asking. */
   readonly #behind = new Map<string, Expected>();
@@ -112,9 +115,9 @@ export class Market {
           return { ...common, supply, link, cooperative, potential: null };
         });
     }
-    const parts = await this.#supplyFor(offer, versions);
-    return parts
-      .flatMap((part) => part.suppliedOn(now))
+    const stocks = await this.#stocksFor(offer, versions);
+    return stocks
+      .flatMap(({ parts }) => parts.flatMap((part) => part.suppliedOn(now)))
       .filter(({ cooperative }) => cooperative.id !== offer.buyerId)
       .map(({ potential, cooperative, supply }) => {
         const link = linkTo(potential.regionCode, potential.commodity);
@@ -131,31 +134,42 @@ export class Market {
     setting: Setting,
     versions: MarketVersions,
     { limit, now }: { limit: number; now: Date },
-  ): Promise<Candidate[]> {
+  ): Promise<Chosen[]> {
     if (offer.scheme !== 'purchase') {
       const candidates = await this.candidatesFor(offer, setting, versions, now);
       return rankPairs(candidates, { limit }).map(({ pair }) => pair);
     }
     const demand = demandOf(offer, setting);
-    const linkTo = linksTo(offer, setting);
-    const best = bestOfParts(await this.#supplyFor(offer, versions), {
+    const asked: PurchaseAsked = {
       demand,
       limit,
       now,
       posterId: offer.buyerId,
-      linkTo,
-      waysTo: (regency, commodity) => {
-        const { kinship } = linkTo(regency, commodity);
-        return leastWays(regency, demand.deliverTo).map((way) => ({ kinship, ...way }));
-      },
+      wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
+      leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
+    };
+    const { best, rest } = this.#shelves.best(await this.#stocksFor(offer, versions), asked);
+    return bestOfParts(rest, asked, best).map(({ potential }) => {
+      const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
+      return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
     });
-    return best.map((one) => ({ ...one, demand, viewpoint: 'offer', offer, setting }));
   }
 
-  /** All parts of a purchase's commodity and its kin. */
-  async #supplyFor({ commodity }: OfferRow, versions: MarketVersions): Promise<SupplyPart[]> {
-    const related = commodity === undefined ? [] : relatedTo(commodity);
-    return (await Promise.all(related.map((code) => this.memory.supply(code, versions)))).flat();
+  /** Resolves when nothing is left to do in idle moments. */
+  settled(): Promise<void> {
+    return this.#shelves.settled();
+  }
+
+  /** All parts of a purchase's commodity and of its kin. */
+  async #stocksFor({ commodity }: OfferRow, versions: MarketVersions): Promise<Stock[]> {
+    if (commodity === undefined) return [];
+    return Promise.all(
+      relatedTo(commodity).map(async (code) => ({
+        commodity: code,
+        kinship: kinship(commodity, code),
+        parts: await this.memory.supply(code, versions),
+      })),
+    );
   }
 
   /**
@@ -181,13 +195,20 @@ export class Market {
 
 /** Kinship and way between an offer and a region's goods (or none), each worked out once. */
 function linksTo(offer: OfferRow, setting: Setting): (region: string, commodity: string | null) => Link {
-  const known = new Map<string, Link>();
-  return (regionCode, commodity) => {
-    const name = `${regionCode} ${commodity}`;
-    const link =
-      known.get(name) ?? linkOf(offer, setting, { regionCode }, commodity === null ? null : { commodity });
-    known.set(name, link);
-    return link;
+  const from = remembered((commodity: string) =>
+    remembered((regionCode) =>
+      linkOf(offer, setting, { regionCode }, commodity === '' ? null : { commodity }),
+    ),
+  );
+  return (region, commodity) => from(commodity ?? '')(region);
+}
+
+function remembered<T>(work: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const found = known.get(name) ?? work(name);
+    known.set(name, found);
+    return found;
   };
 }
 

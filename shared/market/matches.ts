@@ -11,7 +11,7 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
 import type { OfferRow } from './rows.ts';
-import { bestWanted, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
+import { bestWanted, explained, shortlist, type Chosen, type Wanted } from './shortlist.ts';
 import { linkOf, storedSupply } from './sides.ts';
 
 /** The matches of an offer, posted or not. One batch read for every hundred things, beyond what `candidatesFor` takes. */
@@ -39,7 +39,7 @@ export async function matchesOf(
 }
 
 /** The candidates as they are now, each with what it is shown from; without those that are gone, rejected or another's. */
-export async function refreshed(table: Table, candidates: readonly Candidate[], now: Date) {
+export async function refreshed(table: Table, candidates: readonly Chosen[], now: Date) {
   const keys = new Map(
     candidates.flatMap(({ cooperative, potential }) => [
       [cooperative.id, cooperativeKey(cooperative.id)] as const,

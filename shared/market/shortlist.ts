@@ -21,6 +21,9 @@ export type Candidate = Pair & {
   } | null;
 };
 
+/** A candidate as far as it is known before it is looked at again. */
+export type Chosen = Omit<Candidate, 'supply' | 'link'>;
+
 /** How many pairs are wanted: `limit` eligible ones, and with `includeBlocked` as many near misses after them. */
 export type Wanted = { readonly limit: number; readonly includeBlocked: boolean; readonly now: Date };
 

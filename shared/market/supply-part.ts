@@ -19,7 +19,7 @@ export class SupplyPart {
   readonly commodity: string;
   readonly regency: string;
   readonly #body: string;
-  #bounds: SupplyBounds | undefined;
+  #bounds: (SupplyBounds & { readonly count: number }) | undefined;
   #best: { day: string; supplies: readonly Supply[] } | undefined;
   #rows: readonly SupplyRow[] | undefined;
   #supplied: { day: string; rows: readonly Supplied[] } | undefined;
@@ -32,7 +32,7 @@ export class SupplyPart {
   }
 
   /** What none of the rows exceeds. */
-  get bounds(): SupplyBounds {
+  get bounds(): SupplyBounds & { readonly count: number } {
     return (this.#bounds ??= supplyBounds(this.#body));
   }
 
@@ -48,6 +48,10 @@ export class SupplyPart {
 
   get rows(): readonly SupplyRow[] {
     return (this.#rows ??= supplyPacking(this.commodity).unpack(this.#body, this.regency));
+  }
+
+  forgetSupplies(): void {
+    this.#supplied = undefined;
   }
 
   /** The rows of cooperatives that take part, as supplies of a day. */

@@ -1,0 +1,152 @@
+/**
+ * What the exact engine of `shared/matching` ranks for a process that is asked again and again: parts packed as shelves, in idle moments
+ * and a portion at a time. A part that was rewritten takes its portion out until that is packed anew; whatever stands on no shelf
+ * is ranked from its parts, so the answer is the same at every moment.
+ */
+import { dayOf } from '../clock.ts';
+import type { Shelf } from '../matching/columns.ts';
+import { packShelves } from '../matching/pack-shelves.ts';
+import { bestSupplies, type Aisle } from '../matching/top-k.ts';
+import { approachTo, atlas, placeOf } from './approach.ts';
+import type { BestSupply, PurchaseAsked, Stock } from './best-of-parts.ts';
+import type { SupplyRow } from './rows.ts';
+import { unconfirmed } from './sides.ts';
+import type { SupplyPart } from './supply-part.ts';
+
+/** Rows packed at once, some twenty milliseconds: a commodity, or where it has more a province of it, or a regency. */
+const MOST_ROWS_AT_ONCE = 4000;
+/** Some of the best may be the buyer's own, or unconfirmed since they were packed. */
+const SPARE = 5;
+/** Commodities whose shelves are kept; each takes about as much room as its unpacked parts. */
+const MOST_COMMODITIES = 200;
+
+/** Parts that are packed together, and their shelves when they were. */
+type Portion = { readonly parts: readonly SupplyPart[]; packed?: Packed; isQueued: boolean; asked: number };
+
+type Packed = {
+  readonly day: string;
+  readonly shelves: readonly Shelf[];
+  readonly rows: ReadonlyMap<string, SupplyRow>;
+};
+
+type Cover = { readonly of: readonly SupplyPart[]; readonly portions: ReadonlyMap<string, Portion> };
+
+export class SupplyShelves {
+  /** By commodity, in the order of use. */
+  readonly #covers = new Map<string, Cover>();
+  readonly #queue: { portion: Portion; now: Date }[] = [];
+  #packing: Promise<void> | undefined;
+
+  /**
+   * The best of what stands on shelves, and the rest, to be ranked from its parts; what is asked for twice is packed soon. Exact:
+   * whoever is not among the best has no more points than the last, or their number is not reached.
+   */
+  best(stocks: readonly Stock[], asked: PurchaseAsked): { best: BestSupply[]; rest: Stock[] } {
+    const day = dayOf(asked.now);
+    const rest: Stock[] = [];
+    const aisles: Aisle[] = [];
+    const packs: Packed[] = [];
+    for (const stock of stocks) {
+      const loose: SupplyPart[] = [];
+      for (const portion of this.#cover(stock).portions.values()) {
+        portion.asked += 1;
+        if (portion.packed?.day === day) {
+          packs.push(portion.packed);
+          for (const shelf of portion.packed.shelves) aisles.push({ shelf, kinship: stock.kinship });
+        } else {
+          for (const part of portion.parts) loose.push(part);
+          if (portion.asked > 1) this.#queueUp(portion, asked.now);
+        }
+      }
+      if (loose.length > 0) rest.push({ ...stock, parts: loose });
+    }
+    return { best: aisles.length === 0 ? [] : bestOnShelves(aisles, packs, asked), rest };
+  }
+
+  /** Resolves when nothing waits to be packed. */
+  async settled(): Promise<void> {
+    while (this.#packing !== undefined) await this.#packing;
+  }
+
+  #cover({ commodity, parts }: Stock): Cover {
+    const known = this.#covers.get(commodity);
+    const cover = known?.of === parts ? known : coverOf(parts, known);
+    this.#covers.delete(commodity);
+    this.#covers.set(commodity, cover);
+    const [oldest] = this.#covers.keys();
+    if (this.#covers.size > MOST_COMMODITIES && oldest !== undefined) this.#covers.delete(oldest);
+    return cover;
+  }
+
+  #queueUp(portion: Portion, now: Date): void {
+    if (portion.isQueued) return;
+    portion.isQueued = true;
+    this.#queue.push({ portion, now });
+    this.#packing ??= this.#packAll();
+  }
+
+  async #packAll(): Promise<void> {
+    for (;;) {
+      // Requests that wait go first.
+      await new Promise((resume) => setImmediate(resume));
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      next.portion.packed = pack(next.portion.parts, next.now);
+      next.portion.isQueued = false;
+    }
+    this.#packing = undefined;
+  }
+}
+
+function pack(parts: readonly SupplyPart[], now: Date): Packed {
+  const supplied = parts.flatMap((part) => part.suppliedOn(now));
+  const fresh = supplied.filter(({ potential }) => unconfirmed(potential, now).length === 0);
+  const shelves = packShelves(
+    fresh.map(({ supply }) => supply),
+    atlas(),
+    placeOf,
+  );
+  const rows = new Map(fresh.map(({ potential }) => [potential.id, potential]));
+  // On shelves they take a tenth of the room.
+  for (const part of parts) part.forgetSupplies();
+  return { day: dayOf(now), shelves, rows };
+}
+
+function bestOnShelves(
+  aisles: readonly Aisle[],
+  packs: readonly Packed[],
+  { demand, limit, now, posterId }: PurchaseAsked,
+): BestSupply[] {
+  const approach = approachTo(demand);
+  for (let most = limit + SPARE; ; most *= 2) {
+    const found = bestSupplies(demand, aisles, approach, { limit: most });
+    const best = found.flatMap(({ id, points }) => {
+      const potential = packs.find(({ rows }) => rows.has(id))!.rows.get(id)!;
+      const counts = potential.cooperativeId !== posterId && unconfirmed(potential, now).length === 0;
+      return counts ? [{ id, points, potential }] : [];
+    });
+    if (best.length >= limit || found.length < most) return best;
+  }
+}
+
+/** Parts by portions. One whose parts are all the same as before is the same portion. */
+function coverOf(parts: readonly SupplyPart[], before: Cover | undefined): Cover {
+  const isLarge = rowsIn(parts) > MOST_ROWS_AT_ONCE;
+  const portions = new Map<string, Portion>();
+  for (const [name, own] of isLarge ? portioned(parts) : [['', parts] as const]) {
+    const known = before?.portions.get(name);
+    const isSame = known?.parts.length === own.length && own.every((part, at) => part === known.parts[at]);
+    portions.set(name, isSame ? known : { parts: own, isQueued: false, asked: known?.asked ?? 0 });
+  }
+  return { of: parts, portions };
+}
+
+function* portioned(parts: readonly SupplyPart[]): Generator<readonly [string, readonly SupplyPart[]]> {
+  for (const [province, own] of Map.groupBy(parts, ({ regency }) => regency.slice(0, '35'.length))) {
+    if (rowsIn(own) <= MOST_ROWS_AT_ONCE) yield [province, own];
+    else yield* Map.groupBy(own, ({ regency }) => regency);
+  }
+}
+
+const rowsIn = (parts: readonly SupplyPart[]): number =>
+  parts.reduce((sum, { bounds }) => sum + bounds.count, 0);
