@@ -1,7 +1,8 @@
 /**
  * `npm run bench:matching`: the exact twenty best of 400,000 potentials, beside a scan of the same columns, a filter-and-sort
  * of plain objects, SQLite and DuckDB, which must give the same ids. Prints a table, then one line of JSON; what was not measured
- * is null there. `POTENTIALS`, `GROWN` (0: leave growth out), `PEERS` (0: leave the databases out) and `SEED` change what is measured.
+ * is null there. `POTENTIALS`, `GROWN` (0: leave growth out), `PEERS` (0: leave the databases out) and `SEED` change what is measured;
+ * `AGREE=100000` also asks so many random offers of small markets, and counts where scoring every pair gives another list.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
@@ -15,6 +16,7 @@ import { bestSupplies, type Aisle } from '../../shared/matching/top-k.ts';
 import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights.ts';
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
+import { disagreements } from './agreement.ts';
 import { measurePeers, type Times } from './peers.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
@@ -27,6 +29,7 @@ const PEER_EVERY = 25;
 /** DuckDB sees every so many of all offers in its one query. */
 const BATCH_EVERY = 50;
 const LIMIT = 20;
+const AGREE = Number(process.env['AGREE'] ?? 0);
 
 /** Every factor of a purchase alike. */
 const FLAT = Object.fromEntries(Object.keys(WEIGHTS.purchase).map((factor) => [factor, 10])) as Weights;
@@ -198,10 +201,13 @@ console.table({
   'by bounds': micros(bounds),
   'by bounds, flat weights': micros(flatBounds),
   'scan of columns': micros(scan),
-  'plain objects': micros(plain),
+  'plain objects: filter, score, sort': micros(plain),
   ...Object.fromEntries([...(peers?.times ?? [])].map(([name, times]) => [name, micros(times)])),
 });
-const mismatches = unlike + (peers?.mismatches ?? 0);
+const disagreeing = disagreements(AGREE, SEED, FLAT);
+const mismatches = unlike + (peers?.mismatches ?? 0) + disagreeing;
+if (AGREE > 0)
+  console.log(`${AGREE} random offers, the best 1 to 100: ${disagreeing} disagree with scoring every pair`);
 console.log(
   `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
 );
@@ -231,8 +237,8 @@ console.log(
     flatP99Micros: figure(flatBounds.p99),
     vsDuckDB: peers === null ? null : figure(peers.duckdb.p50 / fewBounds.p50),
     vsSqlite: peers === null ? null : figure(peers.sqlite.p50 / fewBounds.p50),
-    vsObjects: figure(plain.p50 / fewBounds.p50),
-    vsObjectsP99: figure(plain.p99 / fewBounds.p99),
+    vsObjects: figure((peers?.objects ?? plain).p50 / fewBounds.p50),
+    vsObjectsP99: figure((peers?.objects ?? plain).p99 / fewBounds.p99),
     batchMs: figure(batchMs),
     batchVsDuckDB: duckdbBatchMs === null ? null : figure(duckdbBatchMs / batchMs),
     growth: growth === null ? null : figure(growth),

@@ -1,10 +1,11 @@
-/** The databases beside which the matcher is measured: filled with the same market, asked the same, their answers compared with ours. */
+/** The databases, and plain objects in stages, beside which the matcher is measured: filled with the same market, asked the same, their answers compared with ours. */
 import { availableParallelism } from 'node:os';
 import type { Supply } from '../../shared/matching/pair.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
 import type { Weights } from '../../shared/matching/weights.ts';
 import type { Wanted } from '../support/nation.ts';
 import { DuckDBPeer } from './duckdb-peer.ts';
+import { ObjectsPeer } from './objects-peer.ts';
 import { PeerColumns } from './peer-columns.ts';
 import { SqlitePeer } from './sqlite-peer.ts';
 
@@ -29,25 +30,32 @@ export type Measured = {
   readonly times: ReadonlyMap<string, Times>;
   readonly duckdb: Times;
   readonly sqlite: Times;
+  readonly objects: Times;
   /** `many` in one query of DuckDB on all cores, milliseconds. */
   readonly batchMs: number;
   readonly mismatches: number;
 };
 
-/** DuckDB on one core and on all (`duckdb` is the faster), and SQLite. Takes about a gigabyte for 400,000 supplies. */
+/** Plain objects, SQLite, and DuckDB on one core and on all (`duckdb` is the faster). Takes about a gigabyte for 400,000 supplies. */
 export async function measurePeers(
   stock: ReadonlyMap<string, readonly Supply[]>,
   asked: Asked,
 ): Promise<Measured> {
   const columns = new PeerColumns(stock);
+  const objects = new ObjectsPeer(stock, columns);
   const sqlite = new SqlitePeer(columns);
   const duckdb = await DuckDBPeer.of(columns);
+  const byObjects: Rank = (wanted, weights) => objects.best(wanted, asked.limit, weights);
   const bySqlite: Rank = (wanted, weights) => sqlite.best(wanted, asked.limit, weights);
   const byDuckDB: Rank = (wanted, weights) => duckdb.best(wanted, asked.limit, weights);
 
   const times = new Map<string, Times>();
-  let mismatches = (await wrong(asked, bySqlite)) + (await wrong(asked, byDuckDB));
-  times.set('SQLite in stages', await timed(asked.few, bySqlite));
+  let mismatches = 0;
+  for (const rank of [byObjects, bySqlite, byDuckDB]) mismatches += await wrong(asked, rank);
+  const objectsTimes = await timed(asked.few, byObjects);
+  times.set('plain objects in stages', objectsTimes);
+  const sqliteTimes = await timed(asked.few, bySqlite);
+  times.set('SQLite in stages', sqliteTimes);
   const duckdbTimes: Times[] = [];
   for (const cores of new Set([1, availableParallelism()])) {
     await duckdb.useThreads(cores);
@@ -64,7 +72,8 @@ export async function measurePeers(
   return {
     times,
     duckdb: duckdbTimes.toSorted((a, b) => a.p50 - b.p50)[0]!,
-    sqlite: times.get('SQLite in stages')!,
+    sqlite: sqliteTimes,
+    objects: objectsTimes,
     batchMs: milliseconds,
     mismatches,
   };
