@@ -6,7 +6,7 @@ import { ObjectsPeer } from '../bench/objects-peer.ts';
 import { PeerColumns } from '../bench/peer-columns.ts';
 import { SqlitePeer } from '../bench/sqlite-peer.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
-import { anyDemand, anyLimit, anyShops, anyWeights, FLAT, scoredAll, shopsOf, type Shop } from './markets.ts';
+import { anyDemand, anyLimit, anyShops, anyWeights, FLAT, scoredAll, type Shop } from './markets.ts';
 
 /** Shops under names of their own, as a stock, and the question to them. */
 function stocked(shops: readonly Shop[]) {
@@ -28,14 +28,16 @@ describe('the peers of the benchmark', () => {
     const duckdb = await DuckDBPeer.of(columns);
     const sqlite = new SqlitePeer(columns);
     const offers = nation.offers(60);
-    const right = offers.map(({ demand, kin }) => scoredAll(demand, shopsOf(nation, kin), 20));
+    const shopsFor = ({ kin }: Wanted): Shop[] =>
+      kin.map(({ code, kinship }) => ({ kinship, supplies: stock.get(code) ?? [] }));
+    const right = offers.map((wanted) => scoredAll(wanted.demand, shopsFor(wanted), 20));
     for (const [at, wanted] of offers.entries()) {
       expect(objects.best(wanted, 20)).toEqual(right[at]);
       expect(sqlite.best(wanted, 20)).toEqual(right[at]);
       expect(await duckdb.best(wanted, 20)).toEqual(right[at]);
     }
     for (const wanted of offers.slice(0, 20)) {
-      const alike = scoredAll(wanted.demand, shopsOf(nation, wanted.kin), 7, FLAT);
+      const alike = scoredAll(wanted.demand, shopsFor(wanted), 7, FLAT);
       expect(objects.best(wanted, 7, FLAT)).toEqual(alike);
       expect(sqlite.best(wanted, 7, FLAT)).toEqual(alike);
       expect(await duckdb.best(wanted, 7, FLAT)).toEqual(alike);
