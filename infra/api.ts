@@ -1,6 +1,6 @@
-/** The door for people and machines: an HTTP API that hands every request to the api function. */
+/** The door for people and machines: an HTTP API that hands every request to the api function, and those to print to another. */
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
@@ -15,16 +15,25 @@ import { removalPolicyOf, type Stage } from './stages.ts';
 
 export class Api extends Construct {
   readonly function: LambdaFunction;
+  /** Makes PDFs: its library is larger than the rest of the API, and nobody else shall wait for it to load. */
+  readonly prints: LambdaFunction;
   readonly httpApi: HttpApi;
 
-  constructor(scope: Construct, id: string, stage: Stage, bundle: string) {
+  constructor(scope: Construct, id: string, stage: Stage, bundles: { api: string; prints: string }) {
     super(scope, id);
     this.function = lambdaFunction(this, 'Function', stage, {
       description: 'Answers every operation of the API',
-      bundle,
+      bundle: bundles.api,
       // One whole processor: less would make a first request, which loads the AWS SDK, much slower.
       memoryMb: 1769,
       timeout: Duration.seconds(15),
+    });
+    this.prints = lambdaFunction(this, 'Prints', stage, {
+      description: 'Prints day sheets and table cards',
+      bundle: bundles.prints,
+      memoryMb: 1769,
+      // The door itself gives up after 30.
+      timeout: Duration.seconds(28),
     });
     // No authorizer at the gateway (docs/decisions/0005): its refusals are not problem documents, it would need a second
     // list of what is public, and it takes id tokens. The app checks every token itself.
@@ -32,6 +41,11 @@ export class Api extends Construct {
       apiName: `titik-temu-${stage.name}`,
       createDefaultStage: false,
       defaultIntegration: new HttpLambdaIntegration('Integration', this.function),
+    });
+    this.httpApi.addRoutes({
+      path: '/v1/events/{eventId}/schedule.pdf',
+      methods: [HttpMethod.GET],
+      integration: new HttpLambdaIntegration('PrintsIntegration', this.prints),
     });
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetention,
@@ -62,10 +76,11 @@ export class Api extends Construct {
     new CfnOutput(this, 'Url', { value: this.httpApi.apiEndpoint });
   }
 
-  /** Everything the api function needs to answer. */
+  /** Everything that the functions need to answer. */
   serve(table: MarketplaceTable, identity: Identity): void {
     table.grantItems(this.function);
-    identity.trustTokens(this.function);
+    table.grantReads(this.prints);
+    for (const each of [this.function, this.prints]) identity.trustTokens(each);
   }
 
   watch(alarms: Alarms): void {

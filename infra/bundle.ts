@@ -12,6 +12,7 @@ const entries = {
   api: 'functions/api/handler.ts',
   changes: 'functions/changes/handler.ts',
   identity: 'functions/identity/handler.ts',
+  prints: 'functions/prints/handler.ts',
 } as const;
 
 export type BundleName = keyof typeof entries;
@@ -21,10 +22,23 @@ type SideFile = { from: string; to: string };
 
 /** Files of packages that an entry reads from a place of its own. What our code reads beside itself is found by `filesBeside`. */
 const sideFiles: { [name in BundleName]?: readonly SideFile[] } = {
-  api: ['swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => ({
-    from: join(root, 'node_modules/swagger-ui-dist', file),
-    to: `docs/${file}`,
-  })),
+  api: [
+    ...['swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => ({
+      from: join(root, 'node_modules/swagger-ui-dist', file),
+      to: `docs/${file}`,
+    })),
+    { from: join(root, 'openapi/openapi.json'), to: 'openapi.json' },
+  ],
+  prints: [
+    ...['400Regular/SourceSans3_400Regular.ttf', '700Bold/SourceSans3_700Bold.ttf'].map((file) => ({
+      from: join(root, 'node_modules/@expo-google-fonts/source-sans-3', file),
+      to: `fonts/${file}`,
+    })),
+    {
+      from: join(root, 'node_modules/pdfkit/js/data/sRGB_IEC61966_2_1.icc'),
+      to: 'data/sRGB_IEC61966_2_1.icc',
+    },
+  ],
 };
 
 export const bundleNames = Object.keys(entries) as BundleName[];
@@ -38,17 +52,23 @@ export type Bundle = {
   metafile: Metafile;
 };
 
-/** Modules of packages that are larger than their use here, and what stands in for them. */
+/** Modules that are larger than their use in the cloud, and what stands in for them. */
 const smaller: readonly { module: RegExp; contents: string }[] = [
   {
     // In Lambda, credentials come from the environment: none of the SDK's other ways to sign in (130 KB) is ever tried.
     module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
     contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
   },
+  // Reads fonts that are packed for the web (465 KB); ours are not.
   {
-    // @hono/zod-openapi asks for all of zod with its translations (258 KB); ours are English and Indonesian.
-    module: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/,
-    contents: "export { default as en } from './en.js'; export { default as id } from './id.js';",
+    module: /[\\/]brotli[\\/]decompress\.js$/,
+    contents: "module.exports = () => { throw new Error('no reader of web fonts is bundled'); };",
+  },
+  {
+    // The document is committed, and `npm run check` holds it to be fresh: what makes it (60 KB) stays at home.
+    module: /[\\/]functions[\\/]api[\\/]document\.ts$/,
+    contents: `import { readFileSync } from 'node:fs';
+      export const documentOf = () => JSON.parse(readFileSync(new URL('openapi.json', import.meta.url), 'utf8'));`,
   },
   // Reads the name of a browser (34 KB), for the SDK in browsers.
   { module: /[\\/]bowser[\\/]bowser\.mjs$/, contents: 'export default undefined;' },

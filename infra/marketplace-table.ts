@@ -57,6 +57,12 @@ export class MarketplaceTable extends Construct {
     );
   }
 
+  /** Reading items by key, and the table's name, for one function. */
+  grantReads(to: LambdaFunction): void {
+    to.addEnvironment('TABLE_NAME', this.table.tableName);
+    to.addToRolePolicy(new PolicyStatement({ actions: itemReads, resources: [this.table.tableArn] }));
+  }
+
   /** Following the stream; the mapping in `changes.ts` hands over the records, so no environment variable is needed. */
   grantStream(to: LambdaFunction): void {
     to.addToRolePolicy(

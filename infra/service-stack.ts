@@ -19,7 +19,7 @@ export class ServiceStack extends Stack {
     props: StackProps,
   ) {
     super(scope, id, props);
-    const api = new Api(this, 'Api', stage, `${bundles}/api`);
+    const api = new Api(this, 'Api', stage, { api: `${bundles}/api`, prints: `${bundles}/prints` });
     api.serve(table, identity);
     const changes = new Changes(this, 'Changes', stage, `${bundles}/changes`);
     changes.follow(table);

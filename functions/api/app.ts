@@ -1,16 +1,16 @@
 /** The whole API as one Hono app, for Lambda, for the server and for tests alike. */
-import { Hono } from 'hono';
-import { requestId } from 'hono/request-id';
-import { secureHeaders } from 'hono/secure-headers';
-import { Refusal } from '../../shared/errors.ts';
+import type { Hono } from 'hono';
+import type { Printer } from '../../shared/events/print-job.ts';
 import type { Log } from '../../shared/log.ts';
 import { Market } from '../../shared/market/market.ts';
 import { absences } from './absences.ts';
 import { brokering } from './brokering.ts';
 import { buyers } from './buyers.ts';
+import { calendarLinks } from './calendar-links.ts';
 import { commodities } from './commodities.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
+import { emptyApp } from './empty-app.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { events } from './events.ts';
 import { followUps } from './follow-ups.ts';
@@ -19,38 +19,26 @@ import { invitations } from './invitations.ts';
 import { matches } from './matches.ts';
 import { meetings } from './meetings.ts';
 import { offers } from './offers.ts';
-import { operationsOf } from './operation.ts';
 import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
 import { participants } from './participants.ts';
 import { partnerships } from './partnerships.ts';
 import { pooling } from './pool.ts';
 import { potentials } from './potentials.ts';
-import { onError, problemResponse } from './problems.ts';
 import { programmes } from './programmes.ts';
 import { regions } from './regions.ts';
 import { schedule } from './schedule.ts';
+import { scheduleFiles, schedulePrints } from './schedule-files.ts';
 import { search } from './search.ts';
 import { service, type DocsAssets } from './service.ts';
 import { walkIns } from './walk-ins.ts';
 
-export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets };
+/** `print` is left out where another function prints. */
+export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets; print?: Printer };
 
 /** Builds the app. Pure set-up: nothing is read or written before the first request. */
 export function createApp(deps: AppDeps): Hono {
-  const app = new Hono();
-  app.use(requestId({ limitLength: 100 }));
-  app.use(secureHeaders());
-  app.onError(onError(deps.log));
-  app.notFound((c) => {
-    const allowed = methodsAt(app, c.req.path);
-    if (allowed.length === 0) {
-      return problemResponse(c, new Refusal('not-found', 'There is nothing under this address.'));
-    }
-    c.header('allow', allowed.join(', '));
-    const detail = `This address takes ${allowed.join(', ')}, not ${c.req.method}.`;
-    return problemResponse(c, new Refusal('method-not-allowed', detail));
-  });
+  const app = emptyApp(deps.log);
   service(app, deps);
   regions(app, deps);
   commodities(app, deps);
@@ -72,17 +60,13 @@ export function createApp(deps: AppDeps): Hono {
   absences(app, deps);
   walkIns(app, deps);
   schedule(app, deps);
+  scheduleFiles(app, deps);
+  schedulePrints(app, deps);
+  calendarLinks(app, deps);
   const market = new Market(deps.table);
   matches(app, { ...deps, market });
   pooling(app, { ...deps, market });
   opportunities(app, { ...deps, market });
   search(app, { ...deps, market });
   return app;
-}
-
-/** The methods of the operations under a path. */
-function methodsAt(app: Hono, path: string): string[] {
-  return operationsOf(app)
-    .filter((operation) => new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))
-    .map(({ method }) => method.toUpperCase());
 }

@@ -107,6 +107,13 @@ export const policy = {
   planSchedule: office,
   getSchedule: attendee,
   publishSchedule: office,
+  getScheduleCalendar: attendee,
+  getScheduleList: attendee,
+  getSchedulePrint: attendee,
+  getCalendarLink: attendee,
+  renewCalendarLink: attendee,
+  // Calendar apps send no token: the key in the address is the right to read.
+  getCalendarFeed: { anyone: true },
 
   recordOutcome: attendee,
   getOutcome: attendee,

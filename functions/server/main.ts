@@ -13,6 +13,7 @@ import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
 import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { reactionsOver } from '../changes/reactions.ts';
+import { printLater } from '../prints/print-later.ts';
 import { keepLayout } from '../changes/rebuild-market.ts';
 import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
@@ -43,6 +44,7 @@ const app = createApp({
   takeShare: rateLimiter(systemClock, rate),
   log,
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
+  print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
 });
 
 const url = `http://localhost:${port}`;

@@ -2,10 +2,10 @@
 import type { EventView } from './event.ts';
 import { takesSeat, type MeetingView } from './meeting.ts';
 import type { Titles } from './paper.ts';
-import type { ParticipantView } from './participant.ts';
+import type { Participant } from './participant.ts';
 
 /** One party's day on paper. */
-export type DaySheet = Pick<ParticipantView, 'organizationId' | 'name' | 'side' | 'regionCode'> & {
+export type DaySheet = Pick<Participant, 'organizationId' | 'name' | 'side' | 'regionCode'> & {
   meetings: MeetingView[];
 };
 
@@ -25,16 +25,23 @@ export type PrintJob = {
 /** Makes a PDF of it, A4; the same job gives the same bytes. */
 export type Printer = (job: PrintJob) => Promise<Uint8Array<ArrayBuffer>>;
 
-type Party = Pick<ParticipantView, 'organizationId' | 'name' | 'side' | 'regionCode' | 'tableNumbers'>;
+type Party = Pick<Participant, 'organizationId' | 'name' | 'side' | 'regionCode'>;
 
-/** Cards for the tables of the buyers among `parties`, in the order of the hall. O(meetings + buyers). */
-export function tableCardsOf(parties: readonly Party[], meetings: readonly MeetingView[]): TableCard[] {
+/**
+ * Cards for the tables of the buyers among `parties`, in the order of the hall: those that `seating` gives them, and those where they
+ * have a meeting. O(meetings + buyers).
+ */
+export function tableCardsOf(
+  parties: readonly Party[],
+  seating: Readonly<Record<string, readonly number[]>>,
+  meetings: readonly MeetingView[],
+): TableCard[] {
   const byBuyer = Map.groupBy(meetings.filter(takesSeat), ({ buyerId }) => buyerId);
   return parties
     .filter(({ side }) => side === 'buyer')
-    .flatMap(({ organizationId, name, tableNumbers = [] }) => {
+    .flatMap(({ organizationId, name }) => {
       const byTable = Map.groupBy(byBuyer.get(organizationId) ?? [], ({ table }) => table);
-      const tables = new Set([...tableNumbers, ...byTable.keys()]);
+      const tables = new Set([...(seating[organizationId] ?? []), ...byTable.keys()]);
       return [...tables].map((table) => ({ table, buyerName: name, meetings: byTable.get(table) ?? [] }));
     })
     .sort((a, b) => a.table - b.table);

@@ -96,6 +96,12 @@ export const participantPrefix = 'PARTICIPANT#';
 /** The events that an organization takes part in, in `owner`, by event. */
 export const participationsOf = (organizationId: string): string => `PARTICIPANT#${organizationId}`;
 
+/** How often the link to a party's calendar was renewed. */
+export const calendarLinkKey = (eventId: string, organizationId: string): Key => ({
+  pk: `EVENT#${eventId}`,
+  sk: `CALENDAR#${organizationId}`,
+});
+
 /** All meetings of one slot: one item, so that nobody can be in two places by two writes. Slots are at most two digits. */
 export const sheetKey = (eventId: string, slot: number): Key => ({
   pk: `EVENT#${eventId}`,

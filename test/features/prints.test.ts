@@ -129,7 +129,9 @@ describe('a day sheet', () => {
 describe('a table card', () => {
   test('shows number, buyer and every slot, free ones blank to be written in', async () => {
     const { pages, sizes, overflows } = await read({
-      tableCards: tableCardsOf([partyOf('buy_bulog', [12])], [meetingOf(event, { table: 12 })]),
+      tableCards: tableCardsOf([partyOf('buy_bulog')], { buy_bulog: [12] }, [
+        meetingOf(event, { table: 12 }),
+      ]),
     });
     const [lines] = pages;
     expect(sizes).toEqual([[842, 595]]);
@@ -143,7 +145,8 @@ describe('a table card', () => {
 
   test('is made for each table of a buyer, in the order of the hall, also for those where nobody sits yet', () => {
     const cards = tableCardsOf(
-      [partyOf('buy_idfood', [3]), partyOf('buy_bulog', [1, 4]), partyOf('coop_tosari')],
+      [partyOf('buy_idfood'), partyOf('buy_bulog'), partyOf('coop_tosari')],
+      { buy_bulog: [1, 4], buy_idfood: [3] },
       [
         meetingOf(event, { table: 4 }),
         meetingOf(event, { id: 'mtg_2', slot: 4, table: 2, buyerId: 'buy_idfood' }),
@@ -188,7 +191,7 @@ describe('a print', () => {
   });
 
   test('of 365 cooperatives and 40 buyers stays far below what one answer of Lambda may hold (4.5 MB)', async () => {
-    const buyers = Array.from({ length: 40 }, (_, at) => partyOf(`buy_${at}`, [at + 1]));
+    const buyers = Array.from({ length: 40 }, (_, at) => partyOf(`buy_${at}`));
     const cooperatives = Array.from({ length: 365 }, (_, at) => partyOf(`coop_${at}`));
     const meetings = Array.from({ length: 24 * 40 }, (_, at) =>
       meetingOf(event, {
@@ -201,7 +204,7 @@ describe('a print', () => {
     );
     const parties = [...buyers, ...cooperatives];
     const bytes = await print(
-      jobOf({ tableCards: tableCardsOf(parties, meetings), daySheets: daySheetsOf(parties, meetings) }),
+      jobOf({ tableCards: tableCardsOf(parties, {}, meetings), daySheets: daySheetsOf(parties, meetings) }),
     );
     expect(bytes.length).toBeLessThan(2_000_000);
     const { pages } = await readPdf(bytes);

@@ -20,10 +20,16 @@ import { claimsOf, type Person } from '../../functions/identity/claims.ts';
 import { bundleAll } from '../../infra/bundle.ts';
 import { httpEvent } from '../support/lambda-event.ts';
 import { startInstance, type LambdaInstance } from '../support/lambda-instance.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { dynamoClient } from '../support/tables.ts';
 import { resources, templatesOf } from '../support/templates.ts';
 
-type Answer = { statusCode: number; headers: Record<string, string>; body: string };
+type Answer = {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded?: boolean;
+};
 
 const out = mkdtempSync(join(tmpdir(), 'titik-temu-deployed-'));
 const clientId = 'app-client';
@@ -35,6 +41,7 @@ let streamArn: string;
 let api: LambdaInstance;
 let otherApi: LambdaInstance;
 let changes: LambdaInstance;
+let prints: LambdaInstance;
 
 describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
   beforeAll(async () => {
@@ -57,10 +64,11 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
     api = startInstance(join(bundles.api.folder, 'index.mjs'), env);
     otherApi = startInstance(join(bundles.api.folder, 'index.mjs'), env);
     changes = startInstance(join(bundles.changes.folder, 'index.mjs'), env);
+    prints = startInstance(join(bundles.prints.folder, 'index.mjs'), env);
   });
 
   afterAll(() => {
-    for (const instance of [api, otherApi, changes]) instance.stop();
+    for (const instance of [api, otherApi, changes, prints]) instance.stop();
     keyServer.close();
     streams.destroy();
     rmSync(out, { recursive: true, force: true });
@@ -133,6 +141,35 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
     expect(found.statusCode, found.body).toBe(200);
     const { items } = JSON.parse(found.body) as { items: { cooperative: { name: string } }[] };
     expect(items.map((each) => each.cooperative.name)).toEqual(['KDMP Bulukerto']);
+  });
+
+  test('an event that one instance holds is printed by the function that prints, and by no other', async () => {
+    const organizer = await tokenOf({ groups: ['organizer'], attributes: { 'custom:region': '35' } });
+    const list = await ask(api, 'GET', '/v1/cooperatives?region=35.79', organizer);
+    const [bulukerto] = (JSON.parse(list.body) as { items: { id: string }[] }).items;
+    const event = await ask(api, 'POST', '/v1/events', organizer, {
+      kind: 'business-matching',
+      name: 'Temu Bisnis Kota Batu',
+      venue: 'Balai Kota Among Tani',
+      regionCode: '35.79',
+      startsAt: '2027-03-02T01:30:00Z',
+      slotMinutes: 15,
+      slots: 8,
+    });
+    const { id } = JSON.parse(event.body) as { id: string };
+    const entered = await ask(api, 'POST', `/v1/events/${id}/participants`, organizer, {
+      organizationId: bulukerto!.id,
+    });
+    expect(entered.statusCode, entered.body).toBe(201);
+
+    const path = `/v1/events/${id}/schedule.pdf`;
+    const printed = await ask(prints, 'GET', path, organizer);
+    expect(printed.headers['content-type']).toBe('application/pdf');
+    expect(printed.isBase64Encoded).toBe(true);
+    const { pages } = await readPdf(Buffer.from(printed.body, 'base64'));
+    expect(pages[0]).toContain('KDMP Bulukerto');
+    expect((await ask(api, 'GET', path, organizer)).statusCode).toBe(503);
+    expect((await ask(prints, 'GET', '/v1/cooperatives', organizer)).statusCode).toBe(404);
   });
 
   test.each([

@@ -10,6 +10,7 @@ import { documentOf } from '../../functions/api/document.ts';
 import { defaultRate, rateLimiter, type Rate } from '../../functions/api/rate-limit.ts';
 import { react } from '../../functions/changes/react.ts';
 import { reactionsOver } from '../../functions/changes/reactions.ts';
+import { printLater } from '../../functions/prints/print-later.ts';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
@@ -94,6 +95,7 @@ export async function openApi(
     takeShare: rateLimiter(clock, rate),
     log: { info: note, error: note },
     docs: async () => undefined,
+    print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
   });
   const check = documentCheck(documentOf(app));
   const tokens = new Map<string, Promise<string>>();

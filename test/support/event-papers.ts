@@ -1,7 +1,7 @@
 /** A day of a temu bisnis for tests of what people hold: Kabupaten Pasuruan, 24 slots and a lunch, meetings as they are shown. */
 import { setUpEvent, slotTimes, viewEvent, type Event, type EventView } from '../../shared/events/event.ts';
 import { viewMeeting, type Meeting, type MeetingView } from '../../shared/events/meeting.ts';
-import type { ParticipantView } from '../../shared/events/participant.ts';
+import type { Participant } from '../../shared/events/participant.ts';
 
 /** The event, planned and published on 20 November 2025. */
 export function eventOf(changed: Partial<Event> = {}): EventView {
@@ -56,8 +56,8 @@ export const titles = new Map([
   ['pot_gabah', 'Gabah kering giling, 12 ton per musim'],
 ]);
 
-/** A participant under its known name; buyers have tables of the hall. */
-export function partyOf(organizationId: string, tableNumbers?: number[]): ParticipantView {
+/** A participant under its known name. */
+export function partyOf(organizationId: string): Participant {
   const isBuyer = organizationId.startsWith('buy_');
   return {
     eventId: 'evt_pasuruan',
@@ -67,6 +67,5 @@ export function partyOf(organizationId: string, tableNumbers?: number[]): Partic
     regionCode: isBuyer ? '35.78' : '35.14.09.2019',
     invitedAt: '2025-11-02T03:00:00.000Z',
     updatedAt: '2025-11-02T03:00:00.000Z',
-    ...(tableNumbers === undefined ? {} : { tableNumbers }),
   };
 }

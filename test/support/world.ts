@@ -28,6 +28,8 @@ export type World = {
   partnershipId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
   publishedEventId: string;
+  /** The address under which a calendar app follows the buyer's meetings there. */
+  calendarPath: string;
   /** The cooperative meets the buyer. */
   meetingId: string;
   /** The other cooperative meets the buyer. */
@@ -112,6 +114,8 @@ export async function buildWorld(api: TestApi): Promise<World> {
   await api.post(`/v1/events/${publishedEventId}/publish`, undefined, admin);
   const metMeetingId = await made(meetings, { cooperativeId, buyerId: otherBuyerId, slot: 1 });
   await api.post(`${meetings}/${metMeetingId}/outcome`, { result: 'no-interest' }, admin);
+  const link = `/v1/events/${publishedEventId}/participants/${buyerId}/calendar-link`;
+  const calendarPath: string = (await api.get(link, admin)).body.path;
   const draftEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
   const task = { title: 'Kirim contoh kentang', organizationId: cooperativeId, dueOn: '2027-03-20' };
@@ -131,6 +135,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     eventId,
     partnershipId,
     publishedEventId,
+    calendarPath,
     meetingId,
     otherMeetingId,
     draftEventId,
@@ -370,6 +375,15 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     },
     getCapacity: { path: `${eventPath}/capacity`, target: event },
     planSchedule: { path: `${eventPath}/schedule`, target: event },
+    getScheduleCalendar: {
+      path: `${publishedPath}/schedule.ics?organizationId=${world.cooperativeId}`,
+      target: participant,
+    },
+    getScheduleList: { path: `${eventPath}/schedule.csv`, target: event },
+    getSchedulePrint: { path: `${eventPath}/schedule.pdf`, target: event },
+    getCalendarLink: { path: `${participantPath}/calendar-link`, target: participant },
+    renewCalendarLink: { path: `${participantPath}/calendar-link`, target: participant },
+    getCalendarFeed: { path: world.calendarPath },
     getSchedule: { path: `${eventPath}/schedule`, target: event },
     publishSchedule: { path: `${eventPath}/publish`, target: event },
 
