@@ -32,6 +32,7 @@ type Reading = {
 
 /** A part with its rows. */
 type RowsPart<R> = { readonly digest: string; readonly rows: readonly R[] };
+export type CooperativePart = RowsPart<CooperativeRow>;
 
 /** From so many missing groups of a partition on, the whole of it is read: one query in place of many. */
 const WHOLE_PARTITION_FROM = 3;
@@ -72,10 +73,8 @@ export class MarketMemory {
     wanted: readonly (string | undefined)[],
     versions: MarketVersions,
   ): Promise<OfferRow[]> {
-    return this.#rows(
-      wanted.map((commodity) => offerBucket(scheme, commodity)),
-      versions,
-    );
+    const buckets = wanted.map((commodity) => offerBucket(scheme, commodity));
+    return (await this.#rowsParts(buckets, versions)).flatMap(({ rows }) => rows);
   }
 
   /**
@@ -86,15 +85,27 @@ export class MarketMemory {
     regencies: Iterable<string>,
     versions: MarketVersions,
   ): Promise<Map<string, CooperativeRow>> {
-    const byProvince = Map.groupBy([...new Set(regencies)].sort(), (regency) => regency.slice(0, 2));
-    const read = await Promise.all(
-      [...byProvince.values()].map((own) => this.#rows(own.map(cooperativeBucket), versions)),
-    );
-    return new Map(read.flat().map((row) => [row.id, row]));
+    const parts = await this.cooperativeParts(regencies, versions);
+    return new Map(parts.flatMap(({ rows }) => rows.map((row) => [row.id, row])));
   }
 
-  /** The rows of buckets of one partition that are groups of their own, in the order asked. */
-  async #rows<R extends Row>(buckets: readonly BucketName<R>[], versions: MarketVersions): Promise<R[]> {
+  /** The same in parts: each is the same object as long as nothing in it changed. */
+  async cooperativeParts(
+    regencies: Iterable<string>,
+    versions: MarketVersions,
+  ): Promise<readonly CooperativePart[]> {
+    const byProvince = Map.groupBy([...new Set(regencies)].sort(), (regency) => regency.slice(0, 2));
+    const read = await Promise.all(
+      [...byProvince.values()].map((own) => this.#rowsParts(own.map(cooperativeBucket), versions)),
+    );
+    return read.flat();
+  }
+
+  /** The parts of buckets of one partition that are groups of their own, in the order asked. */
+  async #rowsParts<R extends Row>(
+    buckets: readonly BucketName<R>[],
+    versions: MarketVersions,
+  ): Promise<readonly RowsPart<R>[]> {
     const [first] = buckets;
     if (first === undefined) return [];
     const unpacked = ({ digest, body, bucket }: StoredPart): RowsPart<R> => ({
@@ -103,7 +114,7 @@ export class MarketMemory {
     });
     const reading = { pk: first.pk, groupOf: (name: string) => name, within: (name: string) => `${name}#` };
     const groups = buckets.map(({ group }) => group);
-    return (await this.#parts(reading, groups, versions, unpacked)).flatMap(({ rows }) => rows);
+    return this.#parts(reading, groups, versions, unpacked);
   }
 
   /** Parts of these groups of a partition, in the order of groups. Unpacked once for each content. */

@@ -1,7 +1,6 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
 import { kinship } from '../commodities/commodities.ts';
 import type { Link } from '../matching/pair.ts';
-import { rankPairs } from '../matching/rank.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
@@ -14,6 +13,7 @@ import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './b
 import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { OfferRow } from './rows.ts';
+import { PartnerShelves } from './partner-shelves.ts';
 import type { Candidate, Chosen } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
 import { SupplyShelves } from './supply-shelves.ts';
@@ -35,6 +35,7 @@ export class Market {
   readonly table: Table;
   readonly memory: MarketMemory;
   readonly #shelves = new SupplyShelves();
+  readonly #partners = new PartnerShelves();
 
   /** What goes with the offers asked for lately, in the order of asking. */
   readonly #behind = new Map<string, Expected>();
@@ -105,8 +106,9 @@ export class Market {
     const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
     const linkTo = linksTo(offer, setting);
     if (offer.scheme !== 'purchase') {
-      const names = bucketNamesIn(regionsOf(offer, setting.programme) ?? provinceCodes());
-      const cooperatives = [...(await this.memory.cooperatives(names, versions)).values()];
+      const cooperatives = [
+        ...(await this.memory.cooperatives(regenciesOf(offer, setting), versions)).values(),
+      ];
       return cooperatives
         .filter(({ id }) => id !== offer.buyerId)
         .map((cooperative) => {
@@ -127,7 +129,7 @@ export class Market {
 
   /**
    * The best of them that nothing blocks, best first, equals by id. Of a purchase most of the market is left out by what its parts
-   * could reach at best; the other schemes score everyone. Round trips as in `candidatesFor`.
+   * could reach at best, and of the other schemes what stands too low. Round trips as in `candidatesFor`.
    */
   async bestFor(
     offer: OfferRow,
@@ -135,11 +137,13 @@ export class Market {
     versions: MarketVersions,
     { limit, now }: { limit: number; now: Date },
   ): Promise<Chosen[]> {
-    if (offer.scheme !== 'purchase') {
-      const candidates = await this.candidatesFor(offer, setting, versions, now);
-      return rankPairs(candidates, { limit }).map(({ pair }) => pair);
-    }
     const demand = demandOf(offer, setting);
+    if (offer.scheme !== 'purchase') {
+      const parts = await this.memory.cooperativeParts(regenciesOf(offer, setting), versions);
+      return this.#partners.best(parts, demand, { limit, exceptId: offer.buyerId, now }).map(({ id }) => {
+        return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null };
+      });
+    }
     const asked: PurchaseAsked = {
       demand,
       limit,
@@ -211,6 +215,10 @@ function remembered<T>(work: (name: string) => T): (name: string) => T {
     return found;
   };
 }
+
+/** The regencies whose cooperatives come into question. */
+const regenciesOf = (offer: OfferRow, { programme }: Setting): string[] =>
+  bucketNamesIn(regionsOf(offer, programme) ?? provinceCodes());
 
 /** What tells where the candidates of an offer stand. */
 type Sought = Pick<OfferRow, 'scheme' | 'commodity' | 'regions'>;

@@ -22,7 +22,9 @@ export type Candidate = Pair & {
 };
 
 /** A candidate as far as it is known before it is looked at again. */
-export type Chosen = Omit<Candidate, 'supply' | 'link'>;
+export type Chosen = Omit<Candidate, 'supply' | 'link' | 'cooperative'> & {
+  readonly cooperative: Pick<Candidate['cooperative'], 'id'>;
+};
 
 /** How many pairs are wanted: `limit` eligible ones, and with `includeBlocked` as many near misses after them. */
 export type Wanted = { readonly limit: number; readonly includeBlocked: boolean; readonly now: Date };

@@ -15,13 +15,14 @@ export type Standings = { readonly rows: Uint32Array; readonly points: Int32Arra
 /** Shelves that are asked together. What is worked out for them is kept as long as they are. */
 export type Partners = {
   readonly places: readonly { readonly shelf: PartnerShelf }[];
-  /** Which place a code is. */
-  readonly byPlace: ReadonlyMap<string, number>;
+  /** Which shelves are of a place. */
+  readonly byPlace: ReadonlyMap<string, readonly number[]>;
+  /** By shelf. */
   readonly provinces: readonly string[];
   readonly sequences: PerQuestion<Sequence>;
 };
 
-/** Places from the highest head down; and by place its standings. */
+/** Shelves from the highest head down; and by shelf its standings. */
 export type Sequence = {
   readonly order: Uint16Array;
   readonly heads: Int32Array;
@@ -34,11 +35,11 @@ type PerQuestion<T> = WeakMap<Weights, (T | undefined)[]>;
 /** Standings outlive a gathering, so that one changed place costs no more than its own rows. */
 const STANDINGS = new WeakMap<PartnerShelf, PerQuestion<Standings>>();
 
-/** At most 65,536 shelves, of different places. */
+/** At most 65,536 shelves; a place may have several. */
 export function gatherPartners(shelves: readonly PartnerShelf[]): Partners {
   return {
     places: shelves.map((shelf) => ({ shelf })),
-    byPlace: new Map(shelves.map(({ place }, at) => [place, at])),
+    byPlace: Map.groupBy(shelves.keys(), (at) => shelves[at]!.place),
     provinces: shelves.map(({ place }) => place.split('.', 1)[0]!),
     sequences: new WeakMap(),
   };

@@ -35,33 +35,30 @@ export function bestPartners(
   const { order, heads, standings } = sequenceOf(partners, weights, search.handling);
   const { places, provinces, byPlace } = partners;
   const inside = demand.regions.length === 0 ? null : insideOf(partners, demand.regions);
-  const home = byPlace.get(placeOf(demand.deliverTo)) ?? -1;
+  const home = byPlace.get(placeOf(demand.deliverTo)) ?? [];
   const province = demand.deliverTo.split('.', 1)[0]!;
 
   // From the nearest: who lies there earns most.
   const most = search.base + 1000 * search.weighPlace;
-  if (home >= 0 && inside?.[home] !== 0) search.scan(places[home]!, standings[home]!, most, true);
+  for (const at of home) if (inside?.[at] !== 0) search.scan(places[at]!, standings[at]!, most, true);
   for (const isNear of [true, false]) {
     const earned = search.base + search.placeWorth(isNear ? province : '');
     for (const at of order) {
       if (heads[at]! + earned < search.best.threshold) break;
-      if (at === home || (provinces[at] === province) !== isNear || inside?.[at] === 0) continue;
+      if (home.includes(at) || (provinces[at] === province) !== isNear || inside?.[at] === 0) continue;
       search.scan(places[at]!, standings[at]!, earned, false);
     }
   }
   return search.best.listed();
 }
 
-/** 1 for each place where somebody may lie in one of the regions. */
+/** 1 for each shelf where somebody may lie in one of the regions. */
 function insideOf({ byPlace, provinces }: Partners, regions: readonly string[]): Uint8Array {
   const inside = new Uint8Array(provinces.length);
   for (const region of regions) {
-    const at = byPlace.get(placeOf(region));
-    if (at !== undefined) inside[at] = 1;
+    for (const at of byPlace.get(placeOf(region)) ?? []) inside[at] = 1;
     if (region.includes('.')) continue;
-    for (let place = 0; place < inside.length; place += 1) {
-      if (provinces[place] === region) inside[place] = 1;
-    }
+    for (let at = 0; at < inside.length; at += 1) if (provinces[at] === region) inside[at] = 1;
   }
   return inside;
 }

@@ -1,0 +1,63 @@
+/** Cooperatives as the exact engine ranks them: each part of the market packed once a day, and what one question asks for kept together. */
+import { dayOf } from '../clock.ts';
+import type { Best } from '../matching/best-rows.ts';
+import { packPartners, type PartnerShelf } from '../matching/pack-partners.ts';
+import type { Demand } from '../matching/pair.ts';
+import { gatherPartners, type Partners } from '../matching/partner-standings.ts';
+import { bestPartners } from '../matching/partners.ts';
+import type { CooperativePart } from './market-memory.ts';
+import { supplyOf } from './sides.ts';
+
+type Packed = { readonly day: string; readonly shelves: readonly PartnerShelf[] };
+type Gathered = {
+  readonly day: string;
+  readonly parts: readonly CooperativePart[];
+  readonly partners: Partners;
+};
+
+/** Sets of regions that offers name; beyond them all are gathered anew. */
+const MOST_GATHERED = 200;
+
+export class PartnerShelves {
+  /** As long as the market remembers the part. */
+  readonly #packed = new WeakMap<CooperativePart, Packed>();
+  /** By the regions asked for. */
+  readonly #gathered = new Map<string, Gathered>();
+
+  /**
+   * The `limit` best of these parts but `exceptId` for an offer that ranks cooperatives, best first, equals by id. Packs what was
+   * not packed today (some microseconds a cooperative), else takes microseconds.
+   */
+  best(
+    parts: readonly CooperativePart[],
+    demand: Demand,
+    { limit, exceptId, now }: { limit: number; exceptId: string; now: Date },
+  ): Best[] {
+    const partners = this.#partners(demand.regions.join(' '), parts, now);
+    const best = bestPartners(demand, partners, { limit: limit + 1 });
+    return best.filter(({ id }) => id !== exceptId).slice(0, limit);
+  }
+
+  #partners(name: string, parts: readonly CooperativePart[], now: Date): Partners {
+    const day = dayOf(now);
+    const known = this.#gathered.get(name);
+    const isSame =
+      known?.day === day &&
+      known.parts.length === parts.length &&
+      known.parts.every((part, at) => part === parts[at]);
+    if (isSame) return known.partners;
+    const partners = gatherPartners(parts.flatMap((part) => this.#shelvesOf(part, day, now)));
+    if (this.#gathered.size >= MOST_GATHERED) this.#gathered.clear();
+    this.#gathered.set(name, { day, parts, partners });
+    return partners;
+  }
+
+  #shelvesOf(part: CooperativePart, day: string, now: Date): readonly PartnerShelf[] {
+    let packed = this.#packed.get(part);
+    if (packed?.day !== day) {
+      packed = { day, shelves: packPartners(part.rows.map((row) => supplyOf(row, null, now))) };
+      this.#packed.set(part, packed);
+    }
+    return packed.shelves;
+  }
+}
