@@ -5,6 +5,7 @@ import { withRows, type Row } from '../../shared/market/bucket.ts';
 import {
   cooperativeBucket,
   cooperativeRow,
+  offerBucket,
   placedOffer,
   placedPotential,
   regencyOf,
@@ -81,11 +82,11 @@ async function keepCooperative(table: Table, id: string): Promise<void> {
 }
 
 async function keepOffer(table: Table, id: string, images: readonly Image[]): Promise<void> {
-  const stood = images.flatMap((image) => offerFrom(image)?.value ?? []).map(placedOffer);
+  const stood = images.flatMap((image) => offerFrom(image)?.value ?? []);
   await asTheyAreNow(table, [offerKey(id)], async ([item], guards) => {
     const now = offerFrom(item)?.value;
     const placed = now && placedOffer(now);
-    const buckets = [...stood, ...(placed ? [placed] : [])].map(({ bucket }) => bucket);
+    const buckets = [...stood, ...(now ? [now] : [])].map((one) => offerBucket(one.scheme, one.commodity));
     for (const bucket of new Map(buckets.map((one) => [`${one.pk}#${one.name}`, one])).values()) {
       const isHere = bucket.pk === placed?.bucket.pk && bucket.name === placed.bucket.name;
       await keepRow(table, bucket, id, isHere ? placed.row : undefined, guards);

@@ -12,6 +12,7 @@ import { normalise } from '../quantities.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
 import type { Unit } from '../units.ts';
 import type { BucketName } from './bucket-store.ts';
+import { demandFrom } from './demand.ts';
 import { cooperativePacking } from './pack-cooperatives.ts';
 import { jsonPacking } from './pack-json.ts';
 import { supplyPacking } from './pack-supplies.ts';
@@ -108,7 +109,9 @@ export function placedPotential(
   };
 }
 
+/** Refuses (`invalid`) an offer that a later rule does: one such row would spoil every list that it stands in. */
 export function placedOffer(offer: Offer): Placed<OfferRow> {
+  demandFrom({ ...offer, deliverTo: offer.deliverTo ?? '' }, { kind: 'private', regionCode: '' });
   const { title: _, description: __, normalised: ___, createdAt: ____, updatedAt: _____, ...row } = offer;
   return { bucket: offerBucket(offer.scheme, offer.commodity), row };
 }

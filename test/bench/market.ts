@@ -254,7 +254,8 @@ async function changed(store: SqliteTable, offers: readonly Offer[]) {
   const units: number[] = [];
   for (const offer of offers.slice(0, CHANGES)) {
     await ask(app, offer);
-    const parts = await new Market(store).memory.supply(offer.commodity!, () => undefined);
+    const all = await new Market(store).memory.supply(offer.commodity!, () => undefined);
+    const parts = all.filter(({ bounds }) => bounds.count > 0);
     const part = parts[(7919 * units.length) % parts.length];
     if (part === undefined) continue;
     const stored = (await readPotential(store, part.rows.at(-1)!.id))!;

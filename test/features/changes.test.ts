@@ -7,6 +7,7 @@ import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { keepLayout, rebuildMarket } from '../../functions/changes/rebuild-market.ts';
 import { countAsTaken, startChangeLoop } from '../../functions/server/change-loop.ts';
 import { jsonLog } from '../../shared/log.ts';
+import { offerWrites } from '../../shared/offers/offer-store.ts';
 import { potentialWrites } from '../../shared/potentials/potential-store.ts';
 import { supplyBuckets } from '../../shared/table/keys.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -154,10 +155,16 @@ describe('a market packed by another version of the service', () => {
     for (const write of potentialWrites({ ...value, id: 'pot_9', capacity }, undefined, stamp)) {
       await table.write(write);
     }
+    await market.happen(table, { to: 'offer', number: 0, sort: 1 });
+    const { value: offer } = market.offers.get('off_0')!;
+    const quantity = { ...offer.quantity!, unit: 'gantang' as 'kg' };
+    for (const write of offerWrites({ ...offer, id: 'off_9', quantity }, undefined, stamp)) {
+      await table.write(write);
+    }
     const outdated = { pk: supplyBuckets(value.commodity), sk: '35.79#', body: '[{"id":"pot_0"}]' };
     await table.write({ do: 'put', item: outdated });
     const rebuilt = await keepLayout(table);
-    expect(rebuilt).toMatchObject({ placed: 2, notPlaced: [{ id: 'pot_9' }] });
+    expect(rebuilt).toMatchObject({ placed: 3, notPlaced: [{ id: 'pot_9' }, { id: 'off_9' }] });
     expect(await storedParts(table)).toEqual(market.expected());
     expect(await keepLayout(table)).toBeUndefined();
     await table.close();
