@@ -10,7 +10,7 @@ import {
   readSheets,
 } from '../../shared/events/event-store.ts';
 import { meetingSchema } from '../../shared/events/meeting.ts';
-import { addMeeting } from '../../shared/events/meeting-rules.ts';
+import { addMeeting, prospectOfPair } from '../../shared/events/meeting-rules.ts';
 import { meetingWrites } from '../../shared/events/meeting-store.ts';
 import { organizationIdSchema, type Participant, type Side } from '../../shared/events/participant.ts';
 import { seatBuyers } from '../../shared/events/seating.ts';
@@ -20,7 +20,7 @@ import { potentialIdSchema } from '../../shared/potentials/potential.ts';
 import type { Stored } from '../../shared/stored.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
-import { byId, shownTo } from './day.ts';
+import { byId, shownTo, withNames } from './day.ts';
 import { operation } from './operation.ts';
 
 const addMeetingByHand = operation({
@@ -74,9 +74,11 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
     );
     const seated = withTables(event.value, buyer!.value);
     const parties = [cooperative!, buyer!];
-    const day = { event: seated, meetings: meetingsOn(sheets), participants: byId(parties) };
-    const fit = { score: 0, ...(offerId && { offerId }), ...(potentialId && { potentialId }) };
+    const known = { event: seated, meetings: meetingsOn(sheets), participants: byId(parties) };
     const pair = { cooperativeId, buyerId, slot, table: wanted };
+    const { obstacles } = prospectOfPair(known, pair, ask.now);
+    const day = await withNames(table, { event, day: known }, obstacles);
+    const fit = { score: 0, ...(offerId && { offerId }), ...(potentialId && { potentialId }) };
     const meeting = addMeeting(day, pair, fit, () => ask.newId('mtg'), ask.now);
     return {
       body: shownTo(ask, { event, day, resource }, meeting),

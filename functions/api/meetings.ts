@@ -246,7 +246,9 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     ask.permit(found.resource);
     ask.expectVersion(found.meeting.revision);
     const after = markMeeting(found.day, found.meeting, ask.body.state, ask.stamp.at);
-    return written(ask, found, after, limitGuards(ask, found));
+    const guards = limitGuards(ask, found);
+    // A mark that is taken back rests on both being there.
+    return written(ask, found, after, guards.length > 0 ? guards : found.parties.map(unchanged));
   });
 }
 

@@ -1,5 +1,5 @@
 /** What planning reads before it plans, and the planner's call with its time limit: for the schedule and for the capacity. */
-import { readParticipants, readSheets } from '../../shared/events/event-store.ts';
+import { isTakingPart, readParticipants, readSheets } from '../../shared/events/event-store.ts';
 import type { Event } from '../../shared/events/event.ts';
 import type { Sheet } from '../../shared/events/meeting.ts';
 import type { Hall } from '../../shared/events/plan-input.ts';
@@ -17,7 +17,7 @@ type AnyAsk = Ask<unknown, unknown, unknown>;
 const LONGEST_PLANNING_MS = 3000;
 
 /**
- * Everything a plan rests on, as it is now. Participants and sheets beside each other; then two round trips for each buyer's offers,
+ * Everything a plan rests on, as it is now: those who withdrew too, since what they held stays. Participants and sheets beside each other; then two round trips for each buyer's offers,
  * and for every hundred cooperatives one for them, one for their partners and two for their potentials, side by side.
  */
 export async function readPlannedHall(
@@ -26,12 +26,14 @@ export async function readPlannedHall(
   now: Date,
 ): Promise<{ hall: Hall; sheets: Stored<Sheet>[] }> {
   const [stored, sheets] = await Promise.all([
-    readParticipants(table, event.id),
+    readParticipants(table, event.id, { withdrawn: true }),
     readSheets(table, event.id),
   ]);
   const participants = stored.map(({ value }) => value);
   const idsOf = (side: 'cooperative' | 'buyer') =>
-    participants.filter((each) => each.side === side).map(({ organizationId }) => organizationId);
+    participants
+      .filter((each) => each.side === side && isTakingPart(each))
+      .map(({ organizationId }) => organizationId);
   const [fits, partnered] = await Promise.all([
     bestBetween(table, idsOf('cooperative'), idsOf('buyer'), now),
     partnersOf(table, idsOf('cooperative')),

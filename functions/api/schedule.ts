@@ -13,6 +13,7 @@ import {
 } from '../../shared/events/event.ts';
 import {
   emptySheet,
+  isTakingPart,
   eventWrites,
   planWrites,
   readParticipants,
@@ -156,7 +157,9 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
     const openFrom = plannedFrom(event.value, ask.now);
     const scope = { openFrom, keeps: false, isPinned: pinnedBefore(openFrom) };
     const { plan } = withinTime(ask, (planning) => planHall(hall, scope, planning));
-    return { body: capacityOf(event.value, hall.participants, hall.fits, plan.firstMeetings) };
+    return {
+      body: capacityOf(event.value, hall.participants.filter(isTakingPart), hall.fits, plan.firstMeetings),
+    };
   });
 
   mount(router, deps, getSchedule, async (ask) => {

@@ -66,15 +66,19 @@ export function walkIns(router: Hono, deps: EndpointDeps): void {
     refuseOtherKinds(event.value);
     const [sheets, all, { invited, before }] = await Promise.all([
       readSheets(table, eventId),
-      readParticipants(table, eventId),
+      readParticipants(table, eventId, { withdrawn: true }),
       newcomer(table, eventId, organizationId),
     ]);
     const { at } = ask.stamp;
     const invitation = inviteParticipant(event.value, ask.body, invited, at);
     const participant = { ...invitation, walkIn: true, checkedInAt: at };
-    const participants = [...all.map(({ value }) => value), participant];
+    const others = all.filter(({ value }) => value.organizationId !== organizationId);
+    const known = others.map(({ value }) => value);
+    const participants = [...known, participant];
     const [cooperatives, buyers] = ['cooperative', 'buyer'].map((side) =>
-      participant.side === side ? [participant] : participants.filter((each) => each.side === side),
+      participant.side === side
+        ? [participant]
+        : known.filter((each) => each.side === side && each.withdrawnAt === undefined),
     );
     const idsOf = (some: typeof participants = []) => some.map((each) => each.organizationId);
     const hall: Hall = {
@@ -104,7 +108,7 @@ export function walkIns(router: Hono, deps: EndpointDeps): void {
       writes: [
         ...participantWrites(participant, before, ask.stamp),
         // A partner's limit grows fuller: it is written, so that no two changes add to it at once.
-        ...all
+        ...others
           .filter(({ value }) => partners.has(value.organizationId))
           .flatMap((partner) => participantWrites(partner.value, partner, ask.stamp)),
         ...meetingWrites(eventId, sheets, own, ask.stamp),

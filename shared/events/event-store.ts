@@ -112,7 +112,8 @@ export function listEventsOf<T>(
   );
 }
 
-const isTakingPart = ({ withdrawnAt }: Participant): boolean => withdrawnAt === undefined;
+/** Whether a participant still takes part. */
+export const isTakingPart = ({ withdrawnAt }: Participant): boolean => withdrawnAt === undefined;
 
 /** One round trip. One that withdrew is given too. */
 export async function readParticipant(

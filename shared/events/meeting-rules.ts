@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts';
 import { definedOnly } from '../patch.ts';
 import type { Meeting } from './meeting.ts';
 import {
+  absencesFrom,
   freeTables,
   obstaclesAtTable,
   obstaclesInSlot,
@@ -105,7 +106,10 @@ export function declineMeeting(
   return changed(meeting, change, at);
 }
 
-/** Whether it took place, as the desk saw; `planned` takes a mark back. What was missed counts again only within the limits. */
+/**
+ * Whether it took place, as the desk saw; `planned` takes a mark back, unless a party is known to be away. What was missed counts again
+ * only within the limits.
+ */
 export function markMeeting(
   day: Day,
   meeting: Meeting,
@@ -114,8 +118,25 @@ export function markMeeting(
 ): Meeting {
   if (meeting.state === 'cancelled') ensurePlanned(meeting, 'marked');
   if (meeting.state === state) return meeting;
-  if (meeting.state === 'missed') refuseFor(obstaclesToMeeting(day, meeting), () => '#/state');
+  const against = meeting.state === 'missed' ? obstaclesToMeeting(day, meeting) : [];
+  const away = state === 'planned' ? absencesFrom(day, meeting, meeting.slot) : [];
+  refuseFor([...against, ...away], () => '#/state');
   return changed(meeting, { state }, at);
+}
+
+/** A new meeting of a pair at a place: what is there of it already, and everything in the way. */
+export function prospectOfPair(
+  day: Day,
+  { cooperativeId, buyerId, ...wanted }: Pair & Wanted,
+  now: Date,
+): Prospect & { before: Meeting | undefined } {
+  const before = day.meetings.find(
+    (meeting) => meeting.cooperativeId === cooperativeId && meeting.buyerId === buyerId,
+  );
+  const isOn = before?.state === 'planned' || before?.state === 'held';
+  const pair = { cooperativeId, buyerId, ...(before && !isOn && { id: before.id }) };
+  const { obstacles, ...prospect } = prospectIn(day, pair, wanted, now);
+  return { ...prospect, before, obstacles: [...obstaclesToMeeting(day, pair), ...obstacles] };
 }
 
 /**
@@ -124,21 +145,16 @@ export function markMeeting(
  */
 export function addMeeting(
   day: Day,
-  { cooperativeId, buyerId, ...wanted }: Pair & Wanted,
+  pair: Pair & Wanted,
   fit: Pick<Meeting, 'score' | 'offerId' | 'potentialId'>,
   newId: () => string,
   now: Date,
 ): Meeting {
-  const before = day.meetings.find(
-    (meeting) => meeting.cooperativeId === cooperativeId && meeting.buyerId === buyerId,
-  );
-  const pair = { cooperativeId, buyerId, ...(before && { id: before.id }) };
-  const isOn = before?.state === 'planned' || before?.state === 'held';
-  const { place, obstacles } = prospectIn(day, pair, wanted, now);
-  const against = obstaclesToMeeting(day, isOn ? { cooperativeId, buyerId } : pair);
-  refuseFor([...against, ...obstacles], pointerOf);
+  const { before, place, obstacles } = prospectOfPair(day, pair, now);
+  refuseFor(obstacles, pointerOf);
   const at = now.toISOString();
   if (before) return changed(before, { ...place, ...planned, ...fit, answers: {}, reasons: undefined }, at);
+  const { cooperativeId, buyerId } = pair;
   const first = { state: 'planned', locked: false, answers: {}, sequence: 0, revision: 1 } as const;
   return { id: newId(), cooperativeId, buyerId, ...place, ...fit, ...first, changedAt: at };
 }

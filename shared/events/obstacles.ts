@@ -23,6 +23,7 @@ export const obstacleSchema = z
       'no-such-slot',
       'over',
       'no-show',
+      'withdrawn',
       'late',
       'absent',
       'elsewhere',
@@ -65,8 +66,8 @@ export function slotAhead(event: Event, now: Date): number {
 }
 
 /** Why a party cannot meet in a slot, whatever else is planned; undefined when it can. */
-export function absenceOf(
-  { name, organizationId, noShowAt, arrivesForSlot, unavailableSlots }: Participant,
+function absenceOf(
+  { name, organizationId, noShowAt, withdrawnAt, arrivesForSlot, unavailableSlots }: Participant,
   slot: number,
 ): Obstacle | undefined {
   const about = { organizationId, slot };
@@ -76,6 +77,10 @@ export function absenceOf(
       detail: { id: `${name} tidak datang.`, en: `${name} has not come.` },
       ...about,
     };
+  }
+  if (withdrawnAt !== undefined) {
+    const detail = { id: `${name} mengundurkan diri.`, en: `${name} has withdrawn.` };
+    return { kind: 'withdrawn', detail, ...about };
   }
   if (arrivesForSlot !== undefined && slot < arrivesForSlot) {
     const detail = {
@@ -94,9 +99,17 @@ export function absenceOf(
   return undefined;
 }
 
+/** Why either of two parties cannot meet in a slot. */
+export function absencesFrom({ participants }: Day, pair: Pair, slot: number): Obstacle[] {
+  return [pair.cooperativeId, pair.buyerId].flatMap((id) => {
+    const participant = participants.get(id);
+    return (participant && absenceOf(participant, slot)) ?? [];
+  });
+}
+
 /** What stands in the way of two parties at a slot, whichever table: the slot itself, absences, other meetings. O(meetings). */
 export function obstaclesInSlot(day: Day, pair: Pair, slot: number, now: Date): Obstacle[] {
-  const { event, participants } = day;
+  const { event } = day;
   if (slot > event.slots) {
     const detail = { id: `Acara ini hanya ${event.slots} sesi.`, en: `The event has ${event.slots} slots.` };
     return [{ kind: 'no-such-slot', detail, slot }];
@@ -109,11 +122,7 @@ export function obstaclesInSlot(day: Day, pair: Pair, slot: number, now: Date): 
       slot,
     });
   }
-  for (const id of [pair.cooperativeId, pair.buyerId]) {
-    const participant = participants.get(id);
-    const absence = participant && absenceOf(participant, slot);
-    if (absence) obstacles.push(absence);
-  }
+  obstacles.push(...absencesFrom(day, pair, slot));
   const elsewhere = seated(day, slot, pair).find((other) => other.cooperativeId === pair.cooperativeId);
   if (elsewhere) obstacles.push(inTheWay(day, elsewhere, 'elsewhere', pair.cooperativeId));
   return obstacles;

@@ -17,7 +17,7 @@ export type Fits = {
 
 export type Hall = {
   event: Event;
-  /** Those who take part. */
+  /** Those who take part, and those who withdrew: what they held stays where it is. */
   participants: readonly Participant[];
   /** Of all sheets, those cancelled included. */
   meetings: readonly Meeting[];
@@ -77,10 +77,10 @@ export function pinnedBefore(openFrom: number): Scope['isPinned'] {
     (state === 'missed' && slot >= openFrom);
 }
 
-/** Nobody who was missed, and in no slot before a late one comes. */
+/** Nobody who was missed or has withdrawn, and in no slot before a late one comes. */
 export function absences(participant: Participant, slots: number): Set<number> {
-  const { unavailableSlots = [], noShowAt, arrivesForSlot = 1 } = participant;
-  const until = noShowAt === undefined ? arrivesForSlot - 1 : slots;
+  const { unavailableSlots = [], noShowAt, withdrawnAt, arrivesForSlot = 1 } = participant;
+  const until = noShowAt === undefined && withdrawnAt === undefined ? arrivesForSlot - 1 : slots;
   return new Set([...unavailableSlots, ...upTo(until)]);
 }
 
@@ -91,18 +91,20 @@ export type Asked = { input: PlanInput; seating: Seating };
 
 /**
  * The planner's input. What is pinned is a fact: it stands against absences, refusals and limits that were said later. Pairs that
- * were declined, or held by people who have left, do not meet again.
+ * were declined do not meet again.
  * O(cooperatives × buyers).
  */
 export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Asked {
-  const { event, participants, meetings, partnered } = hall;
+  const { event, meetings, partnered } = hall;
   const { slots } = event;
+  const pinned = meetings.filter(isPinned);
+  const pinning = new Set(pinned.flatMap(({ cooperativeId, buyerId }) => [cooperativeId, buyerId]));
+  const participants = hall.participants.filter(
+    ({ withdrawnAt, organizationId }) => withdrawnAt === undefined || pinning.has(organizationId),
+  );
   const present = new Set(participants.map(({ organizationId }) => organizationId));
-  const isBetweenPresent = ({ cooperativeId, buyerId }: Meeting) =>
-    present.has(cooperativeId) && present.has(buyerId);
-  const pinned = meetings.filter((each) => isPinned(each) && isBetweenPresent(each));
   const over = meetings.filter((each) => hasHadItsTurn(each) && !pinned.includes(each));
-  const seating = seatingOf(hall, pinned);
+  const seating = seatingOf(event, participants, pinned);
   const past = upTo(openFrom - 1);
 
   const party = (participant: Participant, others: readonly number[]) => {
@@ -130,7 +132,7 @@ export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Ask
     table: (seating[buyerId] ?? []).indexOf(table) + 1,
   });
   const previous = meetings.filter(
-    (each) => takesSeat(each) && !fixed.has(pairOf(each)) && isBetweenPresent(each) && each.slot >= openFrom,
+    (each) => takesSeat(each) && !fixed.has(pairOf(each)) && each.slot >= openFrom,
   );
   return {
     seating,
@@ -170,7 +172,7 @@ function hasHadItsTurn({ state, cancelledBecause }: Meeting): boolean {
   return state === 'held' || cancelledBecause === 'declined';
 }
 
-function seatingOf({ event, participants }: Hall, pinned: readonly Meeting[]): Seating {
+function seatingOf(event: Event, participants: readonly Participant[], pinned: readonly Meeting[]): Seating {
   const buyers = participants.filter(({ side }) => side === 'buyer');
   return seatBuyers(
     buyers.map(({ organizationId: id, tables = 1 }) => ({

@@ -44,6 +44,8 @@ export type TestApi = OpenTable & {
   patch(path: string, body: unknown, as?: Caller, headers?: Record<string, string>): Promise<Received>;
   put(path: string, body: unknown, as?: Caller, headers?: Record<string, string>): Promise<Received>;
   delete(path: string, as?: Caller, headers?: Record<string, string>): Promise<Received>;
+  /** The app itself, to be served over HTTP. */
+  fetch: (request: Request) => Response | Promise<Response>;
   /** A bearer token of the store's own issuer. */
   token(caller: Caller): Promise<string>;
   /** What the service wrote to its log. */
@@ -143,6 +145,7 @@ export async function openApi(
 
   return {
     ...store,
+    fetch: (request) => app.fetch(request),
     send,
     settle,
     token,
