@@ -21,6 +21,7 @@ import { meetings } from './meetings.ts';
 import { offers } from './offers.ts';
 import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
+import { participantImport } from './participant-import.ts';
 import { participants } from './participants.ts';
 import { partnerships } from './partnerships.ts';
 import { pooling } from './pool.ts';
@@ -51,6 +52,7 @@ export function createApp(deps: AppDeps): Hono {
   offers(app, deps);
   events(app, deps);
   invitations(app, deps);
+  participantImport(app, deps);
   participants(app, deps);
   followUps(app, deps);
   partnerships(app, deps);

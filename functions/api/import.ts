@@ -6,17 +6,13 @@ import type { CooperativeInput } from '../../shared/cooperatives/cooperative.ts'
 import { cellsOf, headerOf } from '../../shared/cooperatives/import-columns.ts';
 import { planRow, type KnownCooperatives, type RowPlan } from '../../shared/cooperatives/import-plan.ts';
 import { importedRowSchema, readRow, type ImportedRow } from '../../shared/cooperatives/import-row.ts';
-import { invalid, Refusal } from '../../shared/errors.ts';
+import { invalid } from '../../shared/errors.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
 import { knownAround, writePlans, type WrittenPlan } from './import-store.ts';
-import { FORM, operation } from './operation.ts';
-import { readCsv } from './read-csv.ts';
-import { readXlsx } from './read-xlsx.ts';
-import { isZip } from './unzip.ts';
+import { operation } from './operation.ts';
+import { MOST_ROWS, sheetOf, spreadsheetBody, tooManyRows } from './read-sheet.ts';
 
-const MOST_ROWS = 2000;
 const ROWS_IN_ONE_TURN = 20;
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const count = z.int().min(0);
 const importedSchema = z
@@ -53,11 +49,7 @@ const importCooperatives = operation({
   summary: 'Import cooperatives from a spreadsheet',
   description:
     'A header row names the columns, in Indonesian or English: nama, desa/kelurahan, kecamatan, kabupaten/kota, provinsi, kode wilayah, NIB, NPWP, badan hukum, jenis, bentuk, jumlah anggota, rekening, unit usaha, kontak, telepon, email. Place names are resolved within the own region, or reported with candidates. Empty cells change nothing; the same file twice changes nothing. Rows do not depend on each other.',
-  rawBody: {
-    'text/csv': { description: 'Comma, semicolon or tab; UTF-8 or Windows-1252; at most 5 MB, 2,000 rows' },
-    [XLSX]: { description: 'The first sheet; at most 5 MB, 2,000 rows' },
-    [FORM]: { description: 'One of the two as the field `file`, as a form sends it' },
-  },
+  rawBody: spreadsheetBody,
   answers: { status: 200, form: 'one', schema: importedSchema, description: 'What became of each row' },
 });
 
@@ -135,22 +127,8 @@ function rowOf({ row, plan }: WrittenPlan): ImportedRow {
   return { row, status: plan.status, cooperativeId: plan.id };
 }
 
-/** By what the bytes are first, by what they are called second: browsers call an XLSX file many things. */
-async function sheetOf({ bytes, contentType }: { bytes: Uint8Array; contentType: string }) {
-  if (bytes.length === 0) throw invalid([], 'The file is empty.');
-  if (isZip(bytes)) return readXlsx(bytes);
-  if (contentType === XLSX || (bytes[0] === 0xd0 && bytes[1] === 0xcf)) {
-    throw new Refusal('invalid', 'This is no XLSX file; save it as XLSX or as CSV.', [
-      { pointer: '#', detail: 'is no XLSX file', in: 'body' },
-    ]);
-  }
-  return readCsv(bytes);
-}
-
 const noHeader = () =>
   invalid(
     [],
     'No header row was found: one of the first rows must name columns such as nama, desa/kelurahan, kecamatan or kode wilayah.',
   );
-
-const tooManyRows = () => invalid([], `A file may have at most ${MOST_ROWS} rows; split it.`);

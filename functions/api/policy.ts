@@ -99,6 +99,7 @@ export const policy = {
   getParticipant: attendee,
   updateParticipant: party,
   inviteRegion: office,
+  importParticipants: office,
   checkInParticipant: office,
   createFollowUp: office,
   listFollowUps: attendee,

@@ -1,5 +1,6 @@
 /** The columns of offices' spreadsheets, in Indonesian and English, and the words that they fill them with. */
-import { plainText, squeezed } from '../spelling.ts';
+import { cellsUnder, headerIn, titlesOf, type Header } from '../columns.ts';
+import { plainText } from '../spelling.ts';
 import type { BusinessUnit, CooperativeInput } from './cooperative.ts';
 
 /** What each column may be called, in plain words: case, dots, slashes and spaces do not matter. */
@@ -83,48 +84,15 @@ export type ImportField = keyof typeof headers;
 /** One row's cells by field; empty cells are left out. */
 export type RowCells = Partial<Record<ImportField, string>>;
 
-const fieldOf = new Map<string, ImportField>(
-  Object.entries(headers).flatMap(([field, names]) =>
-    names.map((name) => [squeezed(name), field as ImportField] as const),
-  ),
-);
-/** A running number is expected and carries nothing. */
-const numbering = new Set(['no', 'nomor', 'nourut', 'nomorurut', 'nr', 'number', '']);
+const titles = titlesOf<ImportField>(headers);
 
-export type Header = { row: number; columns: Map<number, ImportField>; ignored: string[] };
-
-/** Rows of titles above the header that are read past. */
-const MOST_TITLES = 15;
-
-/**
- * The header: the first row that names a place or a cooperative and one thing more. Of two columns with one meaning the first
- * counts. Undefined when there is none; `row` counts from 0.
- */
-export function headerOf(rows: readonly string[][]): Header | undefined {
-  for (const [row, cells] of rows.slice(0, MOST_TITLES).entries()) {
-    const columns = new Map<number, ImportField>();
-    const ignored: string[] = [];
-    for (const [column, title] of cells.entries()) {
-      const field = fieldOf.get(squeezed(title));
-      if (field !== undefined && ![...columns.values()].includes(field)) columns.set(column, field);
-      else if (!numbering.has(squeezed(title))) ignored.push(title.slice(0, 100));
-    }
-    const found = new Set(columns.values());
-    const saysWhich = found.has('name') || found.has('village') || found.has('regionCode');
-    if (saysWhich && (found.size > 1 || cells.length === 1)) return { row, columns, ignored };
-  }
-  return undefined;
-}
+/** The header of an office's list: some column must say which place or cooperative is meant. */
+export const headerOf = (rows: readonly string[][]): Header<ImportField> | undefined =>
+  headerIn(rows, titles, ['name', 'village', 'regionCode']);
 
 /** A row's cells under a header. */
-export function cellsOf(row: readonly string[], { columns }: Header): RowCells {
-  const cells: RowCells = {};
-  for (const [column, field] of columns) {
-    const text = row[column]?.trim();
-    if (text !== undefined && text !== '' && text !== '-') cells[field] = text;
-  }
-  return cells;
-}
+export const cellsOf = (row: readonly string[], header: Header<ImportField>): RowCells =>
+  cellsUnder(row, header);
 
 const kinds: Record<string, CooperativeInput['kind']> = {
   desa: 'village',

@@ -356,6 +356,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },
     withdrawParticipant: { path: `${otherGuestPath}/withdrawal`, target: otherGuest },
+    importParticipants: {
+      path: `${eventPath}/participants/import`,
+      raw: { text: `id,ingin bertemu\n${world.cooperativeId},${world.buyerId}\n`, type: 'text/csv' },
+      target: event,
+    },
     inviteRegion: {
       path: `/v1/events/${world.draftEventId}/participants/region`,
       body: { regionCode: '64.02' },
