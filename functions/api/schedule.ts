@@ -112,6 +112,7 @@ const getCapacity = operation({
     description: 'The arithmetic, in numbers and in sentences',
     derived: true,
   },
+  mayAnswer: [409],
 });
 
 /** Routes of the schedule on `router`. */
