@@ -240,7 +240,7 @@ function planRow(
 function updated(
   event: Event,
   before: Participant,
-  { organizationId: _, side, ...said }: ParticipantInput,
+  { side, ...said }: ParticipantInput,
   at: string,
 ): Participant | undefined {
   if (side !== undefined && side !== before.side) {

@@ -192,6 +192,36 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
       });
       expect((await api.get(`${path}/schedule`, organizerOf('64'))).status).toBe(404);
 
+      // What came of the first meetings is recorded by both sides and by the office; a deal becomes a partnership.
+      const held = replanned.meetings.filter(({ slot, offerId }) => slot === 1 && offerId !== undefined);
+      const [deal, lead, none] = held as [MeetingView, MeetingView, MeetingView];
+      const outcome = (meeting: MeetingView, body: object, as = office) =>
+        ok(api.post(`${path}/meetings/${meeting.id}/outcome`, body, as));
+      const signed = await outcome(deal, {
+        result: 'deal',
+        valueSigned: 450_000_000,
+        valueEstimated: 1_200_000_000,
+        followUp: { title: 'Kirim contoh', dueOn: '2027-03-16' },
+      });
+      expect(signed.partnershipId).toBeDefined();
+      const partnership = await ok(
+        api.get(`/v1/partnerships/${signed.partnershipId}`, buyerOf(deal.buyerId)),
+      );
+      expect(partnership).toMatchObject({ offerId: deal.offerId, cooperativeId: deal.cooperativeId });
+      await outcome(lead, { result: 'lead', valueEstimated: 80_000_000 }, buyerOf(lead.buyerId));
+      await outcome(none, { result: 'no-interest' }, officerOf(none.cooperativeId));
+      expect(
+        (await ok(api.get(`${path}/schedule`, office))).meetings.find(({ id }: MeetingView) => id === deal.id)
+          .state,
+      ).toBe('held');
+
+      // What people hold in their hands: each party its calendar, the desk its list, everybody a sheet.
+      const calendar = await api.get(`${path}/schedule.ics`, officerOf(first));
+      const entries = calendar.text.match(/BEGIN:VEVENT/g) ?? [];
+      expect(entries.length).toBeGreaterThanOrEqual(of(first, replanned.meetings).length);
+      const list = await api.get(`${path}/schedule.csv`, office);
+      expect(list.text.trim().split('\r\n').length).toBeGreaterThan(replanned.meetings.length);
+
       // What is left to do is written down, with a day.
       const task = { title: 'Kirim profil ke Bulog', organizationId: first, dueOn: '2027-03-16' };
       await ok(api.post(`${path}/follow-ups`, task, office), 201);
