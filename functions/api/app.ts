@@ -12,6 +12,7 @@ import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import { emptyApp } from './empty-app.ts';
 import type { EndpointDeps } from './endpoint.ts';
+import { eventReport } from './event-report.ts';
 import { events } from './events.ts';
 import { followUps } from './follow-ups.ts';
 import { importing } from './import.ts';
@@ -59,6 +60,7 @@ export function createApp(deps: AppDeps): Hono {
   brokering(app, deps);
   meetings(app, deps);
   outcomes(app, deps);
+  eventReport(app, deps);
   absences(app, deps);
   walkIns(app, deps);
   schedule(app, deps);

@@ -118,6 +118,8 @@ export const policy = {
 
   recordOutcome: attendee,
   getOutcome: attendee,
+  getEventReport: office,
+  getEventReportTable: office,
 
   createPartnership: party,
   listPartnerships: everyone,

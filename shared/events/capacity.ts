@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { eventIdSchema, MOST_SLOTS, type Event } from './event.ts';
 import { organizationIdSchema, type Participant } from './participant.ts';
 import { absences, type Fits } from './plan-input.ts';
-import { wordingSchema } from './schedule.ts';
+import { wordingSchema } from '../wording.ts';
 import { seatBuyers } from './seating.ts';
 
 const count = z.int().min(0);

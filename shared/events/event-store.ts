@@ -234,13 +234,14 @@ function put(
   };
 }
 
-async function queryAll(table: Table, pk: string, beginsWith: string): Promise<Item[]> {
+/** All items of a partition, or those whose sort key begins so. A round trip for each megabyte or thousand. */
+export async function queryAll(table: Table, pk: string, beginsWith?: string): Promise<Item[]> {
   const items: Item[] = [];
   let after: QueryResult['next'] | undefined;
   do {
     const found = await table.query({
       pk,
-      beginsWith,
+      ...(beginsWith === undefined ? {} : { beginsWith }),
       limit: READ_AT_ONCE,
       ...(after ? { after } : {}),
     });

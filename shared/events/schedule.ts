@@ -3,11 +3,9 @@ import * as z from 'zod';
 import type { UnplacedReason } from '../planning/plan.ts';
 import { eventIdSchema, type Event } from './event.ts';
 import { meetingSchema, takesSeat, type Meeting } from './meeting.ts';
+import { wordingSchema } from '../wording.ts';
 import { organizationIdSchema, sideSchema, type Participant } from './participant.ts';
 import { planChangesSchema } from './replan.ts';
-
-/** A sentence in Indonesian, with English beside it. */
-export const wordingSchema = z.strictObject({ id: z.string(), en: z.string() });
 
 const unplacedSchema = z
   .strictObject({
@@ -73,7 +71,8 @@ export type StoredPlan = {
   unplaced: { organizationId: string; reason: WhyUnplaced }[];
 };
 
-const REASONS: Record<WhyUnplaced, Unplaced['reason']> = {
+/** The reasons in words, with what would mend them. */
+export const unplacedReasons: Record<WhyUnplaced, Unplaced['reason']> = {
   'no-slots': { id: 'Acara belum memiliki slot', en: 'The event has no slot' },
   'no-meetings': { id: 'Batas pertemuannya nol', en: 'It takes no meetings' },
   'no-score': {
@@ -141,7 +140,7 @@ export function standing(
         organizationId,
         name,
         side,
-        reason: REASONS[why.get(organizationId) ?? 'not-planned'],
+        reason: unplacedReasons[why.get(organizationId) ?? 'not-planned'],
       })),
   };
 }

@@ -128,6 +128,9 @@ export const outcomeKey = (eventId: string, meetingId: string): Key => ({
   sk: `OUTCOME#${meetingId}`,
 });
 
+/** What the sort keys of an event's outcomes begin with. */
+export const outcomePrefix = 'OUTCOME#';
+
 export const partnershipKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PROFILE' });
 
 /** Places a partnership below its buyer and its offer: one item stands in each index only once, under its cooperative. */

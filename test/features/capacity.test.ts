@@ -9,7 +9,7 @@ import { planEvent } from '../../shared/planning/plan-event.ts';
 import { officerOf, openApi, organizerOf } from '../support/api.ts';
 import { openHall } from '../support/halls.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { eventOf } from '../support/world.ts';
+import { eventOf } from '../support/world-things.ts';
 
 const at = '2027-03-01T00:00:00.000Z';
 const nothingKnown = { best: new Map(), offering: new Set<string>() };

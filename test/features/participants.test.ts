@@ -2,7 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, eventOf, type World } from '../support/world.ts';
+import { eventOf } from '../support/world-things.ts';
+import { buildWorld, type World } from '../support/world.ts';
 
 const organizer = organizerOf('35.79');
 

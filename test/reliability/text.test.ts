@@ -4,7 +4,8 @@ import { jsonLog } from '../../shared/log.ts';
 import { admin, buyerOf, openApi, type Received, type TestApi } from '../support/api.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, offerOf, potentialOf, type World } from '../support/world.ts';
+import { offerOf, potentialOf } from '../support/world-things.ts';
+import { buildWorld, type World } from '../support/world.ts';
 
 /** A thing with one text in every place that takes free text; members whose value is undefined are left out. */
 type Filled = (

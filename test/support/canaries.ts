@@ -3,7 +3,8 @@ import type { Caller } from '../../functions/api/caller.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { secretKey } from '../../shared/table/keys.ts';
 import { admin, buyerOf, officerOf, type Received, type TestApi } from './api.ts';
-import { potentialOf, type World } from './world.ts';
+import { potentialOf } from './world-things.ts';
+import { type World } from './world.ts';
 
 /** `text` may be seen by `ownerId`, by the offices of `regionCode` (of several, by any), and by nobody else but an admin. */
 export type Canary = { text: string; ownerId?: string | string[]; regionCode?: string | string[] };

@@ -1,7 +1,7 @@
 /** A temu bisnis with as many parties as a test wants: real villages of Kota Batu, buyers who want potatoes. */
 import { villagesIn } from '../../shared/regions/regions.ts';
 import { admin, buyerOf, type TestApi } from './api.ts';
-import { eventOf, offerOf, potentialOf } from './world.ts';
+import { eventOf, offerOf, potentialOf } from './world-things.ts';
 
 export type Hall = { eventId: string; path: string; cooperatives: string[]; buyers: string[] };
 

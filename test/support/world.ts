@@ -2,6 +2,7 @@
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, type TestApi } from './api.ts';
+import { eventOf, offerOf, potentialOf } from './world-things.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -143,39 +144,6 @@ export async function buildWorld(api: TestApi): Promise<World> {
     metMeetingId,
   };
 }
-
-export const eventOf = (regionCode: string) => ({
-  kind: 'business-matching',
-  name: 'Temu Bisnis KDKMP',
-  venue: 'Balai Kota Among Tani',
-  regionCode,
-  startsAt: '2027-03-02T01:30:00Z',
-  slotMinutes: 15,
-  slots: 16,
-  breaks: [{ afterSlot: 8, minutes: 60 }],
-});
-
-export const potentialOf = (cooperativeId: string) => ({
-  cooperativeId,
-  commodity: 'potato',
-  title: 'Kentang Bulukerto',
-  capacity: { amount: 2, unit: 'ton', per: 'week' },
-  months: [1, 2, 3],
-  price: { amount: 9000, per: 'kg' },
-  grade: 'A',
-});
-
-export const offerOf = (buyerId: string) => ({
-  buyerId,
-  scheme: 'purchase',
-  commodity: 'potato',
-  title: 'Kentang untuk toko',
-  quantity: { amount: 1, unit: 'ton', per: 'week' },
-  months: [1, 2, 3],
-  price: { amount: 9500, per: 'kg' },
-  deliverTo: '35.79',
-  requirements: { nib: true },
-});
 
 /** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
 export type Target = { owners: string[]; regionCode?: string | string[]; open: boolean };
@@ -352,6 +320,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       path: `${publishedPath}/meetings/${world.metMeetingId}/outcome`,
       target: { ...event, owners: [world.cooperativeId, world.otherBuyerId] },
     },
+    getEventReport: { path: `${publishedPath}/report`, target: event },
+    getEventReportTable: { path: `${publishedPath}/report.csv`, target: event },
     markNoShow: { path: `${guestPath}/no-show`, body: { fromSlot: 6 }, target: guest },
     undoNoShow: { path: `${guestPath}/no-show`, target: guest },
     markLate: { path: `${guestPath}/late`, body: { arrivesForSlot: 7 }, target: guest },

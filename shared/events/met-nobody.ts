@@ -1,0 +1,59 @@
+/** Why a party that took part held no meeting: from what happened on the day, or else from what the plan said. */
+import type { Meeting } from './meeting.ts';
+import type { Participant } from './participant.ts';
+import { unplacedReasons, type WhyUnplaced } from './schedule.ts';
+
+type Wording = { id: string; en: string };
+
+const ofTheDay = {
+  'no-show': { id: 'Ditandai tidak datang', en: 'Marked as not having come' },
+  'not-checked-in': { id: 'Tidak melapor di meja penerimaan', en: 'Never checked in' },
+  declined: { id: 'Menolak pertemuannya sendiri', en: 'Declined its meetings itself' },
+  'declined-by-other': { id: 'Pihak lain menolak bertemu', en: 'The other side declined' },
+  'other-did-not-come': { id: 'Pihak lain tidak datang', en: 'The other side did not come' },
+  missed: { id: 'Pertemuannya terlewat', en: 'Its meetings were missed' },
+  unmarked: {
+    id: 'Pertemuannya belum ditandai terlaksana atau terlewat',
+    en: 'Nobody said whether its meetings took place',
+  },
+  cancelled: { id: 'Pertemuannya dibatalkan', en: 'Its meetings were cancelled' },
+  'not-planned': { id: 'Tidak mendapat jadwal', en: 'It was given no meeting' },
+} as const satisfies { [reason: string]: Wording };
+
+type WhyNobody = WhyUnplaced | keyof typeof ofTheDay;
+
+const inWords: Record<WhyNobody, Wording> = { ...unplacedReasons, ...ofTheDay };
+
+/** Every reason, as a word for programs. */
+export const whyNobodyReasons = Object.keys(inWords) as [WhyNobody, ...WhyNobody[]];
+
+/**
+ * The nearest reason, what the party did itself first, as a word and as a sentence. `planned` is what the plan says of a party
+ * without a meeting; `own` are its meetings; `isKept`: whether anybody checked in, without which nobody is said not to have.
+ */
+export function whyNobody(
+  party: Participant,
+  own: readonly Meeting[],
+  planned: WhyUnplaced | undefined,
+  isKept: boolean,
+): { reason: WhyNobody; detail: Wording } {
+  const reason = reasonOf(party, own, planned, isKept);
+  return { reason, detail: { ...inWords[reason] } };
+}
+
+function reasonOf(
+  { side, checkedInAt, noShowAt }: Participant,
+  own: readonly Meeting[],
+  planned: WhyUnplaced | undefined,
+  isKept: boolean,
+): WhyNobody {
+  if (noShowAt !== undefined) return 'no-show';
+  if (isKept && checkedInAt === undefined) return 'not-checked-in';
+  if (own.some(({ state }) => state === 'planned')) return 'unmarked';
+  if (own.some(({ state }) => state === 'missed')) return 'missed';
+  const [last] = own.toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
+  if (last === undefined) return planned ?? 'not-planned';
+  if (last.cancelledBecause === 'no-show') return 'other-did-not-come';
+  if (last.cancelledBecause !== 'declined') return planned ?? 'cancelled';
+  return last.answers[side] === 'declined' ? 'declined' : 'declined-by-other';
+}
