@@ -27,6 +27,17 @@ export function pointsOn(curve: Curve, x: number): number {
   return curve[curve.length - 1]![1];
 }
 
+/** Points for every whole x from 0 to the last knot, beyond which a curve is flat. */
+export function tableOf(curve: Curve): Uint16Array {
+  const last = curve[curve.length - 1]![0];
+  return Uint16Array.from({ length: last + 1 }, (_, x) => pointsOn(curve, x));
+}
+
+/** A value of the table, the last one beyond its end. */
+export function lookUp(table: Uint16Array, x: number): number {
+  return table[x < table.length ? x : table.length - 1]!;
+}
+
 /** `part / whole` in thousandths, rounded down, held within 0..1,000,000; `whole` must be above 0. */
 export function thousandths(part: number, whole: number): number {
   return Math.min(1_000_000, Math.max(0, Math.floor((1000 * part) / whole)));

@@ -19,7 +19,7 @@ import {
   USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
-import { countMonths, pointsOn, type Curve } from './curve.ts';
+import { countMonths, lookUp, pointsOn, tableOf, type Curve } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
 import { freightFor, keepMilliDays, monthsKept, travelFor, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
@@ -44,12 +44,6 @@ export type Approach = {
 };
 
 export const NO_WAY = 0xffff;
-
-/** Points for every whole x from 0 to the last knot, beyond which a curve is flat. */
-function tableOf(curve: Curve): Uint16Array {
-  const last = curve[curve.length - 1]![0];
-  return Uint16Array.from({ length: last + 1 }, (_, x) => pointsOn(curve, x));
-}
 
 const SEASON = tableOf(OBSTACLES.season);
 const COVERED = tableOf(OBSTACLES.covered);
@@ -83,11 +77,6 @@ const silenceTable = (of: { points: (pair: Pair) => number }): Uint16Array =>
   );
 const SILENCE = silenceTable(obstacles.silence);
 const FRESHNESS = silenceTable(freshness);
-
-/** A value of the table, the last one beyond its end. */
-function lookUp(table: Uint16Array, x: number): number {
-  return table[x < table.length ? x : table.length - 1]!;
-}
 
 /** Where what the way from a spot does stands among its words, side by side so that it is read at once. */
 const REACHED = {

@@ -21,8 +21,8 @@ import {
   type Shelf,
 } from './columns.ts';
 import { boundOf, Frontier, referenceOf } from './frontier.ts';
-import { kinshipPoints, relatedPoints } from './feasibility.ts';
-import type { Demand, Kinship, Pair } from './pair.ts';
+import { mostPoints, NEAREST_FIRST } from './most-points.ts';
+import type { Demand, Kinship } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin } from './requirements.ts';
 import { ShelfScorer, type Approach } from './shelf-scorer.ts';
@@ -32,8 +32,6 @@ import { weightsFor, type Weights } from './weights.ts';
 export type Aisle = { readonly shelf: Shelf; readonly kinship: Kinship };
 
 export type Asked = { readonly limit?: number; readonly weights?: Weights };
-
-const NEAREST_FIRST: readonly Kinship[] = ['same', 'close', 'group', 'sector', 'none'];
 
 /**
  * The `limit` best supplies that meet every hard requirement, best first, equals by id: what `rankPairs` gives for all pairs of
@@ -63,37 +61,6 @@ export function bestSupplies(
   }
   return best.listed();
 }
-
-/** What no goods of each kinship exceed, by table of weights; falls with the kinship. */
-const MOST_POINTS = new WeakMap<Weights, Readonly<Record<Kinship, number>>>();
-
-function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> {
-  let most = MOST_POINTS.get(weights);
-  if (most === undefined) {
-    const of = (kinship: Kinship): number => {
-      const pair = { link: { kinship } } as Pair;
-      const [own, related] = [kinshipPoints(pair), relatedPoints(pair)];
-      return Object.entries(weights).reduce(
-        (sum, [factor, weight]) =>
-          sum + weight * (BY_KINSHIP.has(factor) ? own : BY_RELATION.has(factor) ? related : 1000),
-        0,
-      );
-    };
-    most = {
-      same: of('same'),
-      close: of('close'),
-      group: of('group'),
-      sector: of('sector'),
-      none: of('none'),
-    };
-    MOST_POINTS.set(weights, most);
-  }
-  return most;
-}
-
-/** Factors that goods of another kind hold back, at most as far as their kinship or as they are related. */
-const BY_KINSHIP: ReadonlySet<string> = new Set(['feasibility', 'commodity', 'quantity', 'price']);
-const BY_RELATION: ReadonlySet<string> = new Set(['distance', 'season', 'quality']);
 
 function search(visits: readonly Visit[], best: BestRows<Visit>): void {
   for (;;) {

@@ -1,17 +1,23 @@
 /**
- * `npm run bench:partners`: the exact twenty best of 80,000 cooperatives for offers that rank cooperatives, beside scoring all. Prints
- * a table, then one line of JSON. `COOPERATIVES` and `SEED` change the market.
+ * `npm run bench:partners`: the exact twenty best of 80,000 cooperatives for offers that rank cooperatives, and of 10,000 purchases for a
+ * potential, beside scoring all. Prints a table, then one line of JSON. `COOPERATIVES` and `SEED` change the market.
  */
+import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
+import type { Best } from '../../shared/matching/best-rows.ts';
+import { bestOutlets, type Outlet } from '../../shared/matching/outlets.ts';
+import { packOutlets } from '../../shared/matching/pack-outlets.ts';
 import { packPartners } from '../../shared/matching/pack-partners.ts';
-import type { Demand } from '../../shared/matching/pair.ts';
+import type { Demand, Supply } from '../../shared/matching/pair.ts';
 import { gatherPartners } from '../../shared/matching/partner-standings.ts';
 import { bestPartners } from '../../shared/matching/partners.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
-import { Nation } from '../support/nation.ts';
+import { distanceBetween } from '../../shared/regions/distance.ts';
+import { Nation, type Wanted } from '../support/nation.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const COOPERATIVES = Number(process.env['COOPERATIVES'] ?? 80_000);
 const OFFERS = 1000;
+const PURCHASES = 10_000;
 /** Scoring all sees every so many of the offers. */
 const PEER_EVERY = 25;
 const LIMIT = 20;
@@ -20,11 +26,12 @@ const nation = new Nation(SEED, 5 * COOPERATIVES);
 const supplies = nation.partners();
 const link = { kinship: 'none', km: 0, sea: false } as const;
 
-function byAll(demand: Demand): string {
+function byAll(demand: Demand): Best[] {
   const pairs = supplies.map((supply) => ({ demand, supply, link, viewpoint: 'offer' as const }));
-  const ranked = rankPairs(pairs, { limit: LIMIT });
-  return ranked.map(({ pair, points }) => `${pair.supply.id} ${points}`).join();
+  return rankPairs(pairs, { limit: LIMIT }).map(({ pair, points }) => ({ id: pair.supply.id, points }));
 }
+
+const agrees = (a: readonly Best[], b: readonly Best[]): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 type Times = { readonly p50: number; readonly p99: number };
 
@@ -61,28 +68,81 @@ const nobody = few.map((demand): Demand => {
   return { ...demand, regions: [], requirements: { ...demand.requirements, certifications } };
 });
 const worst = timed(nobody, 3, ranked);
-const mismatches = few.filter((demand) => {
-  return (
-    ranked(demand)
-      .map(({ id, points }) => `${id} ${points}`)
-      .join() !== byAll(demand)
+const partnersWrong = few.filter((demand) => !agrees(ranked(demand), byAll(demand))).length;
+
+/** One potential of the nation, and the purchases that come into question for it. */
+type Offered = { readonly supply: Supply; readonly kin: Wanted['kin'] };
+
+const wanted = Map.groupBy(nation.offers(PURCHASES), ({ kin }) => kin[0]!.code);
+const packingOutlets = performance.now();
+const shelvesOf = new Map(
+  [...wanted].map(([code, all]) => [
+    code,
+    packOutlets(
+      all.map(({ demand }) => demand),
+      atlas(),
+      placeOf,
+    ),
+  ]),
+);
+const packOutletsMs = performance.now() - packingOutlets;
+const offered = offeredBy(nation);
+const fewOffered = offered.filter((_, at) => at % PEER_EVERY === 0);
+
+/** Each commodity as often as it is supplied. */
+function offeredBy({ codes }: Nation): Offered[] {
+  const all = codes.map((code) => nation.supplies(code).map((supply) => ({ supply, code })));
+  const every = Math.floor((5 * COOPERATIVES) / OFFERS);
+  return all.flat().flatMap(({ supply, code }, at) => {
+    return at % every === 0 ? [{ supply, kin: nation.kinOf(code) }] : [];
+  });
+}
+
+function outletsFor({ supply, kin }: Offered): Best[] {
+  const outlets: Outlet[] = kin.flatMap(({ code, kinship }) =>
+    (shelvesOf.get(code) ?? []).map((shelf) => ({ shelf, kinship })),
   );
-}).length;
+  const { region } = supply;
+  const approach = approachTo({ deliverTo: region, buyerRegion: region, regions: [] });
+  return bestOutlets(supply, outlets, approach, { limit: LIMIT });
+}
+
+function outletsByAll({ supply, kin }: Offered): Best[] {
+  const pairs = kin.flatMap(({ code, kinship }) =>
+    (wanted.get(code) ?? []).map(({ demand }) => {
+      const way = distanceBetween(supply.region, demand.deliverTo);
+      return { demand, supply, link: { kinship, ...way }, viewpoint: 'supply' as const };
+    }),
+  );
+  return rankPairs(pairs, { limit: LIMIT }).map(({ pair, points }) => ({ id: pair.demand.id, points }));
+}
+
+for (let round = 0; round < 2; round += 1) timed(offered, 1, outletsFor);
+const outlets = timed(offered, 3, outletsFor);
+const fewOutlets = timed(fewOffered, 3, outletsFor);
+const allOutlets = timed(fewOffered, 1, outletsByAll);
+const outletsWrong = offered.filter((one) => !agrees(outletsFor(one), outletsByAll(one))).length;
 
 console.log(
-  `${supplies.length} cooperatives in ${shelves.length} places, ${OFFERS} offers, seed ${SEED}; packed in ${packMs.toFixed(0)} ms`,
+  `${supplies.length} cooperatives in ${shelves.length} places, ${OFFERS} offers, seed ${SEED}; packed in ${packMs.toFixed(0)} ms; ${PURCHASES} purchases in ${packOutletsMs.toFixed(0)} ms`,
 );
 console.table({
-  'in standing order, µs': bounds,
-  'where nobody qualifies, µs': worst,
-  'the first time asked, µs': first,
-  'scoring all, µs': all,
+  'cooperatives for an offer, µs': bounds,
+  '… where nobody qualifies, µs': worst,
+  '… the first time asked, µs': first,
+  '… scoring all, µs': all,
+  'purchases for a potential, µs': outlets,
+  '… scoring all kin, µs': allOutlets,
 });
+const figure = (value: number): number => Number(value.toPrecision(4));
 console.log(
   JSON.stringify({
     partnersP50Micros: bounds.p50,
     partnersP99Micros: bounds.p99,
-    partnersVsAll: Number((all.p50 / timed(few, 3, ranked).p50).toPrecision(4)),
-    mismatches,
+    partnersVsAll: figure(all.p50 / timed(few, 3, ranked).p50),
+    outletsP50Micros: outlets.p50,
+    outletsP99Micros: outlets.p99,
+    outletsVsAll: figure(allOutlets.p50 / fewOutlets.p50),
+    mismatches: partnersWrong + outletsWrong,
   }),
 );

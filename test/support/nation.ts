@@ -116,9 +116,13 @@ export class Nation {
     return Array.from({ length: count }, (_, at) => {
       const code = this.#drawnCode(draws.share());
       const place = draws.one(this.#cooperatives).region;
-      const kin = relatedTo(code).map((other) => ({ code: other, kinship: kinship(code, other) }));
-      return { demand: demandOf(`off_${at}`, code, place, draws), kin };
+      return { demand: demandOf(`off_${at}`, code, place, draws), kin: this.kinOf(code) };
     });
+  }
+
+  /** A commodity and those that lie near it. */
+  kinOf(code: string): Wanted['kin'] {
+    return relatedTo(code).map((other) => ({ code: other, kinship: kinship(code, other) }));
   }
 
   #drawnCode(drawn: number): string {

@@ -1,0 +1,91 @@
+/** Packs open purchases of one commodity by where they deliver to, so that a ranking for a supply reads numbers side by side. */
+import type { Atlas } from './atlas.ts';
+import type { Demand, Pair } from './pair.ts';
+import { terms } from './party-factors.ts';
+
+/** Purchases of one commodity and base unit. Rows of one destination stand together: `from[d]` up to `from[d + 1]`. */
+export type OutletShelf = {
+  readonly baseUnit: string;
+  readonly ids: readonly string[];
+  readonly demands: readonly Demand[];
+  /** In the base unit. */
+  readonly amounts: Float64Array;
+  /** Rupiah per base unit; NaN when none is stated. */
+  readonly prices: Float64Array;
+  /** Days between two deliveries. */
+  readonly rhythms: Float64Array;
+  readonly months: Uint16Array;
+  /** Points of what the offer itself is worth. */
+  readonly terms: Uint16Array;
+  /** 1 for a government buyer, which is weighed otherwise. */
+  readonly government: Uint8Array;
+  /** Papers required, a bit for each in `papers`. */
+  readonly needed: Uint32Array;
+  readonly papers: ReadonlyMap<string, number>;
+  readonly destinations: readonly string[];
+  readonly spots: Uint16Array;
+  readonly from: Uint32Array;
+};
+
+const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
+
+/**
+ * A shelf for each base unit. Only purchases of stated goods, else a RangeError; they belong to one commodity. `placeOf` numbers
+ * the atlas's places. O(n log n), about a microsecond an offer.
+ */
+export function packOutlets(
+  demands: Iterable<Demand>,
+  atlas: Atlas,
+  placeOf: (region: string) => number,
+): OutletShelf[] {
+  const groups = Map.groupBy(demands, ({ id, scheme, goods }) => {
+    if (scheme !== 'purchase' || goods === null)
+      throw new RangeError(`${id} is no purchase of stated goods.`);
+    return goods.baseUnit;
+  });
+  return [...groups.keys()]
+    .sort()
+    .map((unit) => packShelf(unit, groups.get(unit)!, (code) => atlas.leaf[placeOf(code)]!));
+}
+
+function packShelf(
+  baseUnit: string,
+  unsorted: readonly Demand[],
+  spotOf: (region: string) => number,
+): OutletShelf {
+  const byDestination = Map.groupBy(unsorted, ({ deliverTo }) => deliverTo);
+  const destinations = [...byDestination.keys()].sort();
+  const demands = destinations.flatMap((code) => byDestination.get(code)!);
+  const papers = new Map<string, number>();
+  const from = new Uint32Array(destinations.length + 1);
+  for (const [at, code] of destinations.entries()) from[at + 1] = from[at]! + byDestination.get(code)!.length;
+  return {
+    baseUnit,
+    ids: demands.map(({ id }) => id),
+    demands,
+    amounts: Float64Array.from(demands, ({ goods }) => goods!.perMonth),
+    prices: Float64Array.from(demands, ({ goods }) => {
+      return goods!.price === null || goods!.price <= 0 ? NaN : goods!.price;
+    }),
+    rhythms: Float64Array.from(demands, ({ goods }) => goods!.rhythmDays),
+    months: Uint16Array.from(demands, ({ months }) => months & 0xfff),
+    terms: Uint16Array.from(demands, (demand) => terms.points({ demand } as Pair)),
+    government: Uint8Array.from(demands, ({ buyerKind }) => Number(buyerKind === 'government')),
+    needed: Uint32Array.from(demands, (demand) => neededBits(demand, papers)),
+    papers,
+    destinations,
+    spots: Uint16Array.from(destinations, spotOf),
+    from,
+  };
+}
+
+function neededBits({ requirements }: Demand, papers: Map<string, number>): number {
+  let bits = 0;
+  for (const type of [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications]) {
+    const bit = papers.get(type) ?? papers.size;
+    if (bit === 32) throw new RangeError(`${type} is the 33rd kind of paper: a mask has 32 bits.`);
+    papers.set(type, bit);
+    bits |= 1 << bit;
+  }
+  return bits >>> 0;
+}
