@@ -31,7 +31,7 @@ export type PurchaseAsked = {
   /** Whoever posted the offer does not supply itself. */
   readonly posterId: string;
   readonly wayTo: (region: string) => Way;
-  /** No region of the regency has a better way than one of these. */
+  /** No region of the regency has a better way than one of these; a single one is that of all its regions. */
   readonly leastWays: (regency: string) => readonly Way[];
 };
 
@@ -110,9 +110,12 @@ const isBefore = (a: BestSupply, b: BestSupply): boolean =>
 
 function lookInto(part: SupplyPart, kinship: Kinship, asked: PurchaseAsked, best: Best): void {
   const { demand, now } = asked;
+  const [way, another] = asked.leastWays(part.regency);
+  // One way for the whole regency, unless some of it lies differently.
+  const linkOfAll = another === undefined ? { kinship, ...way! } : undefined;
   for (const { supply, cooperative, potential } of part.suppliedOn(now)) {
     if (cooperative.id === asked.posterId) continue;
-    const link = { kinship, ...asked.wayTo(supply.region) };
+    const link = linkOfAll ?? { kinship, ...asked.wayTo(supply.region) };
     const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
     if (!best.takes(points, supply.id)) continue;
     if (unconfirmed(potential, now).length > 0 || unmetRequirements(demand, supply).length > 0) continue;

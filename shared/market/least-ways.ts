@@ -17,7 +17,7 @@ function isSplit(regency: string): boolean {
   return islands.has(regency);
 }
 
-/** No region of the regency has a better way to the destination than one of these. */
+/** No region of the regency has a better way to the destination than one of these; a single one is that of all its regions. */
 export function leastWays(regency: string, destination: string): readonly Way[] {
   const isOwn = regency === regencyOf(destination);
   const way = distanceBetween(regency, destination);

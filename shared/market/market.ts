@@ -1,4 +1,5 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
+import { dayOf } from '../clock.ts';
 import { kinship } from '../commodities/commodities.ts';
 import type { Link } from '../matching/pair.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
@@ -112,7 +113,7 @@ export class Market {
       return cooperatives
         .filter(({ id }) => id !== offer.buyerId)
         .map((cooperative) => {
-          const supply = supplyOf(cooperative, null, now);
+          const supply = supplyOf(cooperative, null, dayOf(now));
           const link = linkTo(cooperative.regionCode, null);
           return { ...common, supply, link, cooperative, potential: null };
         });

@@ -93,7 +93,18 @@ function maskOf<T>(list: readonly T[], is: (member: T) => boolean): number {
 }
 
 const dayNumber = (day: string): number => Math.min(0xffff, Math.max(0, Date.parse(day) / DAY_MS));
-const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+/** Days that were written out: there are few hundred in all. */
+const DAYS = new Map<number, string>();
+
+function dayText(day: number): string {
+  let text = DAYS.get(day);
+  if (text === undefined) {
+    text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+    DAYS.set(day, text);
+  }
+  return text;
+}
 
 /** A region by what it adds to the regency (or province) that the bucket is named after: nothing, a district, a village. */
 export function writeRegion(bytes: ByteWriter, code: string, place: string): void {

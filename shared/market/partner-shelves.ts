@@ -46,16 +46,16 @@ export class PartnerShelves {
       known.parts.length === parts.length &&
       known.parts.every((part, at) => part === parts[at]);
     if (isSame) return known.partners;
-    const partners = gatherPartners(parts.flatMap((part) => this.#shelvesOf(part, day, now)));
+    const partners = gatherPartners(parts.flatMap((part) => this.#shelvesOf(part, day)));
     if (this.#gathered.size >= MOST_GATHERED) this.#gathered.clear();
     this.#gathered.set(name, { day, parts, partners });
     return partners;
   }
 
-  #shelvesOf(part: CooperativePart, day: string, now: Date): readonly PartnerShelf[] {
+  #shelvesOf(part: CooperativePart, day: string): readonly PartnerShelf[] {
     let packed = this.#packed.get(part);
     if (packed?.day !== day) {
-      packed = { day, shelves: packPartners(part.rows.map((row) => supplyOf(row, null, now))) };
+      packed = { day, shelves: packPartners(part.rows.map((row) => supplyOf(row, null, day))) };
       this.#packed.set(part, packed);
     }
     return packed.shelves;

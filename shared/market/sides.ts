@@ -36,16 +36,14 @@ const homeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: Setting['pos
   deliverTo ?? poster.regionCode;
 
 /**
- * A row of the market as a supply at a moment: a cooperative, with one of its potentials or none. It scores, and meets or misses
+ * A row of the market as a supply of a day: a cooperative, with one of its potentials or none. It scores, and meets or misses
  * requirements, as the stored thing does; why a paper does not count only {@link storedSupply} knows.
  */
-export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | null, now: Date): Supply {
-  const today = dayOf(now);
-  const lastSign = potential === null ? cooperative.updatedAt : new Date(potential.confirmedAt).toISOString();
+export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | null, today: string): Supply {
   return {
     id: potential?.id ?? cooperative.id,
     ...partyOn(cooperative, today),
-    monthsSilent: monthsBetween(lastSign, today),
+    monthsSilent: monthsBetween(potential?.confirmedAt ?? cooperative.updatedAt, today),
     deliveries: 0,
     onTime: 0,
     goods: potential === null ? null : goodsFrom(potential.commodity, potential.goods),

@@ -61,7 +61,7 @@ export class SupplyPart {
       const rows = this.rows.flatMap((potential) => {
         const { cooperative } = potential;
         if (cooperative === null) return [];
-        return [{ potential, cooperative, supply: supplyOf(cooperative, potential, now) }];
+        return [{ potential, cooperative, supply: supplyOf(cooperative, potential, day) }];
       });
       this.#supplied = { day, rows };
     }
@@ -82,7 +82,7 @@ function bestOf({ bounds, commodity, regency }: SupplyPart, day: string): Supply
       storage: [],
       memberCount: null,
       readiness: best.readiness,
-      monthsSilent: monthsBetween(new Date(confirmedAt).toISOString(), day),
+      monthsSilent: monthsBetween(confirmedAt, day),
       deliveries: 0,
       onTime: 0,
       // No grade is worth more than a stated C.

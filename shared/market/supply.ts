@@ -69,12 +69,18 @@ export function figuresOf(potential: PotentialFacts): GoodsFigures {
 }
 
 /** The scorer's view of what is offered of a commodity. */
-export function goodsFrom(commodity: string, { unit, ...figures }: GoodsFigures): SupplyGoods {
+export function goodsFrom(commodity: string, figures: GoodsFigures): SupplyGoods {
   const known = commodityByCode(commodity);
+  // Member by member: half a million of them are made when a nation is packed.
   return {
     commodity: known?.name ?? { id: commodity, en: commodity },
-    baseUnit: unit,
-    ...figures,
+    baseUnit: figures.unit,
+    perMonth: figures.perMonth,
+    months: figures.months,
+    price: figures.price,
+    grade: figures.grade,
+    exportReady: figures.exportReady,
+    minimumOrder: figures.minimumOrder,
     ambientDays: known?.shelfLife.ambientDays ?? Infinity,
     coldDays: known?.shelfLife.coldDays ?? null,
   };
@@ -125,8 +131,13 @@ export function linkBetween(
   };
 }
 
-/** Whole months from one month or instant to another, never negative. */
-export function monthsBetween(from: string, to: string): number {
-  const count = (text: string) => 12 * Number(text.slice(0, 4)) + Number(text.slice(5, 7));
-  return Math.max(0, count(to) - count(from));
+/** Whole months from one month or instant (as a text, or in milliseconds) to another, never negative. */
+export function monthsBetween(from: string | number, to: string): number {
+  return Math.max(0, monthNumber(to) - monthNumber(from));
+}
+
+function monthNumber(when: string | number): number {
+  if (typeof when === 'string') return 12 * Number(when.slice(0, 4)) + Number(when.slice(5, 7));
+  const date = new Date(when);
+  return 12 * date.getUTCFullYear() + date.getUTCMonth() + 1;
 }
