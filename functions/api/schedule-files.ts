@@ -6,7 +6,7 @@ import { invalid, Refusal } from '../../shared/errors.ts';
 import { calendarOf } from '../../shared/events/calendar.ts';
 import { deskList } from '../../shared/events/desk-list.ts';
 import { eventIdSchema } from '../../shared/events/event.ts';
-import { asOf } from '../../shared/events/paper.ts';
+import { asOf, type Origins } from '../../shared/events/paper.ts';
 import { organizationIdSchema } from '../../shared/events/participant.ts';
 import { daySheetsOf, tableCardsOf, type Printer, type PrintJob } from '../../shared/events/print-job.ts';
 import { dateOf } from '../../shared/local-time.ts';
@@ -109,7 +109,7 @@ export function scheduleFiles(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, getScheduleList, async (ask) => {
     const papers = await papersFor(table, ask, ask.params.eventId, ask.query.organizationId);
-    const rows = deskList(papers.event, papers.meetings, papers.titles);
+    const rows = deskList(papers.event, papers.meetings, papers.titles, originsOf(papers));
     return { file: { name: nameOf('csv', papers), content: csvOf(rows, ask.query.separator) } };
   });
 }
@@ -134,9 +134,10 @@ export function schedulePrints(router: Hono, deps: EndpointDeps & { print?: Prin
 }
 
 function jobOf(
-  { event, seating, whose, parties, meetings, titles }: Papers,
+  papers: Papers,
   { print, region }: { print: (typeof prints)[number]; region?: string | undefined },
 ): PrintJob {
+  const { event, seating, whose, parties, meetings, titles } = papers;
   const printed = (whose === undefined ? parties : [whose]).filter(
     ({ withdrawnAt, regionCode }) =>
       withdrawnAt === undefined && (region === undefined || within(regionCode, region)),
@@ -144,11 +145,15 @@ function jobOf(
   return {
     event,
     titles,
+    origins: originsOf(papers),
     asOf: asOf(event, meetings),
     tableCards: print === 'day-sheets' ? [] : tableCardsOf(printed, seating, meetings),
     daySheets: print === 'table-cards' ? [] : daySheetsOf(printed, meetings),
   };
 }
+
+const originsOf = ({ parties }: Papers): Origins =>
+  new Map(parties.map(({ organizationId, regionCode }) => [organizationId, regionCode]));
 
 function nameOf(ending: 'csv' | 'ics' | 'pdf', { event, whose }: Papers): string {
   const day = dateOf(event.startsAt, event.timeZone);

@@ -2,8 +2,8 @@
 import { dayOf, jamOf, zoneName } from '../../shared/local-time.ts';
 import type { EventView } from '../../shared/events/event.ts';
 import type { MeetingView } from '../../shared/events/meeting.ts';
-import { partnerOf, topicsOf, type Titles } from '../../shared/events/paper.ts';
-import type { DaySheet } from '../../shared/events/print-job.ts';
+import { partnerIdOf, partnerOf, placeOf, topicsOf } from '../../shared/events/paper.ts';
+import type { DaySheet, PrintJob } from '../../shared/events/print-job.ts';
 import { fullName } from '../../shared/regions/regions.ts';
 import { agendaOf, type Entry } from './agenda.ts';
 import { BLACK, GREY, type Paper, type Style } from './paper.ts';
@@ -23,7 +23,7 @@ const tableNumber: Style = { font: 'bold', size: 24 };
 const topic: Style = { font: 'regular', size: 11.5 };
 const sides = { cooperative: 'Koperasi', buyer: 'Pembeli' } as const;
 
-export type Print = { event: EventView; titles: Titles; asOf: string };
+export type Print = Pick<PrintJob, 'event' | 'titles' | 'origins' | 'asOf'>;
 
 /** Draws the sheet of one party on pages of its own. */
 export function drawDaySheet(paper: Paper, print: Print, sheet: DaySheet): void {
@@ -103,7 +103,12 @@ function rowOf(paper: Paper, print: Print, sheet: DaySheet, entry: Entry): Row {
   }
 }
 
-function meetingRow(paper: Paper, { event, titles }: Print, sheet: DaySheet, meeting: MeetingView): Row {
+function meetingRow(
+  paper: Paper,
+  { event, titles, origins }: Print,
+  sheet: DaySheet,
+  meeting: MeetingView,
+): Row {
   const zone = event.timeZone;
   const width = paper.width - MARGIN - PARTNER_AT;
   const partner = paper.fit(partnerOf(meeting, sheet.organizationId), width, {
@@ -112,11 +117,13 @@ function meetingRow(paper: Paper, { event, titles }: Print, sheet: DaySheet, mee
     most: 3,
   });
   const { wanted, offered } = topicsOf(meeting, titles);
+  const place = placeOf(partnerIdOf(meeting, sheet.organizationId), origins);
+  const [from] = place === undefined ? [] : paper.wrap(place, width, small, 1);
   const topics = [
     ...(wanted === undefined ? [] : paper.wrap(`Penawaran: ${wanted}`, width, topic, 2)),
     ...(offered === undefined ? [] : paper.wrap(`Potensi: ${offered}`, width, topic, 2)),
   ];
-  const textHeight = partner.lines.length * 18 + topics.length * 14.5;
+  const textHeight = partner.lines.length * 18 + (from === undefined ? 0 : 14) + topics.length * 14.5;
   const height = Math.max(textHeight, 30) + 2 * ROW_PADDING;
   return {
     height,
@@ -132,6 +139,10 @@ function meetingRow(paper: Paper, { event, titles }: Print, sheet: DaySheet, mee
           y += 18;
         }
         y -= 2;
+        if (from !== undefined) {
+          paper.text(from, PARTNER_AT, y, small);
+          y += 15;
+        }
         for (const each of topics) {
           paper.text(each, PARTNER_AT, y, topic);
           y += 14.5;

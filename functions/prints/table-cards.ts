@@ -1,9 +1,10 @@
 /** A card for each table of the hall: its number to be seen from afar, whose table it is, and who comes when. */
 import { dayOf, jamOf, zoneName } from '../../shared/local-time.ts';
+import { placeOf, type Origins } from '../../shared/events/paper.ts';
 import type { TableCard } from '../../shared/events/print-job.ts';
 import { agendaOf, type Entry } from './agenda.ts';
 import type { Print } from './day-sheets.ts';
-import { GREY, type Paper } from './paper.ts';
+import { GREY, type Paper, type Style } from './paper.ts';
 
 const MARGIN = 42;
 const LIST_AT = 372;
@@ -49,7 +50,7 @@ function drawTable(paper: Paper, { event, asOf }: Print, { table, buyerName }: T
 }
 
 /** Right: every slot, in two columns where the day is long. What is free stays blank, for a walk-in to be written in. */
-function drawList(paper: Paper, { event }: Print, entries: readonly Entry[]): void {
+function drawList(paper: Paper, { event, origins }: Print, entries: readonly Entry[]): void {
   const columns = entries.length > MOST_ROWS_IN_A_COLUMN ? 2 : 1;
   const rows = Math.ceil(entries.length / columns);
   const height = Math.min(TALLEST_ROW, (paper.height - 2 * MARGIN) / rows);
@@ -59,13 +60,19 @@ function drawList(paper: Paper, { event }: Print, entries: readonly Entry[]): vo
   for (const [at, entry] of entries.entries()) {
     const x = LIST_AT + Math.floor(at / rows) * (width + gap);
     const top = MARGIN + (at % rows) * height;
-    drawEntry(paper, event.timeZone, entry, { x, top, width, height, size });
+    drawEntry(paper, event.timeZone, origins, entry, { x, top, width, height, size });
   }
 }
 
 type Place = { x: number; top: number; width: number; height: number; size: number };
 
-function drawEntry(paper: Paper, zone: string, entry: Entry, { x, top, width, height, size }: Place): void {
+function drawEntry(
+  paper: Paper,
+  zone: string,
+  origins: Origins,
+  entry: Entry,
+  { x, top, width, height, size }: Place,
+): void {
   const y = top + height * 0.7;
   const nameAt = x + size * 6.2;
   const hours = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
@@ -84,14 +91,15 @@ function drawEntry(paper: Paper, zone: string, entry: Entry, { x, top, width, he
         paper.text(hours(entry.time), x, y, { font: 'bold', size });
         return;
       case 'meeting': {
-        const [name = ''] = paper.wrap(
-          entry.meeting.cooperativeName,
-          x + width - nameAt,
-          { font: 'regular', size },
-          1,
-        );
+        const plain: Style = { font: 'regular', size };
+        const room = x + width - nameAt;
+        const [name = ''] = paper.wrap(entry.meeting.cooperativeName, room, plain, 1);
         paper.text(hours(entry.meeting), x, y, { font: 'bold', size });
-        paper.text(name, nameAt, y, { font: 'regular', size });
+        paper.text(name, nameAt, y, plain);
+        const after = paper.measure(name, plain) + size * 0.8;
+        const from: Style = { ...plain, size: size * 0.75, colour: GREY };
+        const place = placeOf(entry.meeting.cooperativeId, origins) ?? '';
+        if (paper.measure(place, from) <= room - after) paper.text(place, nameAt + after, y, from);
       }
     }
   });

@@ -3,7 +3,7 @@ import type { Cell } from '../csv.ts';
 import { dateOf, hourOf, zoneName } from '../local-time.ts';
 import type { EventView } from './event.ts';
 import { takesSeat, type MeetingView } from './meeting.ts';
-import { inOrderOfTheDay, topicsOf, type Titles } from './paper.ts';
+import { inOrderOfTheDay, placeOf, topicsOf, type Origins, type Titles } from './paper.ts';
 
 const states = {
   planned: 'direncanakan',
@@ -17,7 +17,12 @@ const answers = { accepted: 'setuju', declined: 'menolak' } as const;
  * Titles and one row for each meeting that takes a seat, in the order of the day. Hours are those of the place, with a colon and the date
  * as in ISO 8601, since those are what every spreadsheet reads as time.
  */
-export function deskList(event: EventView, meetings: readonly MeetingView[], titles: Titles): Cell[][] {
+export function deskList(
+  event: EventView,
+  meetings: readonly MeetingView[],
+  titles: Titles,
+  origins: Origins,
+): Cell[][] {
   const zone = event.timeZone;
   const head = [
     'Sesi',
@@ -27,6 +32,7 @@ export function deskList(event: EventView, meetings: readonly MeetingView[], tit
     'Meja',
     'Pembeli',
     'Koperasi',
+    'Wilayah koperasi',
     'Penawaran',
     'Potensi',
     'Keadaan',
@@ -49,6 +55,7 @@ export function deskList(event: EventView, meetings: readonly MeetingView[], tit
       meeting.table,
       meeting.buyerName,
       meeting.cooperativeName,
+      placeOf(meeting.cooperativeId, origins),
       wanted,
       offered,
       states[meeting.state],

@@ -1,7 +1,7 @@
 /** What is to be printed for an event, as plain values, so that who prints needs no store: day sheets for parties, cards for tables. */
 import type { EventView } from './event.ts';
 import { takesSeat, type MeetingView } from './meeting.ts';
-import type { Titles } from './paper.ts';
+import type { Origins, Titles } from './paper.ts';
 import type { Participant } from './participant.ts';
 
 /** One party's day on paper. */
@@ -16,6 +16,7 @@ export type TableCard = { table: number; buyerName: string; meetings: MeetingVie
 export type PrintJob = {
   event: EventView;
   titles: Titles;
+  origins: Origins;
   /** The moment of the last change: is printed, and dates the file. */
   asOf: string;
   tableCards: TableCard[];

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { csvOf } from '../../shared/csv.ts';
 import { deskList } from '../../shared/events/desk-list.ts';
-import { eventOf, meetingOf, titles } from '../support/event-papers.ts';
+import { eventOf, meetingOf, origins, titles } from '../support/event-papers.ts';
 
 const rowsOf = (...list: Parameters<typeof deskList>) =>
   parse<Record<string, string>>(csvOf(deskList(...list)), { bom: true, columns: true });
@@ -18,6 +18,7 @@ test('has a line for each meeting in the order of the day, hours as the hall’s
       meetingOf(event),
     ],
     titles,
+    origins,
   );
   expect(rows[0]).toEqual({
     Sesi: '3',
@@ -27,6 +28,7 @@ test('has a line for each meeting in the order of the day, hours as the hall’s
     Meja: '2',
     Pembeli: 'Perum Bulog Kantor Wilayah Jawa Timur',
     Koperasi: 'KDMP Wonokerto',
+    'Wilayah koperasi': 'Wonokerto, Sukorejo, Kabupaten Pasuruan',
     Penawaran: 'Beras medium, 200 ton per bulan',
     Potensi: 'Gabah kering giling, 12 ton per musim',
     Keadaan: 'direncanakan',
@@ -47,13 +49,13 @@ test('has a line for each meeting in the order of the day, hours as the hall’s
 test('leaves out what is cancelled: its seat is free', () => {
   const event = eventOf();
   expect(
-    rowsOf(event, [meetingOf(event, { state: 'cancelled', cancelledBecause: 'declined' })], titles),
+    rowsOf(event, [meetingOf(event, { state: 'cancelled', cancelledBecause: 'declined' })], titles, origins),
   ).toEqual([]);
 });
 
 test('in Papua tells the hours of Papua', () => {
   const event = eventOf({ regionCode: '91.03' });
-  expect(rowsOf(event, [meetingOf(event)], new Map())[0]).toMatchObject({
+  expect(rowsOf(event, [meetingOf(event)], new Map(), new Map())[0]).toMatchObject({
     'Mulai (WIT)': '11:00',
     Penawaran: '',
   });

@@ -11,7 +11,7 @@ import {
   type PrintJob,
   type Printer,
 } from '../../shared/events/print-job.ts';
-import { eventOf, meetingOf, partyOf, titles } from '../support/event-papers.ts';
+import { eventOf, meetingOf, origins, partyOf, titles } from '../support/event-papers.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
 import { readPdf } from '../support/read-pdf.ts';
 
@@ -26,6 +26,7 @@ const asOf = '2025-11-25T03:00:00.000Z';
 const jobOf = (job: Partial<PrintJob>): PrintJob => ({
   event,
   titles,
+  origins,
   asOf,
   tableCards: [],
   daySheets: [],
@@ -60,12 +61,14 @@ describe('a day sheet', () => {
         'PUKUL MEJA BERTEMU DENGAN',
         '09.00–09.15 Perum Bulog Kantor Wilayah Jawa Timur',
         '2',
-        'Sesi 3 Penawaran: Beras medium, 200 ton per bulan',
+        'Sesi 3 Kota Surabaya',
+        'Penawaran: Beras medium, 200 ton per bulan',
         'Potensi: Gabah kering giling, 12 ton per musim',
         '11.30–12.30 Istirahat',
         '12.30–12.45 ID FOOD',
         '5',
-        'Sesi 13 Potensi: Gabah kering giling, 12 ton per musim',
+        'Sesi 13 Kota Surabaya',
+        'Potensi: Gabah kering giling, 12 ton per musim',
         'Datanglah ke meja lima menit lebih awal. Jadwal dapat berubah: yang terbaru ada di meja panitia.',
         'Keadaan Selasa, 25 November 2025 pukul 10.00 WIB KDMP Wonokerto · hal. 1',
       ].map((line) =>
@@ -137,7 +140,7 @@ describe('a table card', () => {
     expect(sizes).toEqual([[842, 595]]);
     expect(lines).toEqual(expect.arrayContaining(['12', 'Perum Bulog']));
     const text = lines!.join('\n');
-    expect(text).toMatch(/09\.00–09\.15 +KDMP Wonokerto/);
+    expect(text).toMatch(/09\.00–09\.15 +KDMP Wonokerto +Wonokerto, Sukorejo, Kabupaten Pasuruan/);
     expect(text).toMatch(/11\.30–12\.30 +Istirahat/);
     expect(text.match(/\d\d\.\d\d–\d\d\.\d\d/g)).toHaveLength(25);
     expect(overflows).toEqual([]);

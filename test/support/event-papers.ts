@@ -56,6 +56,11 @@ export const titles = new Map([
   ['pot_gabah', 'Gabah kering giling, 12 ton per musim'],
 ]);
 
+/** Where they are from: villages of the regency, buyers of Surabaya. */
+export const origins = new Map(
+  [...names.keys()].map((id) => [id, id.startsWith('buy_') ? '35.78' : '35.14.09.2019']),
+);
+
 /** A participant under its known name. */
 export function partyOf(organizationId: string): Participant {
   const isBuyer = organizationId.startsWith('buy_');
@@ -64,7 +69,7 @@ export function partyOf(organizationId: string): Participant {
     organizationId,
     side: isBuyer ? 'buyer' : 'cooperative',
     name: names.get(organizationId) ?? organizationId,
-    regionCode: isBuyer ? '35.78' : '35.14.09.2019',
+    regionCode: origins.get(organizationId) ?? '35.14.09.2019',
     invitedAt: '2025-11-02T03:00:00.000Z',
     updatedAt: '2025-11-02T03:00:00.000Z',
   };
