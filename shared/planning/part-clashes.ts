@@ -2,10 +2,10 @@
 import type { SeatFlow } from './seat-flow.ts';
 import {
   ban,
+  cloneSeating,
   compareGoals,
   compareStandings,
   copySeating,
-  createSeating,
   extraOf,
   rise,
   standingOf,
@@ -38,7 +38,7 @@ function nextClash({ hall, busy, seatsOf, width, count }: Seating, from = 0): Cl
 export function partClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): boolean {
   let clash = nextClash(seating);
   if (clash === undefined) return true;
-  const [without, best] = [createSeating(seating.hall), createSeating(seating.hall)];
+  const [without, best] = [cloneSeating(seating), cloneSeating(seating)];
   for (; clash !== undefined; clash = nextClash(seating, clash.cooperative)) {
     if (stop()) return false;
     const { cooperative, one, other } = clash;
@@ -61,6 +61,59 @@ export function partClashes(seating: Seating, flow: SeatFlow, stop: () => boolea
     });
   }
   return true;
+}
+
+/**
+ * Looks for a better parting than `best`, from the best seating with its clashes: branch and bound, each clash one way or the other.
+ * Leaves the best plan in `best`. Returns a worth that no plan with the same goals exceeds: that of `best` when the search was finished
+ * within `effort` (seats looked at).
+ */
+export function searchParting(
+  seating: Seating,
+  flow: SeatFlow,
+  best: Seating,
+  { effort, stop }: { readonly effort: number; readonly stop: () => boolean },
+): number {
+  const goals = standingOf(best);
+  let bestWorth = goals.worth;
+  let leftOpen = bestWorth;
+  const most = flow.effort() + effort;
+  const saved: Seating[] = [];
+
+  function explore(depth: number): void {
+    const standing = standingOf(seating);
+    if (compareGoals(standing, goals) < 0 || standing.worth <= bestWorth) return;
+    const clash = nextClash(seating);
+    if (clash === undefined) {
+      copySeating(seating, best);
+      bestWorth = standing.worth;
+      return;
+    }
+    if (flow.effort() > most || stop()) {
+      leftOpen = Math.max(leftOpen, standing.worth);
+      return;
+    }
+    const { cooperative, one, other } = clash;
+    flow.takeOut(cooperative);
+    if (saved[depth] === undefined) saved.push(cloneSeating(seating));
+    else copySeating(seating, saved[depth]);
+    const without = saved[depth]!;
+    const branch = (seat: number): void => {
+      copySeating(without, seating);
+      ban(seating, cooperative, seat);
+      flow.putIn(cooperative);
+    };
+    branch(one);
+    const first = standingOf(seating);
+    branch(other);
+    const isOtherFirst = compareStandings(standingOf(seating), first) >= 0;
+    if (!isOtherFirst) branch(one);
+    explore(depth + 1);
+    branch(isOtherFirst ? one : other);
+    explore(depth + 1);
+  }
+  explore(0);
+  return Math.max(bestWorth, leftOpen);
 }
 
 /** Gives up the lesser of two meetings in one slot, wherever there are two: quick, for who has no time left. */

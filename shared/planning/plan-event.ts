@@ -1,18 +1,21 @@
 /** Plans a temu bisnis: who meets whom, then when and at which table; proven to be the best, or with a bound that says how far off. */
 import { ceilingOf } from './ceiling.ts';
 import { packHall, type Hall } from './hall.ts';
-import { dropClashes, partClashes } from './part-clashes.ts';
+import { dropClashes, partClashes, searchParting } from './part-clashes.ts';
 import { placeMeetings } from './place-meetings.ts';
 import type { Plan, PlanControl, PlanInput } from './plan.ts';
 import { ranksWithLocks } from './ranks-with-locks.ts';
 import { seatFromMatching, seatFromStays } from './seat-everybody.ts';
 import { createSeatFlow, type SeatFlow } from './seat-flow.ts';
-import { createSeating, standingOf, type Seating } from './seating.ts';
+import { cloneSeating, copySeating, createSeating, standingOf, type Seating } from './seating.ts';
 import { shortenWaits } from './shorten-waits.ts';
 import { giveTables } from './tables.ts';
 import { onlyPlaced, seatedIn, timetableOf, type Timetable } from './timetable.ts';
 import { findUnplaced } from './unplaced.ts';
 import { matchMost } from './who-meets-whom.ts';
+
+/** Seats looked at in the search for the last thousandths. */
+const EFFORT = 100_000;
 
 /**
  * The plan with the most first meetings of cooperatives without partner, then of all, then (replanning) the most meetings that stay,
@@ -60,12 +63,22 @@ function replan(hall: Hall, stop: () => boolean): Draft {
   return stopped(timetableOf(seating));
 }
 
+/** The plan nearest to a best seating, and the best one when the search for it ends in time. */
 function withoutClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): Draft {
-  const mostWorth = standingOf(seating).worth;
-  const isParted = partClashes(seating, flow, stop);
-  if (!isParted) dropClashes(seating);
-  const isOptimal = standingOf(seating).worth === mostWorth;
-  return { table: timetableOf(seating), mostWorth, isOptimal, isComplete: true };
+  const root = cloneSeating(seating);
+  const rootWorth = standingOf(root).worth;
+  if (!partClashes(seating, flow, stop)) {
+    dropClashes(seating);
+    return { table: timetableOf(seating), mostWorth: rootWorth, isOptimal: false, isComplete: true };
+  }
+  if (standingOf(seating).worth === rootWorth) {
+    return { table: timetableOf(seating), mostWorth: rootWorth, isOptimal: true, isComplete: true };
+  }
+  const best = cloneSeating(seating);
+  copySeating(root, seating);
+  const mostWorth = searchParting(seating, flow, best, { effort: EFFORT, stop });
+  const isOptimal = standingOf(best).worth === mostWorth;
+  return { table: timetableOf(best), mostWorth, isOptimal, isComplete: true };
 }
 
 /** The best so far, with a bound that needs no search. */

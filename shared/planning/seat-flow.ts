@@ -14,6 +14,8 @@ export type SeatFlow = {
   readonly takeOut: (cooperative: number) => void;
   /** Finds the best use of what a seat or pool has free although it has a price. */
   readonly refill: (node: number) => void;
+  /** Seats looked at since the beginning: a measure of effort that no clock disturbs. */
+  readonly effort: () => number;
 };
 
 /** Ties between ways of one cost: a cooperative twice in a slot, and long ways, are avoided. */
@@ -117,6 +119,7 @@ export function createSeatFlow(seating: Seating): SeatFlow {
         reachFrom(holder, node, base, burden, best);
       }
     }
+    effort += nodes.settledCount();
     raisePrices(best);
     if (end < 0) return false;
     if (dropped >= 0) rise(seating, dropped, end);
@@ -210,6 +213,7 @@ export function createSeatFlow(seating: Seating): SeatFlow {
         }
       }
     }
+    effort += nodes.settledCount();
     for (let at = 0; at < nodes.settledCount(); at += 1) {
       const node = nodes.settled[at]!;
       if (keys[node]! < best) prices[node]! -= best - keys[node]!;
@@ -237,6 +241,7 @@ export function createSeatFlow(seating: Seating): SeatFlow {
   }
 
   const freed: number[] = [];
+  let effort = 0;
 
   return {
     putIn(cooperative) {
@@ -264,5 +269,6 @@ export function createSeatFlow(seating: Seating): SeatFlow {
       }
     },
     refill,
+    effort: () => effort,
   };
 }

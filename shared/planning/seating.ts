@@ -161,6 +161,30 @@ export function rise(seating: Seating, cooperative: number, seat: number): void 
   seating.ranks.remove(cooperative, hall.worths[cooperative * hall.buyers + buyer]!);
 }
 
+/** A seating of the same hall in the same state, to go back to. */
+export function cloneSeating(from: Seating): Seating {
+  const copy: Seating = {
+    ...from,
+    ranks: ranksWithLocks(from.hall),
+    prices: from.prices.slice(),
+    used: from.used.slice(),
+    holders: from.holders.slice(),
+    held: from.held.slice(),
+    slotOf: from.slotOf.slice(),
+    seatsOf: from.seatsOf.slice(),
+    count: from.count.slice(),
+    limits: from.limits.slice(),
+    busy: from.busy.slice(),
+    tolls: from.tolls.slice(),
+    bans: new Set(from.bans),
+    banCount: from.banCount.slice(),
+    isOut: from.isOut.slice(),
+    sum: { ...from.sum },
+  };
+  copy.ranks.copyFrom(from.ranks);
+  return copy;
+}
+
 /** Overwrites a seating of the same hall with another's state. */
 export function copySeating(from: Seating, to: Seating): void {
   to.ranks.copyFrom(from.ranks);
