@@ -10,6 +10,7 @@ import {
   rise,
   standingOf,
   type Seating,
+  type Standing,
 } from './seating.ts';
 
 /** A cooperative with two seats in one slot. */
@@ -32,15 +33,20 @@ function nextClash({ hall, busy, seatsOf, width, count }: Seating, from = 0): Cl
 }
 
 /**
- * Parts all clashes; false when it was stopped before. First meetings, and meetings that stay, are as many afterwards as before: a
+ * Parts all clashes; false when it was stopped before, or took more than `effort` (seats looked at). First meetings, and meetings that stay, are as many afterwards as before: a
  * cooperative that sits twice has another meeting to lose.
  */
-export function partClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): boolean {
+export function partClashes(
+  seating: Seating,
+  flow: SeatFlow,
+  { effort, stop }: { readonly effort: number; readonly stop: () => boolean },
+): boolean {
+  const most = flow.effort() + effort;
   let clash = nextClash(seating);
   if (clash === undefined) return true;
   const [without, best] = [cloneSeating(seating), cloneSeating(seating)];
   for (; clash !== undefined; clash = nextClash(seating, clash.cooperative)) {
-    if (stop()) return false;
+    if (flow.effort() > most || stop()) return false;
     const { cooperative, one, other } = clash;
     const before = standingOf(seating);
     const meetings = seating.count[cooperative]!;
@@ -64,28 +70,28 @@ export function partClashes(seating: Seating, flow: SeatFlow, stop: () => boolea
 }
 
 /**
- * Looks for a better parting than `best`, from the best seating with its clashes: branch and bound, each clash one way or the other.
- * Leaves the best plan in `best`. Returns a worth that no plan with the same goals exceeds: that of `best` when the search was finished
+ * Looks for a better plan than one that comes to `known`, from the best seating with its clashes: branch and bound, each clash one way
+ * or the other. `mostWorth` is a worth that no plan with the same goals exceeds: that of the best plan when the search was finished
  * within `effort` (seats looked at).
  */
 export function searchParting(
   seating: Seating,
   flow: SeatFlow,
-  best: Seating,
+  known: Standing,
   { effort, stop }: { readonly effort: number; readonly stop: () => boolean },
-): number {
-  const goals = standingOf(best);
-  let bestWorth = goals.worth;
+): { readonly mostWorth: number; readonly found: Seating | undefined } {
+  let found: Seating | undefined;
+  let bestWorth = known.worth;
   let leftOpen = bestWorth;
   const most = flow.effort() + effort;
   const saved: Seating[] = [];
 
   function explore(depth: number): void {
     const standing = standingOf(seating);
-    if (compareGoals(standing, goals) < 0 || standing.worth <= bestWorth) return;
+    if (compareGoals(standing, known) < 0 || standing.worth <= bestWorth) return;
     const clash = nextClash(seating);
     if (clash === undefined) {
-      copySeating(seating, best);
+      found = cloneSeating(seating);
       bestWorth = standing.worth;
       return;
     }
@@ -113,7 +119,7 @@ export function searchParting(
     explore(depth + 1);
   }
   explore(0);
-  return Math.max(bestWorth, leftOpen);
+  return { mostWorth: Math.max(bestWorth, leftOpen), found };
 }
 
 /** Gives up the lesser of two meetings in one slot, wherever there are two: quick, for who has no time left. */

@@ -4,18 +4,22 @@ import { packHall, type Hall } from './hall.ts';
 import { dropClashes, partClashes, searchParting } from './part-clashes.ts';
 import { placeMeetings } from './place-meetings.ts';
 import type { Plan, PlanControl, PlanInput } from './plan.ts';
+import { polish, standingOfPlan } from './polish.ts';
 import { ranksWithLocks } from './ranks-with-locks.ts';
 import { seatFromMatching, seatFromStays } from './seat-everybody.ts';
 import { createSeatFlow, type SeatFlow } from './seat-flow.ts';
 import { cloneSeating, copySeating, createSeating, standingOf, type Seating } from './seating.ts';
 import { shortenWaits } from './shorten-waits.ts';
 import { giveTables } from './tables.ts';
-import { onlyPlaced, seatedIn, timetableOf, type Timetable } from './timetable.ts';
+import { onlyPlaced, seatedIn, timetableOf, timetableWith, type Timetable } from './timetable.ts';
 import { findUnplaced } from './unplaced.ts';
 import { matchMost } from './who-meets-whom.ts';
 
-/** Seats looked at in the search for the last thousandths. */
+/** Seats looked at to part clashes, and again to prove that no other parting is better: some tenths of a second at most. */
 const EFFORT = 100_000;
+/** A plan that lacks more than this share of its bound is polished, and pairs looked at in doing so. */
+const POLISH_FROM = 0.001;
+const POLISH_EFFORT = 20_000_000;
 
 /**
  * The plan with the most first meetings of cooperatives without partner, then of all, then (replanning) the most meetings that stay,
@@ -63,22 +67,34 @@ function replan(hall: Hall, stop: () => boolean): Draft {
   return stopped(timetableOf(seating));
 }
 
-/** The plan nearest to a best seating, and the best one when the search for it ends in time. */
+/** The plan nearest to a best seating: clashes parted, polished where that cost much, and the best one if the search ends in time. */
 function withoutClashes(seating: Seating, flow: SeatFlow, stop: () => boolean): Draft {
+  const { hall } = seating;
   const root = cloneSeating(seating);
-  const rootWorth = standingOf(root).worth;
-  if (!partClashes(seating, flow, stop)) {
-    dropClashes(seating);
-    return { table: timetableOf(seating), mostWorth: rootWorth, isOptimal: false, isComplete: true };
+  const mostWorth = standingOf(root).worth;
+  const isParted = partClashes(seating, flow, { effort: EFFORT, stop });
+  if (!isParted) dropClashes(seating);
+  const parted = timetableOf(seating);
+  let { worth } = standingOf(seating);
+  if (worth === mostWorth) return { table: parted, mostWorth, isOptimal: true, isComplete: true };
+
+  let table = parted;
+  if (mostWorth - worth > POLISH_FROM * mostWorth) {
+    const effort = POLISH_EFFORT / (hall.cooperatives * hall.buyers);
+    const polished = polish(hall, seatedIn(parted), { effort, stop });
+    table = timetableWith(hall, polished);
+    worth = standingOfPlan(hall, polished).worth;
   }
-  if (standingOf(seating).worth === rootWorth) {
-    return { table: timetableOf(seating), mostWorth: rootWorth, isOptimal: true, isComplete: true };
-  }
-  const best = cloneSeating(seating);
+  if (!isParted) return { table, mostWorth, isOptimal: worth === mostWorth, isComplete: true };
+  const goals = { ...standingOf(seating), worth };
   copySeating(root, seating);
-  const mostWorth = searchParting(seating, flow, best, { effort: EFFORT, stop });
-  const isOptimal = standingOf(best).worth === mostWorth;
-  return { table: timetableOf(best), mostWorth, isOptimal, isComplete: true };
+  const search = searchParting(seating, flow, goals, { effort: EFFORT, stop });
+  return {
+    table: search.found === undefined ? table : timetableOf(search.found),
+    mostWorth: search.mostWorth,
+    isOptimal: search.mostWorth === (search.found === undefined ? worth : standingOf(search.found).worth),
+    isComplete: true,
+  };
 }
 
 /** The best so far, with a bound that needs no search. */

@@ -39,14 +39,14 @@ export function seatFromMatching(
     for (let seat = buyer * slots; seat < (buyer + 1) * slots; seat += 1) {
       for (let unit = held[seat]!; unit < capacity[seat]!; unit += 1) {
         used[seat]! += 1;
+        used[pool]! += 1;
         free.push(seat);
       }
     }
   }
   for (const node of free) {
     // Units that prices count as taken become free one at a time.
-    used[node]! -= 1;
-    flow.refill(node);
+    flow.release(node);
   }
   for (let cooperative = 0; cooperative < cooperatives; cooperative += 1) {
     if (isOut[cooperative] === 0) continue;
@@ -92,15 +92,21 @@ export function seatFromStays(seating: Seating, flow: SeatFlow, stop: () => bool
       if (isPooled[buyer] === 1) continue;
       for (let unit = held[seat]!; unit < capacity[seat]!; unit += 1) {
         used[seat]! += 1;
+        used[pool]! += 1;
         free.push(seat);
       }
     }
   }
   limits.set(hall.limits);
+  // Whoever is not content at such prices (two places to stay, one of them wanted by another) comes in anew.
+  for (let cooperative = 0; cooperative < cooperatives; cooperative += 1) {
+    if (isWaiting[cooperative] === 1 || flow.isContent(cooperative)) continue;
+    free.push(...flow.setAside(cooperative));
+    waiting.push(cooperative);
+  }
   for (const node of free) {
     if (stop()) return false;
-    used[node]! -= 1;
-    flow.refill(node);
+    flow.release(node);
   }
   for (const cooperative of waiting) {
     if (stop()) return false;
@@ -110,7 +116,7 @@ export function seatFromStays(seating: Seating, flow: SeatFlow, stop: () => bool
 }
 
 /** Lets everybody sit where it sat; returns those whose meetings cannot all stay: they come in last, at their best. */
-function sitAgain(seating: Seating): readonly number[] {
+function sitAgain(seating: Seating): number[] {
   const { hall, capacity, used, seatCount } = seating;
   const { slots, buyers, cooperatives, stays } = hall;
   const waiting: number[] = [];

@@ -12,8 +12,12 @@ export type SeatFlow = {
   readonly addMore: (cooperative: number) => void;
   /** Takes a cooperative out; its seats go to whom they serve best. Only then may its limit, bans and tolls change. */
   readonly takeOut: (cooperative: number) => void;
-  /** Finds the best use of what a seat or pool has free although it has a price. */
-  readonly refill: (node: number) => void;
+  /** Takes one out without giving its seats away: they count as taken until each is released. */
+  readonly setAside: (cooperative: number) => readonly number[];
+  /** A unit of a seat or pool that counts as taken becomes free: it goes to its best use, or its price falls to nothing. */
+  readonly release: (node: number) => void;
+  /** Whether one that is in could gain nothing by another seat, one more or one less, at the prices as they are. */
+  readonly isContent: (cooperative: number) => boolean;
   /** Seats looked at since the beginning: a measure of effort that no clock disturbs. */
   readonly effort: () => number;
 };
@@ -222,6 +226,7 @@ export function createSeatFlow(seating: Seating): SeatFlow {
   }
 
   const moves: number[] = [];
+  let effort = 0;
 
   /** Plays the way of a refill: the one nearest to the free unit moves first, so that there is always room. */
   function moveTowards(start: number, end: number, added: number): void {
@@ -240,8 +245,48 @@ export function createSeatFlow(seating: Seating): SeatFlow {
     if (added >= 0) sit(seating, added, end);
   }
 
-  const freed: number[] = [];
-  let effort = 0;
+  function setAside(cooperative: number): readonly number[] {
+    isOut[cooperative] = 1;
+    const freed: number[] = [];
+    while (count[cooperative]! > 0) {
+      const seat = seatsOf[cooperative * width]!;
+      rise(seating, cooperative, seat);
+      used[seat]! += 1;
+      used[seatCount + buyerOf(seat)]! += 1;
+      freed.push(seat);
+    }
+    return freed;
+  }
+
+  function release(node: number): void {
+    used[node]! -= 1;
+    if (node < seatCount) used[seatCount + buyerOf(node)]! -= 1;
+    if (prices[node]! > 0) refill(node);
+  }
+
+  function isContent(cooperative: number): boolean {
+    const own = seatsOf.slice(cooperative * width, cooperative * width + count[cooperative]!);
+    if (own.some((seat) => dropping(cooperative, seat) + prices[seat]! > 0)) return false;
+    for (let buyer = 0; buyer < buyers; buyer += 1) {
+      const worth = worths[cooperative * buyers + buyer]!;
+      if (worth < 0) continue;
+      const meets = slotOf[cooperative * buyers + buyer]! >= 0;
+      for (const slot of openSlots[cooperative]!) {
+        const seat = buyer * slots + slot;
+        if (capacity[seat] === 0 || isBanned(seating, cooperative, seat)) continue;
+        const net = extraOf(seating, cooperative, buyer, slot) - prices[seat]!;
+        const canAdd = !meets && count[cooperative]! < limits[cooperative]!;
+        if (canAdd && ranks.adding(cooperative, worth) + net > 0) return false;
+        for (const held of own) {
+          const isHere = buyerOf(held) === buyer;
+          if (held === seat || (meets && !isHere)) continue;
+          const gain = isHere ? 0 : ranks.swapping(cooperative, worthAt(cooperative, held), worth);
+          if (gain + net - extraAt(cooperative, held) + prices[held]! > 0) return false;
+        }
+      }
+    }
+    return true;
+  }
 
   return {
     putIn(cooperative) {
@@ -252,23 +297,11 @@ export function createSeatFlow(seating: Seating): SeatFlow {
       while (insert(cooperative));
     },
     takeOut(cooperative) {
-      isOut[cooperative] = 1;
-      freed.length = 0;
-      while (count[cooperative]! > 0) {
-        const seat = seatsOf[cooperative * width]!;
-        rise(seating, cooperative, seat);
-        // Kept until it is its turn: prices hold for what is not free.
-        used[seat]! += 1;
-        used[seatCount + buyerOf(seat)]! += 1;
-        freed.push(seat);
-      }
-      for (const seat of freed) {
-        used[seat]! -= 1;
-        used[seatCount + buyerOf(seat)]! -= 1;
-        if (prices[seat]! > 0) refill(seat);
-      }
+      for (const seat of setAside(cooperative)) release(seat);
     },
-    refill,
+    setAside,
+    release,
+    isContent,
     effort: () => effort,
   };
 }

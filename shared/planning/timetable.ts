@@ -85,7 +85,7 @@ export function timetableOf({ hall, slotOf }: Seating): Timetable {
   return timetableWith(hall, seated);
 }
 
-function timetableWith(hall: Hall, seated: readonly Seated[]): Timetable {
+export function timetableWith(hall: Hall, seated: readonly Seated[]): Timetable {
   const pairs = seated.map(({ cooperative, buyer }) => cooperative * hall.buyers + buyer);
   const table = createTimetable(hall, pairs);
   seated.forEach(({ slot }, meeting) => put(table, meeting, slot));

@@ -35,7 +35,7 @@ export function worthsOf(
   // A way through the flow passes each seat at most once, and gains or loses at most two best meetings at each.
   const longest = 2 * (hall.buyers * (hall.slots + 1) + 2);
   const hasPrevious = (input.previous ?? []).length > 0;
-  const bonuses = 6 * longest * (hasPrevious ? longest + 1 : 1);
+  const bonuses = 6 * longest * (hasPrevious ? 2 * longest + 1 : 1);
   const mostWorth = EXACT / bonuses / Math.max(1, shares.whole[0]!);
 
   let greatest = 0;
@@ -49,7 +49,7 @@ export function worthsOf(
   }
 
   const best = Math.max(1, Math.round(greatest * scorePoint) * shares.whole[0]!);
-  const stay = hasPrevious ? longest * best : 0;
+  const stay = hasPrevious ? 2 * longest * best : 0;
   const bonus = 2 * longest * (stay + best);
   const first = new Float64Array(hall.cooperatives);
   for (let at = 0; at < hall.cooperatives; at += 1) {
