@@ -19,7 +19,7 @@ import { matchMost } from './who-meets-whom.ts';
 const EFFORT = 100_000;
 /** A plan that lacks more than this share of its bound is polished, and pairs looked at in doing so. */
 const POLISH_FROM = 0.001;
-const POLISH_EFFORT = 20_000_000;
+const POLISH_EFFORT = 5_000_000;
 
 /**
  * The plan with the most first meetings of cooperatives without partner, then of all, then (replanning) the most meetings that stay,

@@ -34,15 +34,15 @@ export function polish(
   return best;
 }
 
-/** Each slot, then all twos, nearest first, then neighbouring threes and fours. */
+/** Each slot, then all twos, nearest first, then neighbours in threes and more, up to all. */
 function groupsOf(slots: number): number[][] {
   const groups: number[][] = [];
   for (let slot = 0; slot < slots; slot += 1) groups.push([slot]);
   for (let apart = 1; apart < slots; apart += 1) {
     for (let slot = 0; slot + apart < slots; slot += 1) groups.push([slot, slot + apart]);
   }
-  for (const size of [3, 4]) {
-    for (let slot = 0; slot < slots && slots >= size; slot += 1) {
+  for (let size = 3; size <= slots; size += 1 + (size >> 2)) {
+    for (let slot = 0; slot < slots; slot += 1) {
       groups.push(Array.from({ length: size }, (_, at) => (slot + at) % slots));
     }
   }

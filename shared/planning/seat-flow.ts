@@ -10,7 +10,7 @@ export type SeatFlow = {
   readonly putIn: (cooperative: number) => void;
   /** Gives one that is in what further meetings pay, after its limit was raised. */
   readonly addMore: (cooperative: number) => void;
-  /** Takes a cooperative out; its seats go to whom they serve best. Only then may its limit, bans and tolls change. */
+  /** Takes a cooperative out; its seats go to whom they serve best. Only then may its limit and bans change. */
   readonly takeOut: (cooperative: number) => void;
   /** Takes one out without giving its seats away: they count as taken until each is released. */
   readonly setAside: (cooperative: number) => readonly number[];

@@ -30,8 +30,6 @@ export type Seating = {
   readonly limits: Int32Array;
   /** Cooperative × slots + slot: how many meetings it has there. */
   readonly busy: Int32Array;
-  /** What a slot costs a cooperative beyond the seat: the multipliers of the rule that is left out. */
-  readonly tolls: Float64Array;
   /** Seats a cooperative must not take, by cooperative × seatCount + seat, and how many each has. */
   readonly bans: Set<number>;
   readonly banCount: Int32Array;
@@ -39,8 +37,8 @@ export type Seating = {
   /** The slots in which each is there. */
   readonly openSlots: readonly Int32Array[];
   readonly openTo: readonly Int32Array[];
-  /** Meetings that stay, and the tolls that are paid. */
-  readonly sum: { stays: number; tolls: number };
+  /** Meetings that stay. */
+  readonly sum: { stays: number };
 };
 
 /** Nobody sits; all prices are 0, which proves that this is the best for nobody. All cooperatives are out. */
@@ -82,32 +80,18 @@ export function createSeating(hall: Hall): Seating {
     count: new Int32Array(cooperatives),
     limits: Int32Array.from(hall.limits),
     busy: new Int32Array(cooperatives * slots),
-    tolls: new Float64Array(cooperatives * slots),
     bans: new Set(),
     banCount: new Int32Array(cooperatives),
     isOut: new Uint8Array(cooperatives).fill(1),
     openSlots: everybody.map((each) => Int32Array.from(allSlots.filter((slot) => there(each, slot)))),
     openTo: allSlots.map((slot) => Int32Array.from(everybody.filter((each) => there(each, slot)))),
-    sum: { stays: 0, tolls: 0 },
+    sum: { stays: 0 },
   };
 }
 
-/** What a seat adds for a cooperative beside the worth of the buyer: staying where it was, less the toll of the slot. */
-export function extraOf({ hall, tolls }: Seating, cooperative: number, buyer: number, slot: number): number {
-  return (
-    (isStay(hall, cooperative, buyer, slot) ? hall.scale.stay : 0) - tolls[cooperative * hall.slots + slot]!
-  );
-}
-
-function account(
-  { hall, tolls, sum }: Seating,
-  cooperative: number,
-  buyer: number,
-  slot: number,
-  sign: 1 | -1,
-): void {
-  sum.tolls += sign * tolls[cooperative * hall.slots + slot]!;
-  if (isStay(hall, cooperative, buyer, slot)) sum.stays += sign;
+/** What a seat adds for a cooperative beside the worth of the buyer: the bonus of staying where it was. */
+export function extraOf({ hall }: Seating, cooperative: number, buyer: number, slot: number): number {
+  return isStay(hall, cooperative, buyer, slot) ? hall.scale.stay : 0;
 }
 
 const isStay = ({ stays, buyers }: Hall, cooperative: number, buyer: number, slot: number): boolean =>
@@ -137,7 +121,7 @@ export function sit(seating: Seating, cooperative: number, seat: number): void {
   seatsOf[cooperative * width + count[cooperative]!] = seat;
   count[cooperative]! += 1;
   busy[cooperative * hall.slots + slot]! += 1;
-  account(seating, cooperative, buyer, slot, 1);
+  if (isStay(hall, cooperative, buyer, slot)) seating.sum.stays += 1;
   seating.ranks.add(cooperative, hall.worths[cooperative * hall.buyers + buyer]!);
 }
 
@@ -157,7 +141,7 @@ export function rise(seating: Seating, cooperative: number, seat: number): void 
   count[cooperative]! -= 1;
   seatsOf[own] = seatsOf[cooperative * width + count[cooperative]!]!;
   busy[cooperative * hall.slots + slot]! -= 1;
-  account(seating, cooperative, buyer, slot, -1);
+  if (isStay(hall, cooperative, buyer, slot)) seating.sum.stays -= 1;
   seating.ranks.remove(cooperative, hall.worths[cooperative * hall.buyers + buyer]!);
 }
 
@@ -175,7 +159,6 @@ export function cloneSeating(from: Seating): Seating {
     count: from.count.slice(),
     limits: from.limits.slice(),
     busy: from.busy.slice(),
-    tolls: from.tolls.slice(),
     bans: new Set(from.bans),
     banCount: from.banCount.slice(),
     isOut: from.isOut.slice(),
@@ -197,12 +180,11 @@ export function copySeating(from: Seating, to: Seating): void {
   to.count.set(from.count);
   to.limits.set(from.limits);
   to.busy.set(from.busy);
-  to.tolls.set(from.tolls);
   to.bans.clear();
   for (const each of from.bans) to.bans.add(each);
   to.banCount.set(from.banCount);
   to.isOut.set(from.isOut);
-  Object.assign(to.sum, from.sum);
+  to.sum.stays = from.sum.stays;
 }
 
 /** What a seating comes to, goal by goal. */
@@ -210,7 +192,7 @@ export type Standing = {
   readonly withoutPartner: number;
   readonly firsts: number;
   readonly stays: number;
-  /** Worth by rank, less the tolls that are paid. */
+  /** The scores, by rank, in whole units. */
   readonly worth: number;
 };
 
@@ -221,7 +203,7 @@ export function standingOf({ hall, ranks, sum }: Seating): Standing {
     firsts += 1;
     if (hall.hasPartner[at] === 0) withoutPartner += 1;
   }
-  return { withoutPartner, firsts, stays: sum.stays, worth: ranks.total() - sum.tolls };
+  return { withoutPartner, firsts, stays: sum.stays, worth: ranks.total() };
 }
 
 /** Above 0 when the first is better: goal by goal, the total score last. */

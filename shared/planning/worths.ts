@@ -32,7 +32,7 @@ export function worthsOf(
   input: Pick<PlanInput, 'diminishing' | 'previous'>,
 ): { readonly worths: Float64Array; readonly scale: Scale } {
   const shares = wholeShares(input.diminishing ?? [1]);
-  // A way through the flow passes each seat at most once, and gains or loses at most two best meetings at each.
+  // A way through the flow passes each seat and pool at most once, and gains or loses at most a best meeting at each; twice that is safe.
   const longest = 2 * (hall.buyers * (hall.slots + 1) + 2);
   const hasPrevious = (input.previous ?? []).length > 0;
   const bonuses = 6 * longest * (hasPrevious ? 2 * longest + 1 : 1);

@@ -5,7 +5,7 @@ import type { PlanInput } from '../../shared/planning/plan.ts';
 import { drawsFrom } from '../support/effort.ts';
 import { bestByHighs, type Best } from './plan-by-highs.ts';
 import { bestByTrial } from './plan-by-trial.ts';
-import { afterTheFact, smallEvent } from './plan-instances.ts';
+import { afterTheFact, hallOf, smallEvent } from './plan-instances.ts';
 import { faultsOf } from './plan-rules.ts';
 
 /** The goals hold exactly, the score is no greater than the best, the bound no less; true when the score is the best. */
@@ -55,6 +55,24 @@ describe('planning agrees with HiGHS', () => {
       const spice = { absences: draw.happens(0.5), locks: true, diminishing: draw.happens(0.3) };
       const event = afterTheFact(draw, smallEvent(draw, [7, 4, 4], spice));
       expect(agrees(event, bestByHighs(event)), JSON.stringify(event)).toBe(true);
+    }
+  });
+});
+
+describe('where seats and cooperatives are both scarce', () => {
+  it('the first meetings are as many as can be, the bound holds, and little of the score is lost', () => {
+    const draw = drawsFrom('planning scarce cooperatives');
+    for (let made = 0; made < 4; made += 1) {
+      const event = hallOf(draw, {
+        cooperatives: 10,
+        buyers: 10,
+        slots: 6,
+        present: [0.6, 0.7],
+        isAlike: made > 1,
+      });
+      const best = bestByHighs(event);
+      agrees(event, best);
+      expect(planEvent(event).objective / best.objective).toBeGreaterThan(0.95);
     }
   });
 });

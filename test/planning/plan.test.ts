@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planEvent } from '../../shared/planning/plan-event.ts';
 import type { PlanInput } from '../../shared/planning/plan.ts';
 import { drawsFrom, type Draws } from '../support/effort.ts';
+import { mostFirstMeetings } from './most-first-meetings.ts';
 import { afterTheFact, hallOf, smallEvent } from './plan-instances.ts';
 import { faultsOf } from './plan-rules.ts';
 
@@ -78,6 +79,31 @@ describe('whatever the event', () => {
       }
     }
   });
+});
+
+describe('halls of a regency', () => {
+  it.each([
+    ['everybody there', undefined],
+    ['85% and 90% present', [0.85, 0.9]],
+    ['50% and 70% present', [0.5, 0.7]],
+    ['30% and 60% present', [0.3, 0.6]],
+  ] as const)(
+    '365 cooperatives, 40 buyers, 16 slots, %s: the most first meetings, hardly a gap',
+    (name, present) => {
+      const draw = drawsFrom(`planning a regency, ${name}`);
+      for (const isAlike of [false, true]) {
+        const size = { cooperatives: 365, buyers: 40, slots: 16, isAlike };
+        const event = hallOf(draw, present === undefined ? size : { ...size, present });
+        const plan = planEvent(event);
+        expect(faultsOf(event, plan)).toEqual([]);
+        const most = mostFirstMeetings(event);
+        expect(plan.firstMeetings).toBe(most.all);
+        expect(plan.firstMeetingsWithoutPartner).toBe(most.withoutPartner);
+        expect(plan.gap).toBeLessThan(0.001);
+        if (present === undefined) expect(plan.gap).toBe(0);
+      }
+    },
+  );
 });
 
 describe('replanning', () => {
