@@ -91,8 +91,13 @@ export class SupplyShelves {
       await new Promise((resume) => setImmediate(resume));
       const next = this.#queue.shift();
       if (next === undefined) break;
-      next.portion.packed = pack(next.portion.parts, next.now);
-      next.portion.isQueued = false;
+      try {
+        next.portion.packed = pack(next.portion.parts, next.now);
+        next.portion.isQueued = false;
+      } catch {
+        // Its place in the queue is kept, so that it is not tried again: it goes on being ranked from its parts, where whatever is
+        // wrong with it is told to whoever asks.
+      }
     }
     this.#packing = undefined;
   }

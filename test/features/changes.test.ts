@@ -53,7 +53,7 @@ function dawdling(table: Table, throwDice: (below: number) => number): Table {
   };
 }
 
-/** Writes a history, and meanwhile delivers each change one to five times, in any order and several at once. */
+/** Writes a history, and meanwhile delivers each change one to five times, in any order, in batches cut anywhere and several of them at once. */
 async function disorderly(
   { table, drainChanges }: Pick<OpenTable, 'table' | 'drainChanges'>,
   happenings: readonly Happening[],
@@ -69,32 +69,35 @@ async function disorderly(
       for (let times = 1 + throwDice(5); times > 0; times -= 1) waiting.push(change);
     }
   };
-  const deliver = async (change: Change): Promise<void> => {
-    const { failure } = await react([change], reactions);
-    if (failure instanceof TableBusy) waiting.push(change);
+  const deliver = async (batch: readonly Change[]): Promise<void> => {
+    const { done, failure } = await react(batch, reactions);
+    if (failure instanceof TableBusy) waiting.push(...batch.slice(done));
     else expect(failure).toBeUndefined();
   };
-  const deliverOne = async () => {
-    const [change] = waiting.splice(throwDice(waiting.length), 1);
-    if (change === undefined) return;
-    const delivery = deliver(change).finally(() => underWay.delete(delivery));
+  const deliverSome = async () => {
+    const batch: Change[] = [];
+    for (let count = 1 + throwDice(4); count > 0 && waiting.length > 0; count -= 1) {
+      batch.push(...waiting.splice(throwDice(waiting.length), 1));
+    }
+    if (batch.length === 0) return;
+    const delivery = deliver(batch).finally(() => underWay.delete(delivery));
     underWay.add(delivery);
     if (underWay.size > 3) await Promise.race(underWay);
   };
   for (const happening of happenings) {
     await market.happen(table, happening);
     if (throwDice(2) === 0) await receive();
-    await deliverOne();
+    await deliverSome();
   }
   await receive();
   while (waiting.length > 0 || underWay.size > 0) {
-    await deliverOne();
+    await deliverSome();
     if (waiting.length === 0) await Promise.all(underWay);
   }
   return market;
 }
 
-describe('changes repeated one to five times, reordered and taken side by side', () => {
+describe('changes repeated one to five times, reordered, in batches cut anywhere and taken side by side', () => {
   test('lead to the very bytes that the things themselves give', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.integer(), async (happenings, seed) => {
