@@ -96,24 +96,39 @@ type Model = {
 };
 type Real = { partnership: Partnership; now: number };
 
+/** Where a partnership goes when all goes well: asked for often, so that the later stages are reached. */
+const onward: Record<Stage, Stage> = {
+  proposed: 'negotiating',
+  negotiating: 'mou',
+  mou: 'operational',
+  trial: 'operational',
+  operational: 'paused',
+  paused: 'operational',
+  ended: 'negotiating',
+  declined: 'negotiating',
+};
+
 class Ask implements fc.Command<Model, Real> {
-  readonly to: Stage;
+  readonly wanted: Stage | 'onward';
+  to: Stage = 'negotiating';
   readonly by: Asking;
   readonly fields: { note?: string; text?: string };
-  constructor(to: Stage, by: Asking, fields: { note?: string; text?: string }) {
-    this.to = to;
+  constructor(wanted: Stage | 'onward', by: Asking, fields: { note?: string; text?: string }) {
+    this.wanted = wanted;
     this.by = by;
     this.fields = fields;
   }
   check = () => true;
-  toString = () => `${this.by} asks for ${this.to} ${JSON.stringify(this.fields)}`;
+  toString = () => `${this.by} asks for ${this.wanted} ${JSON.stringify(this.fields)}`;
 
   run(model: Model, real: Real): void {
     const before = asOf(real.partnership, new Date(real.now));
     if (model.stage === 'proposed' && real.now >= model.deadline) model.stage = 'declined';
     expect(before.stage).toBe(model.stage);
+    this.to = this.wanted === 'onward' ? onward[before.stage] : this.wanted;
     const after = this.ask(before, model, real);
     const from = before.stage;
+    if (after === before) return;
     if (after.stage === from) this.remember(after, model);
     else {
       this.judge(from, after, model);
@@ -126,7 +141,9 @@ class Ask implements fc.Command<Model, Real> {
   /** What comes of it; a refusal leaves everything as it was. */
   ask(before: Partnership, model: Model, real: Real): Partnership {
     try {
-      const input = { to: this.to, ...this.fields } as StepInput;
+      // A text belongs to a MoU alone; elsewhere it would only be refused.
+      const { text, ...others } = this.fields;
+      const input = { to: this.to, ...others, ...(text && this.to === 'mou' ? { text } : {}) } as StepInput;
       return takeStep(before, input, this.by, factsIn(model.around), new Date(real.now));
     } catch (error) {
       expect(error).toBeInstanceOf(Refusal);
@@ -205,35 +222,39 @@ const askings = fc.constantFrom<Asking>('cooperative', 'buyer', 'organizer');
 const asks = fc
   .record(
     {
-      to: fc.constantFrom(...stages.filter((stage) => stage !== 'proposed')),
+      wanted: fc.oneof(
+        { weight: 8, arbitrary: fc.constant('onward' as const) },
+        { weight: 3, arbitrary: fc.constantFrom('mou' as const, 'trial' as const, 'negotiating' as const) },
+        { weight: 1, arbitrary: fc.constantFrom(...stages.filter((stage) => stage !== 'proposed')) },
+      ),
       by: askings,
       note: fc.constant('alasan'),
       text: fc.constantFrom('naskah 1', 'naskah 2'),
     },
-    { requiredKeys: ['to', 'by'] },
+    { requiredKeys: ['wanted', 'by'] },
   )
-  // A text belongs to a MoU alone; elsewhere it would only be refused.
-  .map(({ to, by, note, text }) => {
-    const fields = { ...(note ? { note } : {}), ...(text && to === 'mou' ? { text } : {}) };
-    return new Ask(to, by, fields);
-  });
+  .map(({ wanted, by, ...fields }) => new Ask(wanted, by, fields));
+const mostly = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(true) },
+  { weight: 1, arbitrary: fc.constant(false) },
+);
 const changes = fc
   .record(
     {
-      hasPapers: fc.boolean(),
-      meetsAll: fc.boolean(),
-      guidelines: fc.constantFrom('issued' as const, 'awaited' as const),
-      partners: fc.integer({ min: 0, max: 3 }),
+      hasPapers: mostly,
+      meetsAll: mostly,
+      guidelines: fc.constantFrom('issued' as const, 'issued' as const, 'awaited' as const),
+      partners: fc.integer({ min: 0, max: 2 }),
       price: fc.constantFrom(4500, 4800),
     },
     { requiredKeys: [] },
   )
   .map((around) => new Change(around));
-const waits = fc.integer({ min: 1, max: 72 }).map((hours) => new Wait(hours));
+const waits = fc.integer({ min: 1, max: 200 }).map((hours) => new Wait(hours));
 
 describe('the stages of a partnership', () => {
   test('are reached only along the table, whoever asks for what in whatever order', () => {
-    const reached = new Set<Stage>();
+    const reached = new Map<Stage, number>();
     const commands = fc.commands(
       [
         fc.oneof(
@@ -265,11 +286,11 @@ describe('the stages of a partnership', () => {
           deadline: START + 14 * 24 * HOUR_MS,
         };
         fc.modelRun(() => ({ model, real }), all);
-        for (const { to } of real.partnership.history) reached.add(to);
+        for (const { to } of real.partnership.history) reached.set(to, (reached.get(to) ?? 0) + 1);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     );
-    // A test that never gets anywhere would prove nothing.
-    expect([...reached].sort()).toEqual([...stages].sort());
+    // A test that hardly ever gets anywhere would prove nothing.
+    for (const stage of stages) expect(reached.get(stage), stage).toBeGreaterThan(200);
   });
 });
