@@ -86,6 +86,10 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   };
   const brokered = { offerId: world.offerId, cooperativeId: world.otherCooperativeId, note: 'Canary broker' };
   await plant('post', '/v1/partnerships', brokered, between);
+  const met = { ownerId: [world.cooperativeId, world.otherBuyerId], regionCode: '35.79' };
+  const outcome = { result: 'no-interest', note: 'Canary outcome' };
+  const meeting = `/v1/events/${world.publishedEventId}/meetings/${world.metMeetingId}`;
+  await plant('post', `${meeting}/outcome`, outcome, met);
 
   const task = { title: 'Canary task', organizationId: party.ownerId, dueOn: '2027-03-20' };
   await plant('post', `/v1/events/${world.eventId}/follow-ups`, task, party);
