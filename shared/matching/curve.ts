@@ -33,9 +33,9 @@ export function tableOf(curve: Curve): Uint16Array {
   return Uint16Array.from({ length: last + 1 }, (_, x) => pointsOn(curve, x));
 }
 
-/** A value of the table, the last one beyond its end. */
+/** A value of the table for x from 0 on, rounded down; the last one beyond its end. */
 export function lookUp(table: Uint16Array, x: number): number {
-  return table[x < table.length ? x : table.length - 1]!;
+  return table[x < table.length ? x | 0 : table.length - 1]!;
 }
 
 /** `part / whole` in thousandths, rounded down, held within 0..1,000,000; `whole` must be above 0. */

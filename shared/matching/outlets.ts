@@ -90,8 +90,34 @@ function weighed(weights: Weights): Weighed {
   const factors: readonly string[] = OF_SELLING;
   const other = Object.keys(weights).find((factor) => !factors.includes(factor));
   if (other !== undefined) throw new RangeError(`${other} is no factor of selling.`);
-  return Object.fromEntries(OF_SELLING.map((factor) => [factor, weights[factor] ?? 0])) as Weighed;
+  return {
+    feasibility: weights.feasibility ?? 0,
+    commodity: weights.commodity ?? 0,
+    quantity: weights.quantity ?? 0,
+    distance: weights.distance ?? 0,
+    price: weights.price ?? 0,
+    season: weights.season ?? 0,
+    terms: weights.terms ?? 0,
+    place: weights.place ?? 0,
+    local: weights.local ?? 0,
+  };
 }
+
+/** What the way to a destination does. */
+type Reached = {
+  km: number;
+  /** Thousandths of the keeping time. */
+  used: number;
+  /** Points of nearness lost. */
+  far: number;
+  spoilage: number;
+  /** Rupiah a ton. */
+  freight: number;
+  place: number;
+};
+
+/** As if the buyer sat at the door: what no way exceeds. */
+const AT_THE_DOOR: Reached = { km: 0, used: 0, far: 0, spoilage: FULL, freight: 0, place: FULL };
 
 /** One supply at one shelf. */
 class Visit {
@@ -105,6 +131,8 @@ class Visit {
   /** Papers that the supply lacks. */
   readonly lacking: number;
   readonly comparable: boolean;
+  /** In the base unit a month; of nothing, any need takes nothing. */
+  readonly capacity: number;
   /** Whether freight and worth compare. */
   readonly isWeighed: boolean;
   readonly keep: number;
@@ -114,13 +142,8 @@ class Visit {
   readonly silence: number;
   readonly #asked: { demand: { deliverTo: string }; supply: Supply };
 
-  /** What the way to the destination in hand does. */
-  km = 0;
-  used = 0;
-  far = 0;
-  spoilage = 0;
-  freight = 0;
-  place = 0;
+  /** The destination in hand. */
+  readonly there: Reached = { ...AT_THE_DOOR };
 
   constructor(
     supply: Supply,
@@ -144,6 +167,7 @@ class Visit {
     for (const [type, bit] of shelf.papers) if (supply.credentials[type] !== 'verified') lacking |= 1 << bit;
     this.lacking = lacking;
     this.comparable = goods.baseUnit === shelf.baseUnit;
+    this.capacity = goods.perMonth > 0 ? goods.perMonth : Infinity;
     this.isWeighed = shelf.baseUnit === 'kg' || shelf.baseUnit === 'liter';
     this.keep = keepMilliDays(pair, goods);
     this.half = halfReachMilliDays(this.keep);
@@ -153,23 +177,33 @@ class Visit {
     this.#asked = { demand: { deliverTo: '' }, supply };
   }
 
+  /** From the supply's own province on, once around the country. */
   look(best: BestRows<Outlet>): void {
-    const { destinations, from } = this.shelf;
-    for (let at = 0; at < destinations.length; at += 1) {
-      this.goTo(at);
-      for (let row = from[at]!; row < from[at + 1]!; row += 1) {
-        if ((this.shelf.needed[row]! & this.lacking) !== 0) continue;
-        const points = this.pointsOf(row);
-        if (!best.takes(points, this.outlet, row)) continue;
-        if (unmetRequirements(this.shelf.demands[row]!, this.supply).length > 0) continue;
-        best.add(points, this.outlet, row);
-      }
+    const { destinations, provinces } = this.shelf;
+    const first = provinces.get(this.supply.region.split('.', 1)[0]!) ?? 0;
+    for (let at = first; at < destinations.length; at += 1) this.lookAt(at, best);
+    for (let at = 0; at < first; at += 1) this.lookAt(at, best);
+  }
+
+  lookAt(destination: number, best: BestRows<Outlet>): void {
+    const { outlet, shelf, supply, there } = this;
+    const end = shelf.from[destination + 1]!;
+    let isThere = false;
+    for (let row = shelf.from[destination]!; row < end; row += 1) {
+      if ((shelf.needed[row]! & this.lacking) !== 0) continue;
+      if (this.pointsOf(row, AT_THE_DOOR) < best.threshold) continue;
+      if (!isThere) this.goTo(destination);
+      isThere = true;
+      const points = this.pointsOf(row, there);
+      if (!best.takes(points, outlet, row)) continue;
+      if (unmetRequirements(shelf.demands[row]!, supply).length > 0) continue;
+      best.add(points, outlet, row);
     }
   }
 
   /** Works out what the way to a destination does. */
   goTo(destination: number): void {
-    const { approach, shelf, keep } = this;
+    const { approach, shelf, there } = this;
     const code = shelf.destinations[destination]!;
     const spot = shelf.spots[destination]!;
     let km = approach.km[2 * spot]!;
@@ -177,17 +211,17 @@ class Visit {
     if (sea) km = approach.km[2 * spot + 1]!;
     if (approach.uneven[spot] === 1) ({ km, sea } = approach.wayTo(code));
     const travel = travelFor(km, sea);
-    this.km = km;
-    this.used = thousandths(travel, keep);
-    this.far = FULL - lookUp(NEARNESS, thousandths(travel, this.half));
-    this.spoilage = lookUp(SPOILAGE, this.used);
-    this.freight = freightFor(km, sea);
+    there.km = km;
+    there.used = thousandths(travel, this.keep);
+    there.far = FULL - lookUp(NEARNESS, thousandths(travel, this.half));
+    there.spoilage = lookUp(SPOILAGE, there.used);
+    there.freight = freightFor(km, sea);
     this.#asked.demand.deliverTo = code;
-    this.place = party.place.points(this.#asked as Pair);
+    there.place = party.place.points(this.#asked as Pair);
   }
 
-  /** Points of a row at the destination in hand. */
-  pointsOf(row: number): number {
+  /** Points of a row if it is reached so. */
+  pointsOf(row: number, way: Reached): number {
     const { shelf, goods, kinship, related } = this;
     const weigh = shelf.government[row] === 1 ? this.government : this.usual;
     const need = shelf.amounts[row]!;
@@ -195,18 +229,18 @@ class Visit {
     const season = this.seasonOf(shelf.months[row]!);
     const share = season & 0x3ff;
 
-    let usable = Math.min(kinship, season >> 10, this.spoilage);
+    let usable = least(kinship, least(season >> 10, way.spoilage));
     let volume: number = obstacles.UNCOMPARABLE_UNITS;
     let amount: number = UNKNOWN_AMOUNT;
     let price = FULL;
     let priceWorth = UNKNOWN_PRICE;
     if (this.comparable) {
-      const taken = goods.perMonth <= 0 ? 0 : thousandths(need, goods.perMonth);
+      const taken = (1000 * need) / this.capacity;
       volume = lookUp(TAKEN, taken);
-      amount = lookUp(TAKEN_WORTH, Math.floor((Math.min(FULL, taken) * share) / 1000));
-      if (goods.minimumOrder !== null) usable = Math.min(usable, this.minimumPoints(row, goods.minimumOrder));
+      amount = lookUp(TAKEN_WORTH, ((taken < FULL ? taken | 0 : FULL) * share) / 1000);
+      if (goods.minimumOrder !== null) usable = least(usable, this.minimumPoints(row, goods.minimumOrder));
       if (goods.price !== null && target > 0) {
-        const ratio = thousandths(goods.price, target);
+        const ratio = (1000 * goods.price) / target;
         price = lookUp(PRICE, ratio);
         priceWorth = lookUp(PRICE_WORTH, ratio);
       }
@@ -215,27 +249,29 @@ class Visit {
     let left = FULL;
     let burden = FULL;
     if (this.isWeighed && target > 0) {
-      burden = thousandths(this.freight, 1000 * target);
-      freight = lookUp(FREIGHT, burden);
-      left = lookUp(FREIGHT_WORTH, burden);
+      const ofWorth = (1000 * way.freight) / (1000 * target);
+      burden = ofWorth < FULL ? ofWorth | 0 : FULL;
+      freight = lookUp(FREIGHT, ofWorth);
+      left = lookUp(FREIGHT_WORTH, ofWorth);
     }
-    const near = distanceWorth(this.far, lookUp(BURDEN, Math.max(this.used, burden)), left);
-    const feasible = Math.min(usable, freight, price, volume, this.silence);
+    const near = distanceWorth(way.far, lookUp(BURDEN, burden > way.used ? burden : way.used), left);
+    const feasible = least(least(usable, freight), least(least(price, volume), this.silence));
     return (
       weigh.commodity * kinship +
       weigh.terms * shelf.terms[row]! +
-      weigh.place * this.place +
-      (weigh.local === 0 ? 0 : weigh.local * this.localPoints(row)) +
+      weigh.place * way.place +
+      (weigh.local === 0 ? 0 : weigh.local * this.localPoints(row, way)) +
       weigh.feasibility * feasible +
-      weigh.quantity * Math.floor((amount * usable) / 1000) +
-      weigh.price * Math.floor((priceWorth * usable) / 1000) +
-      weigh.distance * Math.floor((near * related) / 1000) +
-      weigh.season * Math.floor((share * related) / 1000)
+      weigh.quantity * (((amount * usable) / 1000) | 0) +
+      weigh.price * (((priceWorth * usable) / 1000) | 0) +
+      weigh.distance * (((near * related) / 1000) | 0) +
+      weigh.season * (((share * related) / 1000) | 0)
     );
   }
 
-  localPoints(row: number): number {
-    return party.localPoints(party.locality(this.shelf.demands[row]!, this.supply.region), this.km);
+  localPoints(row: number, way: Reached): number {
+    if (way === AT_THE_DOOR) return FULL;
+    return party.localPoints(party.locality(this.shelf.demands[row]!, this.supply.region), way.km);
   }
 
   minimumPoints(row: number, minimum: number): number {
@@ -257,3 +293,6 @@ class Visit {
     return season;
   }
 }
+
+/** Of whole numbers, without the detour of `Math.min` over fractions. */
+const least = (a: number, b: number): number => (a < b ? a : b);

@@ -23,6 +23,8 @@ export type OutletShelf = {
   readonly needed: Uint32Array;
   readonly papers: ReadonlyMap<string, number>;
   readonly destinations: readonly string[];
+  /** By province its first destination. */
+  readonly provinces: ReadonlyMap<string, number>;
   readonly spots: Uint16Array;
   readonly from: Uint32Array;
 };
@@ -74,6 +76,8 @@ function packShelf(
     needed: Uint32Array.from(demands, (demand) => neededBits(demand, papers)),
     papers,
     destinations,
+    // Of the same keys the last one stays.
+    provinces: new Map(destinations.map((code, at) => [code.split('.', 1)[0]!, at] as const).toReversed()),
     spots: Uint16Array.from(destinations, spotOf),
     from,
   };
