@@ -3,10 +3,12 @@ import { isTakingPart, readParticipants, readSheets } from '../../shared/events/
 import type { Event } from '../../shared/events/event.ts';
 import type { Sheet } from '../../shared/events/meeting.ts';
 import type { Hall } from '../../shared/events/plan-input.ts';
+import type { Planning } from '../../shared/events/replan.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { bestBetween } from '../../shared/market/between.ts';
 import { partnersOf } from '../../shared/partnerships/partnership-store.ts';
 import { PlanRefused } from '../../shared/planning/plan.ts';
+import { planEvent } from '../../shared/planning/plan-event.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import type { Ask } from './endpoint.ts';
@@ -49,13 +51,11 @@ export function refuseOtherKinds({ kind }: Event): void {
 }
 
 /** Plans until the time is over. Pinned meetings that contradict each other are the only input the planner can refuse here. */
-export function withinTime<T>(
-  ask: Pick<AnyAsk, 'newId' | 'stamp'>,
-  plan: (planning: { newId: () => string; at: string; stop: () => boolean }) => T,
-): T {
+export function withinTime<T>(ask: Pick<AnyAsk, 'newId' | 'stamp'>, plan: (planning: Planning) => T): T {
   const until = performance.now() + LONGEST_PLANNING_MS;
   try {
     return plan({
+      planEvent,
       newId: () => ask.newId('mtg'),
       at: ask.stamp.at,
       stop: () => performance.now() > until,

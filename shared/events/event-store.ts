@@ -20,11 +20,6 @@ import type { StoredPlan } from './schedule.ts';
 /** Items read in one round trip where all of them are wanted. */
 const READ_AT_ONCE = 1000;
 
-/** One round trip. */
-export async function readEvent(table: Table, id: string): Promise<Stored<Event> | undefined> {
-  return storedFrom<Event>(await table.get(eventKey(id)));
-}
-
 /** An event, and one organization as its participant if it is one (withdrawn ones included). One round trip. */
 export async function readEventWith(
   table: Table,
@@ -175,11 +170,6 @@ export function participantWrites(
   const { eventId, organizationId } = after;
   const placement = { ownerPk: participationsOf(organizationId), ownerSk: eventId };
   return [put(participantKey(eventId, organizationId), placement, after, before?.version, stamp)];
-}
-
-/** One slot's meetings; an empty sheet where none was ever written, with version 0. One round trip. */
-export async function readSheet(table: Table, eventId: string, slot: number): Promise<Stored<Sheet>> {
-  return storedFrom<Sheet>(await table.get(sheetKey(eventId, slot))) ?? emptySheet(slot);
 }
 
 /** The sheets of all slots that ever held a meeting, slot 1 first. A round trip for each megabyte. */

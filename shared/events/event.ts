@@ -14,7 +14,6 @@ export const eventKindSchema = z.enum(eventKinds).meta({
   description: 'business-matching is a temu bisnis: parties meet one to one, on a schedule',
   example: 'business-matching',
 });
-export type EventKind = z.infer<typeof eventKindSchema>;
 
 export const eventIdSchema = z
   .string()

@@ -1,6 +1,6 @@
 /** How changed meetings are written: the sheets of their slots, each under the version it was read at. */
 import type { Stamp, Stored } from '../stored.ts';
-import { participantKey, sheetKey } from '../table/keys.ts';
+import { participantKey } from '../table/keys.ts';
 import type { Action } from '../table/table.ts';
 import { emptySheet, sheetWrites } from './event-store.ts';
 import type { Meeting, Sheet } from './meeting.ts';
@@ -41,12 +41,6 @@ export function meetingWritesSeenByPlans(
 export function unchanged({ value, version }: Stored<Participant>): Action {
   const key = participantKey(value.eventId, value.organizationId);
   return { do: 'check', key, when: { is: 'version', version } };
-}
-
-/** Refuses the whole transaction when a sheet has changed since it was read. */
-export function unchangedSheet(eventId: string, { value, version }: Stored<Sheet>): Action {
-  const key = sheetKey(eventId, value.slot);
-  return { do: 'check', key, when: version === 0 ? { is: 'absent' } : { is: 'version', version } };
 }
 
 const sheetAt = (sheets: readonly Stored<Sheet>[], slot: number): Stored<Sheet> =>

@@ -1,7 +1,6 @@
 /** The whole way of a plan: from the event as it stands to its meetings afterwards, and who had to move for it. Pure. */
 import * as z from 'zod';
-import { planEvent } from '../planning/plan-event.ts';
-import type { Plan, PlanControl } from '../planning/plan.ts';
+import type { Plan, PlanControl, PlanInput } from '../planning/plan.ts';
 import { slotSchema, type Seating } from './event.ts';
 import { meetingIdSchema, type Meeting } from './meeting.ts';
 import { absences, fitOf, planInput, type Hall, type Scope } from './plan-input.ts';
@@ -33,8 +32,12 @@ export const planChangesSchema = z
   });
 type PlanChanges = z.infer<typeof planChangesSchema>;
 
-/** Who names new meetings, when, and until when to plan. */
-type Planning = PlanControl & { newId: () => string; at: string };
+/** The planner, how long it may take, who names new meetings, and the moment. */
+export type Planning = PlanControl & {
+  planEvent: (input: PlanInput, control: PlanControl) => Plan;
+  newId: () => string;
+  at: string;
+};
 
 export type Planned = {
   /** All meetings of the event afterwards, those cancelled included. */
@@ -47,7 +50,7 @@ export type Planned = {
 /** Plans the event anew within a scope. Throws `PlanRefused` when what is pinned contradicts itself. */
 export function planHall(hall: Hall, scope: Scope, planning: Planning): Planned {
   const { input, seating } = planInput(hall, scope);
-  const plan = planEvent(input, planning);
+  const plan = planning.planEvent(input, planning);
   return { ...outcomeOf(hall, scope, plan, seating, planning), plan, seating };
 }
 
@@ -60,7 +63,7 @@ export function planOne(hall: Hall, organizationId: string, openFrom: number, pl
   const scope: Scope = { openFrom, keeps: false, isPinned };
   const { input, seating } = planInput(hall, scope);
   const scores = input.scores.filter((pair) => pair[0] === organizationId || pair[1] === organizationId);
-  const plan = planEvent({ ...input, scores }, planning);
+  const plan = planning.planEvent({ ...input, scores }, planning);
   return { ...outcomeOf(hall, scope, plan, seating, planning), plan, seating };
 }
 

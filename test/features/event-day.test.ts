@@ -22,6 +22,7 @@ import type { Participant } from '../../shared/events/participant.ts';
 import { pinnedBefore, plannedFrom, type Hall } from '../../shared/events/plan-input.ts';
 import { planHall, planOne } from '../../shared/events/replan.ts';
 import { rewrittenSheets } from '../../shared/events/sheet.ts';
+import { planEvent } from '../../shared/planning/plan-event.ts';
 
 const SLOTS = 5;
 const event: Event = {
@@ -215,7 +216,11 @@ const ofParty = <T>(
     }),
   );
 
-const planning = (standing: Standing) => ({ newId: standing.newId, at: standing.now.toISOString() });
+const planning = (standing: Standing) => ({
+  planEvent,
+  newId: standing.newId,
+  at: standing.now.toISOString(),
+});
 
 const steps: fc.Arbitrary<Step>[] = [
   fc

@@ -80,6 +80,10 @@ export async function plantCanaries(api: TestApi, world: World): Promise<Canary[
   const refusal = { refuses: ['buy_canary-refused'], wants: ['buy_canary-wanted'] };
   const party = { ownerId: world.cooperativeId, regionCode: '35.79' };
   await plant('patch', `/v1/events/${world.eventId}/participants/${party.ownerId}`, refusal, party);
+  const declined = { ownerId: world.otherCooperativeId, regionCode: '35.79' };
+  const meetingPath = `/v1/events/${world.publishedEventId}/meetings/${world.otherMeetingId}`;
+  const reason = { side: 'cooperative', reason: 'Canary sudah bermitra' };
+  await plant('post', `${meetingPath}/decline`, reason, declined);
   const between = {
     ownerId: [world.otherCooperativeId, world.buyerId],
     regionCode: ['64.02.06.1010', '35.79'],
