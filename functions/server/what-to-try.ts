@@ -1,10 +1,10 @@
-/** What a newcomer can try right after the start: three requests over the sample, each with a working token. */
+/** What a newcomer can try right after the start: four requests over the sample, each with a working token. */
 import type { Caller } from '../api/caller.ts';
 import type { LocalIssuer } from './local-issuer.ts';
 
 const TOKEN_HOURS = 12;
 
-/** They tell one story: a trader wants cabbage, a cooperative that has it lacks one paper, its office has work to do. */
+/** They tell one story: a trader wants cabbage, a cooperative that has it lacks one paper, its office has work to do; another brings them together. */
 const REQUESTS: readonly { says: string; path: string; caller: Caller }[] = [
   {
     says: 'A trader in Samarinda: who can supply 3 tonnes of cabbage a week, who nearly can, and why?',
@@ -20,6 +20,11 @@ const REQUESTS: readonly { says: string; path: string; caller: Caller }[] = [
     says: 'The office of Kota Batu: which cooperatives wait for our verification?',
     path: '/v1/cooperatives?region=35.79&verified=false',
     caller: { role: 'organizer', subject: 'office', region: '35.79' },
+  },
+  {
+    says: 'The office of Kabupaten Pasuruan: what can its temu bisnis hold, and what would mend it?',
+    path: '/v1/events/evt_temu-bisnis-pasuruan/capacity',
+    caller: { role: 'organizer', subject: 'office', region: '35.14' },
   },
 ];
 

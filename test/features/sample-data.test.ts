@@ -176,6 +176,19 @@ describe('what a newcomer finds', () => {
     expect(own.body.status).toBe('unverified');
   });
 
+  test('the temu bisnis of Pasuruan waits for its 365 cooperatives and five state companies', async () => {
+    const path = '/v1/events/evt_temu-bisnis-pasuruan';
+    const { statements, cooperatives } = (await api.get(`${path}/capacity`, organizerOf('35.14'))).body;
+    expect(cooperatives).toBe(365);
+    expect(statements[0].en).toBe(
+      '5 buyers at one table with 24 slots give 120 meetings for 365 cooperatives.',
+    );
+    const trained = await all(api, '/v1/events/evt_pelatihan-batu/participants?limit=100');
+    expect(trained.length).toBeGreaterThan(20);
+    expect(trained.some((one) => 'checkedInAt' in one)).toBe(true);
+    expect(trained.some((one) => !('checkedInAt' in one))).toBe(true);
+  });
+
   test('what is invented says so: numbers that cannot be real, and the word contoh in every text', async () => {
     const buyers = await all(api, '/v1/buyers?limit=100');
     const programmes = await all(api, '/v1/programmes?limit=100');

@@ -113,17 +113,22 @@ test('the token command says what is missing', async () => {
   expect(output.text).not.toMatch(/\n\s+at /);
 });
 
-test('a new store starts with the sample, and the three printed commands give what they say', async () => {
+test('a new store starts with the sample, and the four printed commands give what they say', async () => {
   const { output } = await start({ TITIK_TEMU_SAMPLE: 'on' });
   const commands = [...output.text.matchAll(/^# (.+)\ncurl -s '(.+)' -H 'Authorization: (.+)'$/gm)];
-  expect(commands).toHaveLength(3);
+  expect(commands).toHaveLength(4);
   const answers: unknown[] = [];
   for (const [, says, url, authorization] of commands) {
     const answer = await fetch(url!, { headers: { authorization: authorization! } });
     expect(answer.status, says).toBe(200);
     answers.push(await answer.json());
   }
-  const [matches, opportunities, waiting] = answers as [Matches, Opportunities, Cooperatives];
+  const [matches, opportunities, waiting, capacity] = answers as [
+    Matches,
+    Opportunities,
+    Cooperatives,
+    { withoutMeeting: number },
+  ];
   const best = matches.items.filter(({ blockedBy }) => blockedBy.length === 0);
   expect(best).toHaveLength(3);
   expect(best[0]!.potential.commodity).toBe('cabbage');
@@ -133,6 +138,7 @@ test('a new store starts with the sample, and the three printed commands give wh
   expect(opportunities.toFix.map(({ requirement }) => requirement)).toContain('nib');
   expect(waiting.items.map(({ regionCode }) => regionCode.slice(0, 5))).toContain('35.79');
   expect(waiting.items.every(({ verified }) => !verified)).toBe(true);
+  expect(capacity.withoutMeeting).toBe(245);
 });
 
 type Matches = {

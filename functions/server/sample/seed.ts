@@ -23,6 +23,7 @@ import { placeAll } from '../../changes/place-all.ts';
 import { keepAllWords } from '../../changes/search-words.ts';
 import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';
+import { sampleEvents } from './events.ts';
 import { momentsAround } from './moments.ts';
 import { sampleOffers } from './offers.ts';
 import { sampleProgrammes } from './programmes.ts';
@@ -70,16 +71,18 @@ export function samplePortions(now: Date): Portion[] {
   const moments = momentsAround(now);
   const stamp: Stamp = { at: now.toISOString(), by: 'sample', role: 'admin' };
   const programmes = sampleProgrammes(moments);
+  const buyers = sampleBuyers(moments);
+  const cooperatives = sampleCooperatives(moments);
   return [
     ...programmes.map((programme) => ({
       key: programmeKey(programme.id),
       writes: programmeWrites(programme, undefined, stamp),
     })),
-    ...sampleBuyers(moments).map((buyer) => ({
+    ...buyers.map((buyer) => ({
       key: buyerKey(buyer.id),
       writes: buyerWrites(buyer, undefined, stamp),
     })),
-    ...sampleCooperatives(moments).map(({ cooperative, potentials }) => ({
+    ...cooperatives.map(({ cooperative, potentials }) => ({
       key: cooperativeKey(cooperative.id),
       writes: [
         ...cooperativeWrites(cooperative, undefined, stamp),
@@ -90,6 +93,12 @@ export function samplePortions(now: Date): Portion[] {
       key: offerKey(offer.id),
       writes: offerWrites(offer, undefined, stamp),
     })),
+    ...sampleEvents(
+      cooperatives.map(({ cooperative }) => cooperative),
+      buyers,
+      moments,
+      stamp,
+    ),
   ];
 }
 
