@@ -78,8 +78,9 @@ export function outcomes(router: Hono, deps: EndpointDeps): void {
     const by = actorOf(ask.caller, found.meeting);
     if (by !== 'organizer') ensureBegun(found, ask.now);
     const held = markMeeting(found.day, found.meeting, 'held', ask.stamp.at);
-    const input = withOffer(ask.body, before?.value, found);
-    const pair = await pairOf(deps, found, input);
+    const wanted = withOffer(ask.body, before?.value, found);
+    const pair = await pairOf(deps, found, wanted, ask.body);
+    const input = { ...wanted, potentialId: pair?.potential?.id };
     const meeting = { ...found.meeting, eventId };
     const followUpId = ask.newId('task');
     const said = recorded(meeting, input, before?.value, by, pair?.offer, followUpId, ask.stamp.at);
@@ -140,22 +141,30 @@ function withOffer(
   };
 }
 
-/** The offer and the cooperative as they are now. Refuses (422) what is not of these two; nothing where no offer is named. */
+/**
+ * The offer and the cooperative as they are now. Refuses (422) what was `said` to be of these two and is not; what the meeting was
+ * planned for may be gone by now, and is then left out.
+ */
 async function pairOf(
   { table }: EndpointDeps,
   { meeting: { cooperativeId, buyerId } }: FoundMeeting,
   { offerId, potentialId }: OutcomeInput,
+  said: OutcomeInput,
 ): Promise<Pair | undefined> {
   if (offerId === undefined) {
-    if (potentialId !== undefined) throw invalid(['potentialId'], 'goes with an offer');
+    if (said.potentialId !== undefined) throw invalid(['potentialId'], 'goes with an offer');
     return undefined;
   }
   const pair = await readPair(table, { offerId, cooperativeId, potentialId });
-  if (pair.offer?.buyerId !== buyerId) throw invalid(['offerId'], "is not one of this buyer's offers");
-  if (potentialId !== undefined && pair.potential?.cooperativeId !== cooperativeId) {
+  const isOfBuyer = pair.offer?.buyerId === buyerId;
+  if (!isOfBuyer && said.offerId !== undefined)
+    throw invalid(['offerId'], "is not one of this buyer's offers");
+  const isOfCooperative = pair.potential?.cooperativeId === cooperativeId;
+  if (!isOfCooperative && said.potentialId !== undefined) {
     throw invalid(['potentialId'], 'is not a potential of this cooperative');
   }
-  return pair;
+  if (!isOfBuyer) return undefined;
+  return isOfCooperative ? pair : { ...pair, potential: undefined };
 }
 
 /** The outcome with the partnership that came of it. */

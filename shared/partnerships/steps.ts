@@ -101,7 +101,7 @@ export function takeStep(
 ): Partnership {
   const step = stepTo(before, input);
   ensureTurn(before, step, by);
-  ensureFits(step, input);
+  ensureFits(before, step, input);
   const promised = promisedBy(before.promised, by, input.promise, facts?.offer);
   const current = promised === before.promised ? before : { ...before, promised };
   ensureNothingLacks(lackingFor(step, facts));
@@ -160,7 +160,7 @@ function whyNot(before: Partnership, step: Step, by: Actor): string | undefined 
 }
 
 /** Refuses (422) a step without the reason it needs, and fields that belong to another step. */
-function ensureFits({ to, needsNote }: Step, input: StepInput): void {
+function ensureFits({ stage }: Partnership, { to, needsNote }: Step, input: StepInput): void {
   if (needsNote && input.note === undefined) throw invalid(['note'], 'say why, so that it can be understood');
   const belongs = { text: ['mou'], textHash: ['mou'], trial: ['trial'], endsOn: ['ended'] } as const;
   for (const [field, stages] of Object.entries(belongs) as [keyof typeof belongs, readonly string[]][]) {
@@ -168,7 +168,8 @@ function ensureFits({ to, needsNote }: Step, input: StepInput): void {
       throw invalid([field], `goes with ${stages.join(' or ')} only`);
     }
   }
-  if (input.promise !== undefined && !['negotiating', 'mou', 'trial'].includes(to)) {
+  const isStillOpen = stage === 'proposed' || stage === 'negotiating';
+  if (input.promise !== undefined && (!isStillOpen || to === 'declined')) {
     throw invalid(['promise'], 'is made before both have agreed');
   }
   const { trial } = input;

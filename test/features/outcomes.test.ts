@@ -207,6 +207,14 @@ onEveryStore('the outcome of a meeting', (open) => {
     });
   });
 
+  test('of an offer that was removed since is kept without one, though a repeat names none', async () => {
+    await recorded({ result: 'lead', offerId });
+    expect((await api.delete(`/v1/offers/${offerId}`, buyerOf(day.bulog))).status).toBe(204);
+    const again = await recorded({ result: 'lead', note: 'Masih berminat' });
+    expect([again.offerId, again.lacking[0].requirement]).toEqual([undefined, 'offer']);
+    expect((await record({ result: 'lead', offerId })).status).toBe(422);
+  });
+
   test('of an offer that is closed by then is kept without a partnership', async () => {
     await api.patch(`/v1/offers/${offerId}`, { deadline: '2027-03-03' }, buyerOf(day.bulog));
     now = minutesIn(60 * 24 * 3);

@@ -189,6 +189,18 @@ onEveryStore('a partnership', (open) => {
     });
   });
 
+  test('takes what each promises until both have agreed, and no longer', async () => {
+    const { id, buyerId, cooperativeId } = await negotiating();
+    const less = { quantity: { amount: 1, unit: 'ton', per: 'week' } };
+    await taken(id, buyerId, { to: 'mou' });
+    const asked = await taken(id, cooperativeId, { to: 'mou', promise: less });
+    expect(asked).toMatchObject({ stage: 'negotiating', pending: { by: 'cooperative' } });
+    const both = await taken(id, buyerId, { to: 'mou' });
+    expect(both).toMatchObject({ stage: 'mou', agreement: { terms: { promised: { cooperative: less } } } });
+    const late = await step(id, buyerId, { to: 'trial', promise: less });
+    expect([late.status, late.body.errors]).toMatchObject([422, [{ pointer: '#/promise' }]]);
+  });
+
   test('that fails its trial is negotiated anew, and its place is free again', async () => {
     const { id, buyerId, cooperativeId } = await mou();
     await taken(id, buyerId, { to: 'trial' });
