@@ -61,14 +61,11 @@ export class Market {
     const read = new Map(known?.pks.map((pk, at) => [pk, around[at]]));
     const unread = pks.filter((pk) => !read.has(pk) && this.memory.holds(pk));
     const isExpected = known?.buyerId === offer.buyerId && known.programmeId === offer.programmeId;
-    const [settings, versions] = await this.table
-      .getMany([...(isExpected ? [] : settingKeys(offer)), ...unread.map(marketVersionsKey)])
-      .then((items) => {
-        const own = isExpected ? around.slice(known.pks.length) : items.splice(0, settingKeys(offer).length);
-        unread.forEach((pk, at) => read.set(pk, items[at]));
-        return [own, marketVersionsFrom([...read.keys()], [...read.values()])] as const;
-      });
-    const setting = settingFrom(settings);
+    const missing = isExpected ? [] : settingKeys(offer);
+    const items = await this.table.getMany([...missing, ...unread.map(marketVersionsKey)]);
+    const setting = settingFrom(isExpected ? around.slice(known.pks.length) : items.slice(0, missing.length));
+    unread.forEach((pk, at) => read.set(pk, items[missing.length + at]));
+    const versions = marketVersionsFrom([...read.keys()], [...read.values()]);
     this.#remember(id, { buyerId: offer.buyerId, programmeId: offer.programmeId, pks });
     return setting && { offer, setting, versions };
   }

@@ -275,7 +275,8 @@ async function changed(store: SqliteTable, offers: readonly Offer[]) {
     const part = parts[(7919 * units.length) % parts.length];
     if (part === undefined) continue;
     const stored = (await readPotential(store, part.rows.at(-1)!.id))!;
-    const confirmed = confirmPotential(stored.value, now.toISOString());
+    const later = new Date(Date.parse(stored.value.confirmedAt) + 1000);
+    const confirmed = confirmPotential(stored.value, later.toISOString());
     for (const write of potentialWrites(confirmed, stored, stamp)) await store.write(write);
     reset();
     const start = performance.now();
