@@ -215,6 +215,13 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
           .state,
       ).toBe('held');
 
+      // The report: what came of it, signed and estimated apart; who met nobody, and why.
+      const report = await ok(api.get(`${path}/report`, office));
+      expect(report.values).toEqual({ signed: 450_000_000, estimated: 1_280_000_000 });
+      expect(report.outcomes).toMatchObject({ deal: 1, lead: 1, 'no-interest': 1 });
+      expect(report.meetings).toMatchObject({ planned: replanned.meetings.length, held: 3 });
+      expect((await api.get(`${path}/report`, officerOf(first))).status).toBe(403);
+
       // What people hold in their hands: each party its calendar, the desk its list, everybody a sheet.
       const calendar = await api.get(`${path}/schedule.ics`, officerOf(first));
       const entries = calendar.text.match(/BEGIN:VEVENT/g) ?? [];
