@@ -26,6 +26,7 @@ export function matchMost(hall: Hall, ranks: Ranks, stop: () => boolean): Meets 
   const prices = new Float64Array(buyers);
   const room = Int32Array.from(limits);
   const held = new Int32Array(buyers);
+  const isFlat = hall.scale.shares.every((share) => share === hall.scale.shares[0]);
   const offsets = new Int32Array(buyers + 1);
   for (let buyer = 0; buyer < buyers; buyer += 1) offsets[buyer + 1] = offsets[buyer]! + buyerLimits[buyer]!;
   const holders = new Int32Array(offsets[buyers]!);
@@ -81,23 +82,37 @@ export function matchMost(hall: Hall, ranks: Ranks, stop: () => boolean): Meets 
     isStale[buyer] = 0;
   }
 
-  /** After a change of a cooperative's meetings: its gains everywhere. */
-  function updateEntries(cooperative: number): void {
-    const pairs = cooperative * buyers;
+  /** After a change of a cooperative's meetings: its gain at one buyer. */
+  function updateEntry(cooperative: number, buyer: number): void {
+    const pair = cooperative * buyers + buyer;
+    const at = buyer * cooperatives + cooperative;
+    const worth = worths[pair]!;
+    const isPossible = room[cooperative]! > 0 && worth >= 0 && meets[pair] === 0;
+    const now = isPossible ? ranks.adding(cooperative, worth) : NOTHING;
+    if (now === entries[at]) return;
+    entries[at] = now;
     const block = Math.floor(cooperative / BLOCK);
-    const hasRoom = room[cooperative]! > 0;
+    const best = blockBest[buyer * blocks + block]!;
+    if (best === cooperative || best < 0 || now >= entries[buyer * cooperatives + best]!) {
+      findBestOfBlock(buyer, block);
+      isStale[buyer] = 1;
+    }
+  }
+
+  /**
+   * After a cooperative left one buyer (-1: none) for another. Where all meetings count alike, only what concerns these two has changed,
+   * unless it was its first or its last possible meeting.
+   */
+  function update(cooperative: number, left: number, joined: number): void {
+    const isAll = !isFlat || left < 0;
     for (let buyer = 0; buyer < buyers; buyer += 1) {
-      const at = buyer * cooperatives + cooperative;
-      const worth = worths[pairs + buyer]!;
-      const before = entries[at]!;
-      const now =
-        hasRoom && worth >= 0 && meets[pairs + buyer] === 0 ? ranks.adding(cooperative, worth) : NOTHING;
-      if (now === before) continue;
-      entries[at] = now;
-      const best = blockBest[buyer * blocks + block]!;
-      if (best === cooperative || best < 0 || now >= entries[buyer * cooperatives + best]!) {
-        findBestOfBlock(buyer, block);
-        isStale[buyer] = 1;
+      if (isAll || buyer === left || buyer === joined) updateEntry(cooperative, buyer);
+      if (meets[cooperative * buyers + buyer] === 0) continue;
+      if (buyer === joined || !isFlat) {
+        for (let to = 0; to < buyers; to += 1) updateHand(cooperative, buyer, to);
+      } else {
+        updateHand(cooperative, buyer, joined);
+        if (left >= 0) updateHand(cooperative, buyer, left);
       }
     }
   }
@@ -121,23 +136,21 @@ export function matchMost(hall: Hall, ranks: Ranks, stop: () => boolean): Meets 
     handed[from * buyers + to] = best;
   }
 
-  /** After a change: what a cooperative now offers in the row of a buyer that holds it. */
-  function updateHands(cooperative: number, from: number): void {
+  /** After a change: what a cooperative now offers one buyer in the row of another that holds it. */
+  function updateHand(cooperative: number, from: number, to: number): void {
     const pairs = cooperative * buyers;
-    const row = from * buyers;
-    const worthHere = worths[pairs + from]!;
-    for (let to = 0; to < buyers; to += 1) {
-      const worth = worths[pairs + to]!;
-      const isPossible = worth >= 0 && meets[pairs + to] === 0;
-      const gain = isPossible ? ranks.swapping(cooperative, worthHere, worth) : NOTHING;
-      const [most, best] = [hands[row + to]!, handed[row + to]!];
-      if (best === cooperative) {
-        if (gain < most) findHandOver(from, to);
-        else hands[row + to] = gain;
-      } else if (gain > most || (gain === most && isPossible && cooperative < best)) {
-        hands[row + to] = gain;
-        handed[row + to] = cooperative;
-      }
+    const worth = worths[pairs + to]!;
+    const isPossible = worth >= 0 && meets[pairs + to] === 0;
+    const gain = isPossible ? ranks.swapping(cooperative, worths[pairs + from]!, worth) : NOTHING;
+    const at = from * buyers + to;
+    const most = hands[at]!;
+    const best = handed[at]!;
+    if (best === cooperative) {
+      if (gain < most) findHandOver(from, to);
+      else hands[at] = gain;
+    } else if (gain > most || (gain === most && isPossible && cooperative < best)) {
+      hands[at] = gain;
+      handed[at] = cooperative;
     }
   }
 
@@ -168,55 +181,62 @@ export function matchMost(hall: Hall, ranks: Ranks, stop: () => boolean): Meets 
   const keys = new Float64Array(buyers);
   const hops = new Int32Array(buyers);
   const via = new Int32Array(buyers);
-  const isSettled = new Uint8Array(buyers);
+  /** Buyers not settled yet, by index; and those that are. */
+  const waiting = new Int32Array(buyers);
+  const settled = new Int32Array(buyers);
 
   /** Shortest ways by reduced cost from the entries; the buyer with room that ends the best path that gains, or -1. */
   function findPath(): number {
+    let waitingCount = 0;
+    let nearest = -1;
     for (let buyer = 0; buyer < buyers; buyer += 1) {
+      if (buyerLimits[buyer] === 0) continue;
       if (isStale[buyer] === 1) findEntry(buyer);
       const entry = entryOf[buyer]!;
-      keys[buyer] =
-        entry < 0 || buyerLimits[buyer] === 0
-          ? Infinity
-          : prices[buyer]! - entries[buyer * cooperatives + entry]!;
+      keys[buyer] = entry < 0 ? Infinity : prices[buyer]! - entries[buyer * cooperatives + entry]!;
       hops[buyer] = 0;
       via[buyer] = -1;
-      isSettled[buyer] = 0;
+      waiting[waitingCount] = buyer;
+      waitingCount += 1;
+      if (nearest < 0 || keys[buyer]! < keys[nearest]!) nearest = buyer;
     }
     let end = -1;
-    for (;;) {
-      let nearest = -1;
-      let least = 0;
-      for (let buyer = 0; buyer < buyers; buyer += 1) {
-        if (isSettled[buyer] === 1) continue;
-        const key = keys[buyer]!;
-        if (key < least || (nearest >= 0 && key === least && hops[buyer]! < hops[nearest]!)) {
-          least = key;
-          nearest = buyer;
-        }
-      }
-      if (nearest < 0) break;
+    let settledCount = 0;
+    while (nearest >= 0 && keys[nearest]! < 0) {
       if (held[nearest]! < buyerLimits[nearest]!) {
         end = nearest;
         break;
       }
-      isSettled[nearest] = 1;
-      const base = least - prices[nearest]!;
-      const row = nearest * buyers;
-      for (let to = 0; to < buyers; to += 1) {
-        if (isSettled[to] === 1) continue;
+      settled[settledCount] = nearest;
+      settledCount += 1;
+      const from = nearest;
+      const base = keys[from]! - prices[from]!;
+      const steps = hops[from]! + 1;
+      const row = from * buyers;
+      nearest = -1;
+      let least = Infinity;
+      let kept = 0;
+      for (let at = 0; at < waitingCount; at += 1) {
+        const to = waiting[at]!;
+        if (to === from) continue;
+        waiting[kept] = to;
+        kept += 1;
         const key = base + prices[to]! - hands[row + to]!;
-        if (key < keys[to]! || (key === keys[to] && hops[nearest]! + 1 < hops[to]!)) {
+        if (key < keys[to]! || (key === keys[to] && steps < hops[to]!)) {
           keys[to] = key;
-          hops[to] = hops[nearest]! + 1;
-          via[to] = nearest;
+          hops[to] = steps;
+          via[to] = from;
+        }
+        const now = keys[to]!;
+        if (now < least || (now === least && nearest >= 0 && hops[to]! < hops[nearest]!)) {
+          least = now;
+          nearest = to;
         }
       }
+      waitingCount = kept;
     }
     const reached = end < 0 ? 0 : keys[end]!;
-    for (let buyer = 0; buyer < buyers; buyer += 1) {
-      if (isSettled[buyer] === 1) prices[buyer]! += reached - keys[buyer]!;
-    }
+    for (let at = 0; at < settledCount; at += 1) prices[settled[at]!]! += reached - keys[settled[at]!]!;
     return end;
   }
 
@@ -243,13 +263,12 @@ export function matchMost(hall: Hall, ranks: Ranks, stop: () => boolean): Meets 
     join(entering, to);
     room[entering]! -= 1;
     for (let step = 0; step < left.length; step += 1) forget(pathCooperatives[step]!, left[step]!);
-    pathCooperatives.push(entering);
-    for (const cooperative of pathCooperatives) {
-      updateEntries(cooperative);
-      for (let buyer = 0; buyer < buyers; buyer += 1) {
-        if (meets[cooperative * buyers + buyer] === 1) updateHands(cooperative, buyer);
-      }
+    let joined = end;
+    for (let step = 0; step < left.length; step += 1) {
+      update(pathCooperatives[step]!, left[step]!, joined);
+      joined = left[step]!;
     }
+    update(entering, -1, joined);
   }
 
   for (let made = 0; ; made += 1) {

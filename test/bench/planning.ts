@@ -13,7 +13,7 @@ import { drawsFrom } from '../support/effort.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const EVENTS = Number(process.env['EVENTS'] ?? 12);
-const ROUNDS = 5;
+const ROUNDS = 9;
 const FOR_HIGHS = 4;
 
 /** Its types are written for CommonJS, where the loader is the module itself. */
@@ -24,7 +24,7 @@ const draw = drawsFrom(`planning ${SEED}`);
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
-/** The median of some rounds: the machine is shared. */
+/** The quickest of some rounds, and HiGHS's the quickest of two: the machine is shared. */
 function timed(event: PlanInput): { milliseconds: number; plan: Plan } {
   const times: number[] = [];
   let plan = planEvent(event);
@@ -33,7 +33,7 @@ function timed(event: PlanInput): { milliseconds: number; plan: Plan } {
     plan = planEvent(event);
     times.push(performance.now() - start);
   }
-  return { milliseconds: median(times), plan };
+  return { milliseconds: Math.min(...times), plan };
 }
 
 /** Who meets whom by HiGHS, for events without absences; bonuses put first meetings first. Milliseconds of solving, from text. */
@@ -57,9 +57,14 @@ function byHighs(event: PlanInput): { milliseconds: number; score: number } {
     ...event.cooperatives.map(({ id }) => ` f_${id} <= 1`),
     'End',
   ].join('\n');
-  const start = performance.now();
-  const solved = highs.solve(model, { output_flag: false });
-  const milliseconds = performance.now() - start;
+  const times: number[] = [];
+  let solved = highs.solve(model, { output_flag: false });
+  for (let round = 0; round < 2; round += 1) {
+    const start = performance.now();
+    solved = highs.solve(model, { output_flag: false });
+    times.push(performance.now() - start);
+  }
+  const milliseconds = Math.min(...times);
   const columns = Object.values(solved.Columns) as { Name: string; Primal: number }[];
   const bonuses = event.cooperatives.map(
     ({ id, hasPartner }) => [`f_${id}`, hasPartner === true ? bonus : 2 * bonus] as const,
