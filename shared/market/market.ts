@@ -175,18 +175,21 @@ export class Market {
   }
 
   /**
-   * The open offers of the schemes and commodities asked for, each in its setting; `undefined` stands for offers without a
-   * commodity. One batch read for every hundred organizations and programmes behind them; cold, at most a query a scheme.
+   * Offers of the schemes and commodities asked for, as the index has them; `undefined` stands for offers without a commodity. Cold,
+   * at most a query a scheme.
    */
-  async openOffers(
+  async offers(
     wanted: readonly { scheme: OfferRow['scheme']; commodities: readonly (string | undefined)[] }[],
     versions: MarketVersions,
-    now: Date,
-  ): Promise<{ offer: OfferRow; setting: Setting }[]> {
+  ): Promise<OfferRow[]> {
     const rows = await Promise.all(
       wanted.map(({ scheme, commodities }) => this.memory.offers(scheme, commodities, versions)),
     );
-    const offers = rows.flat();
+    return rows.flat();
+  }
+
+  /** Those that are open now, each in its setting. One batch read for every hundred organizations and programmes behind them. */
+  async openAmong(offers: readonly OfferRow[], now: Date): Promise<{ offer: OfferRow; setting: Setting }[]> {
     const settings = offers.length === 0 ? [] : await readSettings(this.table, offers);
     return offers.flatMap((offer, at) => {
       const setting = settings[at];

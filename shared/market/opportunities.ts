@@ -1,6 +1,8 @@
 /** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
-import { commodities } from '../commodities/commodities.ts';
+import { commodities, kinship } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { mostForSupply, NEAREST_FIRST } from '../matching/most-points.ts';
+import type { Kinship } from '../matching/pair.ts';
 import { unmetOneByOne } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import { rupiahPerBase } from '../money.ts';
@@ -12,7 +14,7 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Opportunity, ToFix } from './match.ts';
 import type { Market } from './market.ts';
 import { placedOffer, type OfferRow } from './rows.ts';
-import { blockersOf, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
+import { bestWanted, blockersOf, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, storedSupply } from './sides.ts';
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
@@ -21,13 +23,41 @@ const MOST_OFFERS_NAMED = 100;
 /** What is asked: a cooperative as it is now, the potentials that count, and the market's counts of rewrites. */
 type Asked = { cooperative: Cooperative; potentials: readonly Potential[]; versions: MarketVersions };
 
-/** Offers that buy what one potential is, the best first. */
+/** Offers that buy what one potential is, the best first. `asked` has just that potential. */
 export async function offersForPotential(
   market: Market,
   asked: Asked,
   wanted: Wanted,
 ): Promise<Opportunity[]> {
-  return shown(market, await candidatesFor(market, asked, wanted.now, ['purchase']), asked, wanted);
+  const offers = await offersFor(market, asked, ['purchase']);
+  const candidates: Candidate[] = [];
+  for (const { kinship: own, offers: some } of stagesOf(offers, asked, wanted)) {
+    if (isSettled(candidates, own, wanted)) break;
+    candidates.push(...pairsOf(await market.openAmong(some, wanted.now), asked, wanted.now));
+  }
+  return shown(market, candidates, asked, wanted);
+}
+
+/** So many offers have their posters read at once, whatever they buy: it is one batch. */
+const ONE_STAGE = 50;
+
+type Stage = { readonly kinship: Kinship; readonly offers: readonly OfferRow[] };
+
+/** Offers by the kinship of what they buy, the nearest first; near misses may be of any. */
+function stagesOf(offers: readonly OfferRow[], { potentials }: Asked, { includeBlocked }: Wanted): Stage[] {
+  if (includeBlocked || offers.length <= ONE_STAGE) return [{ kinship: 'same', offers }];
+  const byKinship = Map.groupBy(offers, ({ commodity }) => kinship(commodity!, potentials[0]!.commodity));
+  return NEAREST_FIRST.flatMap((own) => {
+    const some = byKinship.get(own);
+    return some === undefined ? [] : [{ kinship: own, offers: some }];
+  });
+}
+
+/** Whether no offer of such kinship, or of a farther one, could be among the best: then its poster need not be read. */
+function isSettled(candidates: readonly Candidate[], own: Kinship, wanted: Wanted): boolean {
+  const best = shortlist(candidates, wanted);
+  const last = best.at(-1);
+  return last !== undefined && best.length === bestWanted(wanted) && scorePoints(last) > mostForSupply(own);
 }
 
 /**
@@ -49,25 +79,42 @@ export async function opportunitiesOf(
 
 async function candidatesFor(
   market: Market,
-  { cooperative, potentials, versions }: Asked,
+  asked: Asked,
   now: Date,
   schemes: readonly OfferRow['scheme'][],
 ): Promise<Candidate[]> {
+  const offers = await offersFor(market, asked, schemes);
+  return pairsOf(await market.openAmong(offers, now), asked, now);
+}
+
+/** Offers that come into question, but its own; none for a rejected cooperative. */
+async function offersFor(
+  market: Market,
+  { cooperative, potentials, versions }: Asked,
+  schemes: readonly OfferRow['scheme'][],
+): Promise<OfferRow[]> {
   if (cooperative.verification.status === 'rejected') return [];
   const related = [...new Set(potentials.flatMap(({ commodity }) => relatedTo(commodity)))];
   const all = [undefined, ...commodities().map(({ code }) => code)];
-  const found = await market.openOffers(
+  const found = await market.offers(
     schemes.map((scheme) => ({ scheme, commodities: scheme === 'purchase' ? related : all })),
     versions,
-    now,
   );
+  return found.filter(({ buyerId }) => buyerId !== cooperative.id);
+}
+
+/** Each offer with the cooperative, or with the best of its potentials where goods are bought. */
+function pairsOf(
+  found: readonly { offer: OfferRow; setting: Setting }[],
+  { cooperative, potentials }: Asked,
+  now: Date,
+): Candidate[] {
   const sideOf = (potential: Potential | null): Side => {
     return { cooperative, potential, supply: storedSupply(cooperative, potential, now) };
   };
   const alone = sideOf(null);
   const supplied = potentials.map(sideOf);
-  const others = found.filter(({ offer }) => offer.buyerId !== cooperative.id);
-  return others.flatMap(({ offer, setting }) => {
+  return found.flatMap(({ offer, setting }) => {
     if (offer.scheme !== 'purchase') return [pairOf(offer, setting, alone)];
     const wantedGoods = new Set(relatedTo(offer.commodity!));
     const pairs = supplied
