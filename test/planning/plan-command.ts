@@ -77,9 +77,9 @@ const args = process.argv.slice(2);
 const seconds = secondsFrom(args);
 const event = read(args.find((each, at) => !each.startsWith('--') && args[at - 1] !== '--seconds'));
 const draw = drawsFrom('warm up');
-for (let round = 0; round < 12; round += 1) {
+for (let round = 0; round < 24; round += 1) {
   const present = round % 2 === 0 ? {} : { present: [0.5, 0.7] as const };
-  planEvent(hallOf(draw, { cooperatives: 150, buyers: 20, slots: 12, ...present }));
+  planEvent(hallOf(draw, { cooperatives: 250, buyers: 30, slots: 16, ...present }));
 }
 const start = performance.now();
 const planned = plan(event, () => performance.now() - start > seconds * 1000);
