@@ -2,6 +2,7 @@
 import type { Atlas } from './atlas.ts';
 import type { Demand, Pair } from './pair.ts';
 import { terms } from './party-factors.ts';
+import { requiredPapers } from './requirements.ts';
 
 /** Purchases of one commodity and base unit. Rows of one destination stand together: `from[d]` up to `from[d + 1]`. */
 export type OutletShelf = {
@@ -28,8 +29,6 @@ export type OutletShelf = {
   readonly spots: Uint16Array;
   readonly from: Uint32Array;
 };
-
-const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
 
 /**
  * A shelf for each base unit. Only purchases of stated goods, else a RangeError; they belong to one commodity. `placeOf` numbers
@@ -85,7 +84,7 @@ function packShelf(
 
 function neededBits({ requirements }: Demand, papers: Map<string, number>): number {
   let bits = 0;
-  for (const type of [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications]) {
+  for (const type of requiredPapers(requirements)) {
     const bit = papers.get(type) ?? papers.size;
     if (bit === 32) throw new RangeError(`${type} is the 33rd kind of paper: a mask has 32 bits.`);
     papers.set(type, bit);

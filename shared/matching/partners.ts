@@ -8,7 +8,7 @@ import { PARTNER, placeOf, storageIn, type PartnerShelf } from './pack-partners.
 import type { BaseAmount, Demand, Pair } from './pair.ts';
 import { sequenceOf, withLot, type Handling, type Partners, type Standings } from './partner-standings.ts';
 import * as party from './party-factors.ts';
-import { isWithin } from './requirements.ts';
+import { isWithin, requiredPapers } from './requirements.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
 type Asked = { readonly limit?: number; readonly weights?: Weights };
@@ -89,7 +89,7 @@ class Search {
     this.best = new BestRows(limit);
     this.lot = goods?.quotaLot ?? null;
     this.handling = { cold: goods?.coldOnly === true, lots: this.lot !== null };
-    this.papers = [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications];
+    this.papers = requiredPapers(requirements);
     const { kbli, minStorage, minReadiness } = requirements;
     this.asksMore = kbli.length > 0 || minStorage !== null || minReadiness !== null || regions.length > 0;
     this.weighFacilities = weights.facilities ?? 0;
@@ -161,8 +161,6 @@ class Search {
     return regions.length === 0 || regions.some((prefix) => isWithin(shelf.regions[row]!, prefix));
   }
 }
-
-const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
 
 /** `null` when one of the names has no bit. */
 function bitsIn(known: ReadonlyMap<string, number>, names: readonly string[]): number | null {

@@ -66,6 +66,11 @@ function unmetIn(demand: Demand, supply: Supply, parted: Parting): Blocked[] {
   ];
 }
 
+/** The papers that must be verified: what every cooperative should have, and certificates. */
+export function requiredPapers(requirements: Requirements): string[] {
+  return [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications];
+}
+
 /** Whether `code` lies in the region `prefix` (`35` holds `35.79.02.2008`, not `3`…). */
 export function isWithin(code: string, prefix: string): boolean {
   return code === prefix || code.startsWith(`${prefix}.`);

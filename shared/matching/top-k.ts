@@ -24,7 +24,7 @@ import { boundOf, Frontier, referenceOf } from './frontier.ts';
 import { mostPoints, NEAREST_FIRST } from './most-points.ts';
 import type { Demand, Kinship } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
-import { isWithin } from './requirements.ts';
+import { isWithin, requiredPapers } from './requirements.ts';
 import { ShelfScorer, type Approach } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
@@ -116,7 +116,7 @@ class Visit {
     this.scorer = new ShelfScorer(demand, shelf, kinship, weights, approach, number);
     let needed = 0;
     let isPossible = true;
-    for (const paper of requiredPapers(demand)) {
+    for (const paper of requiredPapers(demand.requirements)) {
       const bit = shelf.papers.get(paper);
       if (bit === undefined) isPossible = false;
       else needed |= 1 << bit;
@@ -232,10 +232,4 @@ class Visit {
   leastRow(node: number): number {
     return this.shelf.words[NODE.size * node + NODE.leastRow]! & 0xffff;
   }
-}
-
-const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
-
-function requiredPapers({ requirements }: Demand): string[] {
-  return [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications];
 }
