@@ -3,7 +3,7 @@ import { atlasOf, type Atlas } from '../matching/atlas.ts';
 import type { Demand } from '../matching/pair.ts';
 import { locality } from '../matching/party-factors.ts';
 import { isWithin } from '../matching/requirements.ts';
-import { NO_WAY, type Approach, type Way } from '../matching/shelf-scorer.ts';
+import { NO_WAY, type Approach, type Way } from '../matching/approach.ts';
 import { centroidOf, distanceBetween, kmWithinRegency, regencyCodes } from '../regions/distance.ts';
 import { namedLandmassCodes } from '../regions/landmass.ts';
 import { provinceCodes } from '../regions/regions.ts';

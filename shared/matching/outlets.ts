@@ -14,7 +14,7 @@ import type { OutletShelf } from './pack-outlets.ts';
 import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements } from './requirements.ts';
-import { NO_WAY, type Approach } from './shelf-scorer.ts';
+import { NO_WAY, type Approach } from './approach.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
 /** A shelf, and how near the goods asked for are to the supply's. */

@@ -19,31 +19,16 @@ import {
   USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
+import { NO_WAY, type Approach, type Way } from './approach.ts';
 import { countMonths, lookUp, pointsOn, tableOf, type Curve } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
 import { freightFor, keepMilliDays, monthsKept, travelFor, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
 import { distanceWorth, halfReachMilliDays, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
-import type { Demand, Kinship, Link, Pair, Supply } from './pair.ts';
+import type { Demand, Kinship, Pair, Supply } from './pair.ts';
 import { freshness } from './party-factors.ts';
+import { REACHED, roomFor, type Room } from './room.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
-
-export type Way = Pick<Link, 'km' | 'sea'>;
-
-/** The way from every spot of an atlas to where the demand is. */
-export type Approach = {
-  /** Two for each spot: whole kilometres to its nearest place that is reached by road, and over the sea; `NO_WAY` where there is none. */
-  readonly km: Uint16Array;
-  /** 1 where regions of a single place lie differently (the demand's own regency, islands): then `wayTo` is asked for each row. */
-  readonly uneven: Uint8Array;
-  /** For a government buyer: 2 where some place of the spot is its own, 1 where one is of its province. */
-  readonly local: Uint8Array;
-  /** Where the demand excludes regions: 2 where some place of the spot qualifies, 1 where a part of one does. `null` when it excludes none. */
-  readonly inside: Uint8Array | null;
-  readonly wayTo: (region: string) => Way;
-};
-
-export const NO_WAY = 0xffff;
 
 const SEASON = tableOf(OBSTACLES.season);
 const COVERED = tableOf(OBSTACLES.covered);
@@ -77,45 +62,6 @@ const silenceTable = (of: { points: (pair: Pair) => number }): Uint16Array =>
   );
 const SILENCE = silenceTable(obstacles.silence);
 const FRESHNESS = silenceTable(freshness);
-
-/** Where what the way from a spot does stands among its words, side by side so that it is read at once. */
-const REACHED = {
-  size: 8,
-  /** The question that worked it out: else it is not valid. */
-  stamp: 0,
-  freight: 1,
-  /** Without and with a cold room: the obstacle of spoilage, and the weighed points of distance and locality. */
-  spoilage: 2,
-  worth: 4,
-} as const;
-
-/** Room that is kept from question to question, so that nothing is allocated. */
-class Room {
-  stamp = 0;
-  readonly spots: Int32Array;
-  /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
-  readonly seasons = new Int32Array(2 * (MONTHS + 1));
-  /** Weighed points by code of quality and of readiness. */
-  readonly qualities = new Int32Array(16);
-  readonly readies = new Int32Array(256);
-
-  constructor(spots: number) {
-    this.spots = new Int32Array(REACHED.size * spots);
-  }
-}
-
-const ROOMS: Room[] = [];
-
-/** For the n-th scorer of a question; scorers of one number share their room, so only the latest may be asked. */
-function roomFor(number: number, spots: number): Room {
-  let room = ROOMS[number];
-  if (room === undefined || room.spots.length < REACHED.size * spots) {
-    room = new Room(spots);
-    ROOMS[number] = room;
-  }
-  room.stamp = (room.stamp + 1) & 0x3fff_ffff;
-  return room;
-}
 
 export class ShelfScorer {
   readonly shelf: Shelf;

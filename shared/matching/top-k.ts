@@ -25,7 +25,8 @@ import { mostPoints, NEAREST_FIRST } from './most-points.ts';
 import type { Demand, Kinship } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin, requiredPapers } from './requirements.ts';
-import { ShelfScorer, type Approach } from './shelf-scorer.ts';
+import type { Approach } from './approach.ts';
+import { ShelfScorer } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
 /** A shelf and how near its goods are to the demand's. */
