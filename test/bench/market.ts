@@ -61,10 +61,11 @@ async function measure(store: SqliteTable): Promise<void> {
       ...offers.flatMap((offer) => offerWrites(offer, undefined, stamp)),
     ]);
   const size = await sizeOf(store, nation.codes);
+  // Before anything fills the heap.
+  const first = await firstAnswers(store, offers.slice(0, COLD));
   const cold = await asked(store, offers.slice(0, COLD), 'cold');
   const parts = await asked(store, offers.slice(0, COLD), 'parts');
   const warm = await asked(store, offers.slice(COLD), 'warm');
-  const first = await firstAnswers(store, offers.slice(0, COLD));
   const change = await changed(store, offers.slice(COLD));
   const mismatches = await wrongAnswers(store, offers.slice(0, COLD));
   print([
