@@ -6,6 +6,7 @@ import type { Profile } from './columns.ts';
 import { feasibility } from './feasibility.ts';
 import type { Demand, DemandGoods, Pair, Supply } from './pair.ts';
 import * as party from './party-factors.ts';
+import { storageIn } from './requirements.ts';
 
 /** Where the points of a row's factors stand among its halves of a word. */
 export const PARTNER = {
@@ -58,13 +59,6 @@ export function placeOf(region: string): string {
   const regency = region.indexOf('.');
   const district = regency < 0 ? -1 : region.indexOf('.', regency + 1);
   return district < 0 ? region : region.slice(0, district);
-}
-
-/** Rooms of the same dimension add up. */
-export function storageIn({ storage }: Pick<Supply, 'storage'>, unit: string): number {
-  let sum = 0;
-  for (const room of storage) if (room.unit === unit) sum += room.amount;
-  return sum;
 }
 
 function packPlace(place: string, unsorted: readonly Supply[]): PartnerShelf {

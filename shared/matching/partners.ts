@@ -4,11 +4,11 @@
  * as `scorePoints`, to the last one.
  */
 import { BestRows, type Best } from './best-rows.ts';
-import { PARTNER, placeOf, storageIn, type PartnerShelf } from './pack-partners.ts';
+import { PARTNER, placeOf, type PartnerShelf } from './pack-partners.ts';
 import type { BaseAmount, Demand, Pair } from './pair.ts';
 import { sequenceOf, withLot, type Handling, type Partners, type Standings } from './partner-standings.ts';
 import * as party from './party-factors.ts';
-import { isWithin, requiredPapers } from './requirements.ts';
+import { isWithin, requiredPapers, meetsProfile, storageIn } from './requirements.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
 type Asked = { readonly limit?: number; readonly weights?: Weights };
@@ -153,11 +153,7 @@ class Search {
   /** The hard requirements that bits do not tell, for the few rows that would come in. */
   meetsMore(shelf: PartnerShelf, row: number): boolean {
     const { regions, requirements } = this.demand;
-    const { kbli, minStorage, minReadiness } = requirements;
-    const profile = shelf.profiles[row]!;
-    if (minReadiness !== null && (profile.readiness ?? -1) < minReadiness) return false;
-    if (!kbli.every((code) => profile.kbli.includes(code))) return false;
-    if (minStorage !== null && storageIn(profile, minStorage.unit) < minStorage.amount) return false;
+    if (!meetsProfile(requirements, shelf.profiles[row]!)) return false;
     return regions.length === 0 || regions.some((prefix) => isWithin(shelf.regions[row]!, prefix));
   }
 }

@@ -71,6 +71,25 @@ export function requiredPapers(requirements: Requirements): string[] {
   return [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications];
 }
 
+/** Whether what a cooperative is and has meets business classes, rooms and readiness: what packed rows do not tell by bits. */
+export function meetsProfile(
+  { kbli, minStorage, minReadiness }: Requirements,
+  profile: Pick<Supply, 'kbli' | 'storage' | 'readiness'>,
+): boolean {
+  return (
+    (minReadiness === null || (profile.readiness ?? -1) >= minReadiness) &&
+    kbli.every((code) => profile.kbli.includes(code)) &&
+    (minStorage === null || storageIn(profile, minStorage.unit) >= minStorage.amount)
+  );
+}
+
+/** Rooms of the same dimension add up. */
+export function storageIn({ storage }: Pick<Supply, 'storage'>, unit: string): number {
+  let sum = 0;
+  for (const room of storage) if (room.unit === unit) sum += room.amount;
+  return sum;
+}
+
 /** Whether `code` lies in the region `prefix` (`35` holds `35.79.02.2008`, not `3`…). */
 export function isWithin(code: string, prefix: string): boolean {
   return code === prefix || code.startsWith(`${prefix}.`);
@@ -151,7 +170,7 @@ function unmetFacilities(required: Requirements, supply: Supply): Blocked[] {
   const unmet: Blocked[] = [];
   const least = required.minStorage;
   if (least !== null) {
-    const has = supply.storage.reduce((sum, room) => (room.unit === least.unit ? sum + room.amount : sum), 0);
+    const has = storageIn(supply, least.unit);
     if (has < least.amount) {
       const need = amount(least.amount, least.unit);
       const have = amount(has, least.unit);

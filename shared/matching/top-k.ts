@@ -24,7 +24,7 @@ import { boundOf, Frontier, referenceOf } from './frontier.ts';
 import { mostPoints, NEAREST_FIRST } from './most-points.ts';
 import type { Demand, Kinship } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
-import { isWithin, requiredPapers } from './requirements.ts';
+import { isWithin, meetsProfile, requiredPapers } from './requirements.ts';
 import type { Approach } from './approach.ts';
 import { ShelfScorer } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
@@ -215,15 +215,10 @@ class Visit {
   /** The other hard requirements, for the few rows that would come in. */
   meetsMore(row: number): boolean {
     const { demand, shelf } = this;
-    const { kbli, units, minStorage, minReadiness } = demand.requirements;
+    const { requirements } = demand;
     const profile = shelf.profiles[shelf.rest[REST.size * row + REST.profile]!]!;
-    if (minReadiness !== null && (profile.readiness ?? -1) < minReadiness) return false;
-    if (kbli.length > 0 && !kbli.every((code) => profile.kbli.includes(code))) return false;
-    if (units.length > 0 && !units.every((unit) => profile.units.includes(unit))) return false;
-    if (minStorage !== null) {
-      const rooms = profile.storage.filter((room) => room.unit === minStorage.unit);
-      if (rooms.reduce((sum, room) => sum + room.amount, 0) < minStorage.amount) return false;
-    }
+    if (!meetsProfile(requirements, profile)) return false;
+    if (!requirements.units.every((unit) => profile.units.includes(unit))) return false;
     const { inside } = this.approach;
     if (inside === null || inside[shelf.rows[ROW.size * row + ROW.spot]! & SPOT] === 2) return true;
     const region = this.regionOf(row);
