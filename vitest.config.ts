@@ -6,7 +6,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', closingLine],
     globalSetup: ['./test/support/dynamodb-local.ts'],
-    testTimeout: 30_000,
+    // Both cores of a small machine: half of the time a test waits for DynamoDB Local.
+    maxWorkers: 2,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
