@@ -73,7 +73,7 @@ onEveryStore('the policy', (open) => {
       }
     }
     expect(cells).toBe(operations.length * Object.keys(callersOf(world)).length);
-  });
+  }, 180_000);
 
   test('hides what no office has verified, and what an office has rejected, from all but its own', async () => {
     const hidden: [string, string, string[]][] = [
