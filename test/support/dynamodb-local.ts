@@ -70,7 +70,8 @@ function findJava(): string | undefined {
 
 async function start(java: string): Promise<{ endpoint: string; process: ChildProcess }> {
   const port = await freePort();
-  const flags = ['-Xmx256m', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${emulator}/DynamoDBLocal_lib`];
+  // It keeps the streams of tables that are long deleted: a small heap makes it collect more than it serves.
+  const flags = ['-Xmx1g', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${emulator}/DynamoDBLocal_lib`];
   const server = spawn(
     java,
     [
