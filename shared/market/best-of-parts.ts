@@ -4,7 +4,8 @@
  * milliseconds.
  */
 import type { Demand, Kinship, Supply } from '../matching/pair.ts';
-import { isWithin, unmetRequirements } from '../matching/requirements.ts';
+import { NEAREST_FIRST } from '../matching/most-points.ts';
+import { isWithin, requiredPapers, unmetRequirements } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import type { Way } from './least-ways.ts';
 import type { SupplyRow } from './rows.ts';
@@ -34,8 +35,6 @@ export type PurchaseAsked = {
   /** No region of the regency has a better way than one of these; a single one is that of all its regions. */
   readonly leastWays: (regency: string) => readonly Way[];
 };
-
-const NEAREST_FIRST: readonly Kinship[] = ['same', 'close', 'group', 'sector', 'none'];
 
 /**
  * The `limit` best, best first, equals by id: what scoring every row gives. Something is left out only when its bound is strictly below
@@ -178,11 +177,9 @@ const mayLieIn = ({ regions }: Demand, regency: string): boolean =>
 
 /** Whether some row of the part may meet what its bounds tell of. */
 function couldMeet({ requirements }: Demand, { bounds }: SupplyPart): boolean {
-  const papers = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
-  const { certifications, minGrade, exportReady, minReadiness } = requirements;
+  const { minGrade, exportReady, minReadiness } = requirements;
   return (
-    papers.every((paper) => !requirements[paper] || bounds.papers.includes(paper)) &&
-    certifications.every((paper) => bounds.papers.includes(paper)) &&
+    requiredPapers(requirements).every((paper) => bounds.papers.includes(paper)) &&
     (minGrade === null || (bounds.grade !== null && bounds.grade <= minGrade)) &&
     (!exportReady || bounds.exportReady) &&
     (minReadiness === null || bounds.readiness >= minReadiness)

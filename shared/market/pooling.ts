@@ -171,7 +171,7 @@ function toldApart(quantity: number, unit: string): number {
 /** Rupiah to bring one unit over the way; a liter counts as a kilogram. */
 function freightPerUnit(link: Link, unit: string): number {
   const kg = unit === 'kg' || unit === 'liter' ? 1 : KG_A_UNIT;
-  return (freightPerTon(link) * kg) / 1000;
+  return (freightPerTon(link.km, link.sea) * kg) / 1000;
 }
 
 function isSame(a: PoolSupplier | undefined, b: PoolSupplier): boolean {

@@ -1,6 +1,6 @@
 /** The measured facts of a pair that factors turn into points: shares, ratios, days of travel. Whole numbers throughout. */
 import { countMonths, thousandths } from './curve.ts';
-import type { Link, Pair, SupplyGoods } from './pair.ts';
+import type { Pair, SupplyGoods } from './pair.ts';
 
 /**
  * Thousandths of a day to wait, load, cross and unload where a sea lies between (E): a quarter of a day for a ferry over a strait,
@@ -32,12 +32,7 @@ const LONGEST_STOCK_MONTHS = 3;
 const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
-export function travelMilliDays({ link }: Pick<Pair, 'link'>): number {
-  return travelFor(link.km, link.sea);
-}
-
-/** The same from plain values. */
-export function travelFor(km: number, sea: boolean): number {
+export function travelMilliDays(km: number, sea: boolean): number {
   const onTheWay = Math.floor((1000 * km) / (sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
   const crossing = sea
     ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * km))
@@ -58,12 +53,7 @@ export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
 }
 
 /** Rupiah to bring a ton over the way (E); coastal shipping may undercut a long road. */
-export function freightPerTon({ km, sea }: Link): number {
-  return freightFor(km, sea);
-}
-
-/** The same from plain values. */
-export function freightFor(km: number, sea: boolean): number {
+export function freightPerTon(km: number, sea: boolean): number {
   const byShip = CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
   if (sea) return byShip;
   const long = Math.max(0, km - SHORT_HAUL_KM);
@@ -75,14 +65,14 @@ export function freightShare({ demand, link }: Pick<Pair, 'demand' | 'link'>): n
   const unit = demand.goods?.baseUnit;
   const price = demand.goods?.price ?? null;
   if (price === null || price <= 0 || (unit !== 'kg' && unit !== 'liter')) return null;
-  return thousandths(freightPerTon(link), 1000 * price);
+  return thousandths(freightPerTon(link.km, link.sea), 1000 * price);
 }
 
 /** Keeping time that the way uses up, in thousandths. */
 export function keepingUsed(pair: Pair): number {
   return pair.supply.goods === null
     ? 1000
-    : thousandths(travelMilliDays(pair), keepMilliDays(pair, pair.supply.goods));
+    : thousandths(travelMilliDays(pair.link.km, pair.link.sea), keepMilliDays(pair, pair.supply.goods));
 }
 
 /**

@@ -56,7 +56,7 @@ const season: Factor = {
 const spoilage: Factor = {
   points: (pair) => pointsOn(OBSTACLES.spoilage, facts.keepingUsed(pair)),
   reason: (pair) => {
-    const travel = say.travel(facts.travelMilliDays(pair));
+    const travel = say.travel(facts.travelMilliDays(pair.link.km, pair.link.sea));
     const keep = say.travel(pair.supply.goods === null ? 0 : facts.keepMilliDays(pair, pair.supply.goods));
     const { sea } = pair.link;
     return {

@@ -108,7 +108,7 @@ export const distance: Factor = {
   },
   reason: (pair) => {
     const { km, sea } = pair.link;
-    const travel = say.travel(facts.travelMilliDays(pair));
+    const travel = say.travel(facts.travelMilliDays(pair.link.km, pair.link.sea));
     const keep = facts.keepMilliDays(pair, pair.supply.goods!);
     const kept = keep >= 730_000 ? null : say.travel(keep);
     const way = `${say.number(km).id} km`;
@@ -127,7 +127,7 @@ export function distanceWorth(far: number, burden: number, freight: number): num
 /** Travel in thousandths of the time after which half of nearness is lost. */
 export function onTheWay(pair: Pair): number {
   return thousandths(
-    facts.travelMilliDays(pair),
+    facts.travelMilliDays(pair.link.km, pair.link.sea),
     halfReachMilliDays(facts.keepMilliDays(pair, pair.supply.goods!)),
   );
 }

@@ -6,7 +6,7 @@
 import { BestRows, type Best } from './best-rows.ts';
 import { lookUp, tableOf, thousandths } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
-import { freightFor, keepMilliDays, outletShare, seasonShare, travelFor } from './facts.ts';
+import { freightPerTon, keepMilliDays, outletShare, seasonShare, travelMilliDays } from './facts.ts';
 import * as obstacles from './feasibility.ts';
 import { distanceWorth, halfReachMilliDays, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import { mostPoints, NEAREST_FIRST } from './most-points.ts';
@@ -15,6 +15,7 @@ import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements } from './requirements.ts';
 import { NO_WAY, type Approach } from './approach.ts';
+import { BURDEN, FULL, least, MINIMUM, NEARNESS, SEASON, SPOILAGE } from './tables.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
 /** A shelf, and how near the goods asked for are to the supply's. */
@@ -27,18 +28,12 @@ type Asked = { readonly limit?: number; readonly weights?: OutletWeights };
 
 const SELLING: OutletWeights = { usual: WEIGHTS.selling, government: WEIGHTS.sellingToGovernment };
 
-const SEASON = tableOf(OBSTACLES.season);
 const TAKEN = tableOf(OBSTACLES.taken);
 const TAKEN_WORTH = tableOf(WORTH.taken);
 const PRICE = tableOf(OBSTACLES.price);
 const PRICE_WORTH = tableOf(WORTH.price);
 const FREIGHT = tableOf(OBSTACLES.freight);
 const FREIGHT_WORTH = tableOf(WORTH.freight);
-const MINIMUM = tableOf(OBSTACLES.minimumOrder);
-const SPOILAGE = tableOf(OBSTACLES.spoilage);
-const NEARNESS = tableOf(WORTH.nearness);
-const BURDEN = tableOf(WORTH.burden);
-const FULL = 1000;
 
 /** By mask of months, share and obstacle of the season in ten bits each; -1 before the first use. Kept for the next question. */
 const SEASONS = new Int32Array(4096);
@@ -210,12 +205,12 @@ class Visit {
     let sea = km === NO_WAY;
     if (sea) km = approach.km[2 * spot + 1]!;
     if (approach.uneven[spot] === 1) ({ km, sea } = approach.wayTo(code));
-    const travel = travelFor(km, sea);
+    const travel = travelMilliDays(km, sea);
     there.km = km;
     there.used = thousandths(travel, this.keep);
     there.far = FULL - lookUp(NEARNESS, thousandths(travel, this.half));
     there.spoilage = lookUp(SPOILAGE, there.used);
-    there.freight = freightFor(km, sea);
+    there.freight = freightPerTon(km, sea);
     this.#asked.demand.deliverTo = code;
     there.place = party.place.points(this.#asked as Pair);
   }
@@ -293,6 +288,3 @@ class Visit {
     return season;
   }
 }
-
-/** Of whole numbers, without the detour of `Math.min` over fractions. */
-const least = (a: number, b: number): number => (a < b ? a : b);

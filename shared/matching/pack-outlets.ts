@@ -1,5 +1,6 @@
 /** Packs open purchases of one commodity by where they deliver to, so that a ranking for a supply reads numbers side by side. */
 import type { Atlas } from './atlas.ts';
+import { givenBits } from './bits.ts';
 import type { Demand, Pair } from './pair.ts';
 import { terms } from './party-factors.ts';
 import { requiredPapers } from './requirements.ts';
@@ -72,7 +73,7 @@ function packShelf(
     months: Uint16Array.from(demands, ({ months }) => months & 0xfff),
     terms: Uint16Array.from(demands, (demand) => terms.points({ demand } as Pair)),
     government: Uint8Array.from(demands, ({ buyerKind }) => Number(buyerKind === 'government')),
-    needed: Uint32Array.from(demands, (demand) => neededBits(demand, papers)),
+    needed: Uint32Array.from(demands, ({ requirements }) => givenBits(requiredPapers(requirements), papers)),
     papers,
     destinations,
     // Of the same keys the last one stays.
@@ -80,15 +81,4 @@ function packShelf(
     spots: Uint16Array.from(destinations, spotOf),
     from,
   };
-}
-
-function neededBits({ requirements }: Demand, papers: Map<string, number>): number {
-  let bits = 0;
-  for (const type of requiredPapers(requirements)) {
-    const bit = papers.get(type) ?? papers.size;
-    if (bit === 32) throw new RangeError(`${type} is the 33rd kind of paper: a mask has 32 bits.`);
-    papers.set(type, bit);
-    bits |= 1 << bit;
-  }
-  return bits >>> 0;
 }

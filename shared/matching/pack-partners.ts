@@ -2,11 +2,12 @@
  * Packs cooperatives by place, each with the points that no demand changes, so that a ranking of partners reads numbers side by
  * side. Byte sizes: README.md, "Partners".
  */
+import { givenBits } from './bits.ts';
 import type { Profile } from './columns.ts';
 import { feasibility } from './feasibility.ts';
 import type { Demand, DemandGoods, Pair, Supply } from './pair.ts';
 import * as party from './party-factors.ts';
-import { storageIn } from './requirements.ts';
+import { storageIn, verifiedPapers } from './requirements.ts';
 
 /** Where the points of a row's factors stand among its halves of a word. */
 export const PARTNER = {
@@ -71,9 +72,8 @@ function packPlace(place: string, unsorted: readonly Supply[]): PartnerShelf {
   const rooms = new Map<string, number>();
   for (const [row, supply] of supplies.entries()) {
     writePoints(supply, points, PARTNER.size * row);
-    const held = Object.keys(supply.credentials).filter((type) => supply.credentials[type] === 'verified');
-    papers[row] = bitsOf(held, paperBits);
-    units[row] = bitsOf(supply.units, unitBits);
+    papers[row] = givenBits(verifiedPapers(supply), paperBits);
+    units[row] = givenBits(supply.units, unitBits);
     for (const { unit } of supply.storage) {
       rooms.set(unit, Math.max(rooms.get(unit) ?? 0, storageIn(supply, unit)));
     }
@@ -112,16 +112,4 @@ function askedOf(supply: Supply, coldOnly: boolean): Pair {
   const goods = { coldOnly, quotaLot: null } as unknown as DemandGoods;
   const demand = { scheme: 'distribution', goods } as Demand;
   return { demand, supply, link: { kinship: 'none', km: 0, sea: false }, viewpoint: 'offer' };
-}
-
-/** A bit for each name, numbered in the order of coming. */
-function bitsOf(names: readonly string[], known: Map<string, number>): number {
-  let bits = 0;
-  for (const name of names) {
-    const bit = known.get(name) ?? known.size;
-    if (bit === 32) throw new RangeError(`${name} is the 33rd of its kind: a mask has 32 bits.`);
-    known.set(name, bit);
-    bits |= 1 << bit;
-  }
-  return bits >>> 0;
 }

@@ -4,6 +4,7 @@
  * as `scorePoints`, to the last one.
  */
 import { BestRows, type Best } from './best-rows.ts';
+import { bitsIn } from './bits.ts';
 import { PARTNER, placeOf, type PartnerShelf } from './pack-partners.ts';
 import type { BaseAmount, Demand, Pair } from './pair.ts';
 import { sequenceOf, withLot, type Handling, type Partners, type Standings } from './partner-standings.ts';
@@ -156,15 +157,4 @@ class Search {
     if (!meetsProfile(requirements, shelf.profiles[row]!)) return false;
     return regions.length === 0 || regions.some((prefix) => isWithin(shelf.regions[row]!, prefix));
   }
-}
-
-/** `null` when one of the names has no bit. */
-function bitsIn(known: ReadonlyMap<string, number>, names: readonly string[]): number | null {
-  let bits = 0;
-  for (const name of names) {
-    const bit = known.get(name);
-    if (bit === undefined) return null;
-    bits |= 1 << bit;
-  }
-  return bits;
 }

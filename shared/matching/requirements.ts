@@ -83,6 +83,10 @@ export function meetsProfile(
   );
 }
 
+/** What a cooperative has proven: its verified papers. */
+export const verifiedPapers = ({ credentials }: Pick<Supply, 'credentials'>): string[] =>
+  Object.keys(credentials).filter((type) => credentials[type] === 'verified');
+
 /** Rooms of the same dimension add up. */
 export function storageIn({ storage }: Pick<Supply, 'storage'>, unit: string): number {
   let sum = 0;

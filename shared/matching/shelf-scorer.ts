@@ -22,21 +22,17 @@ import {
 import { NO_WAY, type Approach, type Way } from './approach.ts';
 import { countMonths, lookUp, pointsOn, tableOf, type Curve } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
-import { freightFor, keepMilliDays, monthsKept, travelFor, usableAtOnce } from './facts.ts';
+import { freightPerTon, keepMilliDays, monthsKept, travelMilliDays, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
 import { distanceWorth, halfReachMilliDays, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Demand, Kinship, Pair, Supply } from './pair.ts';
 import { freshness } from './party-factors.ts';
 import { REACHED, roomFor, type Room } from './room.ts';
+import { BURDEN, FULL, least, MINIMUM, most, NEARNESS, SEASON, SPOILAGE } from './tables.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
-const SEASON = tableOf(OBSTACLES.season);
 const COVERED = tableOf(OBSTACLES.covered);
 const COVERED_WORTH = tableOf(WORTH.covered);
-const MINIMUM = tableOf(OBSTACLES.minimumOrder);
-const SPOILAGE = tableOf(OBSTACLES.spoilage);
-const BURDEN = tableOf(WORTH.burden);
-const NEARNESS = tableOf(WORTH.nearness);
 const SAME_PROVINCE = tableOf(WORTH.sameProvince);
 const COUNT = Uint8Array.from({ length: MONTHS + 1 }, (_, mask) => countMonths(mask));
 
@@ -49,7 +45,6 @@ const pairTable = (obstacle: Curve, worth: Curve): Uint32Array =>
 /** By thousandths of the target price, and by freight in thousandths of the goods' worth. */
 const PRICE = pairTable(OBSTACLES.price, WORTH.price);
 const FREIGHT = pairTable(OBSTACLES.freight, WORTH.freight);
-const FULL = 1000;
 /** Factors that no demand changes, and what they weigh in rows and nodes. */
 const OF_STANDING = ['quality', 'freshness', 'readiness', 'trackRecord'] as const;
 const USUAL = WEIGHTS.purchase;
@@ -336,14 +331,14 @@ export class ShelfScorer {
       let left = FULL;
       if (worthATon === 0) freight = FULL;
       else {
-        const whole = (1000 * freightFor(km, isSea === 1)) / worthATon;
+        const whole = (1000 * freightPerTon(km, isSea === 1)) / worthATon;
         share = whole < FREIGHT.length ? whole | 0 : FREIGHT.length - 1;
         const both = FREIGHT[share]!;
         freight = most(freight, both >> 16);
         left = both & 0xffff;
       }
       const local = this.weighLocal === 0 ? 0 : this.localWorth(spot, km);
-      const travel = travelFor(km, isSea === 1);
+      const travel = travelMilliDays(km, isSea === 1);
       const used = usedUp(travel, keepWarm);
       warm = most(warm, lookUp(SPOILAGE, used));
       worthWarm = most(worthWarm, local + this.distanceOf(travel, this.halfWarm, most(used, share), left));
@@ -385,10 +380,6 @@ function usedUp(travel: number, keep: number): number {
   const used = (1000 * travel) / keep;
   return used < FULL ? used | 0 : FULL;
 }
-
-/** Of whole numbers, without the detour of `Math.min` over fractions. */
-const least = (a: number, b: number): number => (a < b ? a : b);
-const most = (a: number, b: number): number => (a > b ? a : b);
 
 const partyOf = ({ keeping }: Shelf, units: readonly string[]): Supply =>
   ({ goods: keeping, units }) as unknown as Supply;

@@ -3,6 +3,7 @@
  * and left out when that is strictly below the k-th best so far. The same points as `scorePoints`, to the last one.
  */
 import { BestRows, type Best } from './best-rows.ts';
+import { bitsIn } from './bits.ts';
 import {
   BELOW,
   COUNT,
@@ -56,7 +57,7 @@ export function bestSupplies(
       if (own !== kinship) continue;
       const visit = new Visit(demand, shelf, kinship, visits.length, approach, weights);
       visits.push(visit);
-      visit.offer(0, FRONTIER, best);
+      if (visit.isPossible) visit.offer(0, FRONTIER, best);
     }
     search(visits, best);
   }
@@ -115,15 +116,9 @@ class Visit {
     this.shelf = shelf;
     this.approach = approach;
     this.scorer = new ShelfScorer(demand, shelf, kinship, weights, approach, number);
-    let needed = 0;
-    let isPossible = true;
-    for (const paper of requiredPapers(demand.requirements)) {
-      const bit = shelf.papers.get(paper);
-      if (bit === undefined) isPossible = false;
-      else needed |= 1 << bit;
-    }
-    this.needed = needed;
-    this.isPossible = isPossible;
+    const needed = bitsIn(shelf.papers, requiredPapers(requirements));
+    this.isPossible = needed !== null;
+    this.needed = needed ?? 0;
     this.leastGrade = requirements.minGrade === null ? 0 : GRADE_RANK[requirements.minGrade];
     this.exportBit = requirements.exportReady ? 1 << EXPORT_BIT : 0;
     this.leastReady = leastReadinessPoints(requirements.minReadiness);
@@ -140,7 +135,7 @@ class Visit {
     const { words } = this.shelf;
     const at = NODE.size * node;
     const facts = words[at + NODE.facts]!;
-    if (!this.isPossible || !this.meets(words[at + NODE.held]!, facts)) return;
+    if (!this.meets(words[at + NODE.held]!, facts)) return;
     const ready = (words[at + NODE.standing]! >>> READY_SHIFT) & READY;
     if (this.leastReady > 0 && this.shelf.readies[ready]! < this.leastReady) return;
     const { inside } = this.approach;

@@ -113,7 +113,11 @@ export function* roads(columns: PeerColumns): Generator<number[]> {
 
 function roadOf(from: Pick<Road, 'destination' | 'way' | 'place' | 'km'>, sea: boolean): number[] {
   const link = { kinship: 'same', km: from.km, sea } as const;
-  const road: Road = { ...from, travel: travelMilliDays({ link }), fare: freightPerTon(link) };
+  const road: Road = {
+    ...from,
+    travel: travelMilliDays(link.km, link.sea),
+    fare: freightPerTon(link.km, link.sea),
+  };
   return ROAD_COLUMNS.map((name) => road[name]);
 }
 
