@@ -67,7 +67,7 @@ export function createApp(deps: AppDeps): Hono {
   scheduleFiles(app, deps);
   schedulePrints(app, deps);
   calendarLinks(app, deps);
-  const market = new Market(deps.table);
+  const market = new Market(deps.table, deps.log);
   matches(app, { ...deps, market });
   pooling(app, { ...deps, market });
   opportunities(app, { ...deps, market });

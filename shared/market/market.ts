@@ -1,6 +1,7 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
 import { dayOf } from '../clock.ts';
 import { kinship } from '../commodities/commodities.ts';
+import { jsonLog, type Log } from '../log.ts';
 import type { Link } from '../matching/pair.ts';
 import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
@@ -35,14 +36,16 @@ type Expected = Placed & { readonly pks: readonly string[] };
 export class Market {
   readonly table: Table;
   readonly memory: MarketMemory;
-  readonly #shelves = new SupplyShelves();
+  readonly #shelves: SupplyShelves;
   readonly #partners = new PartnerShelves();
 
   /** What goes with the offers asked for lately, in the order of asking. */
   readonly #behind = new Map<string, Expected>();
 
-  constructor(table: Table) {
+  /** `log` hears of what goes wrong in idle moments, when nobody waits for an answer. */
+  constructor(table: Table, log: Log = jsonLog()) {
     this.table = table;
+    this.#shelves = new SupplyShelves(log);
     this.memory = new MarketMemory(table);
   }
 

@@ -4,6 +4,7 @@
  * is ranked from its parts, so the answer is the same at every moment.
  */
 import { dayOf } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { Shelf } from '../matching/columns.ts';
 import { packShelves } from '../matching/pack-shelves.ts';
 import { bestSupplies, type Aisle } from '../matching/top-k.ts';
@@ -32,10 +33,15 @@ type Packed = {
 type Cover = { readonly of: readonly SupplyPart[]; readonly portions: ReadonlyMap<string, Portion> };
 
 export class SupplyShelves {
+  readonly #log: Log;
   /** By commodity, in the order of use. */
   readonly #covers = new Map<string, Cover>();
   readonly #queue: { portion: Portion; now: Date }[] = [];
   #packing: Promise<void> | undefined;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   /**
    * The best of what stands on shelves, and the rest, to be ranked from its parts; what is asked for twice is packed soon. Exact:
@@ -94,9 +100,10 @@ export class SupplyShelves {
       try {
         next.portion.packed = pack(next.portion.parts, next.now);
         next.portion.isQueued = false;
-      } catch {
-        // Its place in the queue is kept, so that it is not tried again: it goes on being ranked from its parts, where whatever is
-        // wrong with it is told to whoever asks.
+      } catch (error) {
+        // Its place in the queue is kept, so that it is not tried again: it goes on being ranked from its parts.
+        const regencies = next.portion.parts.map(({ regency }) => regency);
+        this.#log.error('supplies could not be packed for ranking', { error, regencies });
       }
     }
     this.#packing = undefined;
