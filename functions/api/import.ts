@@ -1,6 +1,5 @@
 /** Bulk import of cooperatives from an office's spreadsheet: each row is created, updated, left alone or refused with its reason. */
 import type { Hono } from 'hono';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod';
 import type { CooperativeInput } from '../../shared/cooperatives/cooperative.ts';
 import { cellsOf, headerOf } from '../../shared/cooperatives/import-columns.ts';
@@ -8,38 +7,25 @@ import { planRow, type KnownCooperatives, type RowPlan } from '../../shared/coop
 import { importedRowSchema, readRow, type ImportedRow } from '../../shared/cooperatives/import-row.ts';
 import { invalid } from '../../shared/errors.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
+import { importAnswer, importedFields } from './import-answer.ts';
 import { knownAround, writePlans, type WrittenPlan } from './import-store.ts';
 import { operation } from './operation.ts';
-import { MOST_ROWS, sheetOf, spreadsheetBody, tooManyRows } from './read-sheet.ts';
+import { MOST_ROWS, othersTurn, sheetOf, spreadsheetBody, tooManyRows } from './read-sheet.ts';
 
-const ROWS_IN_ONE_TURN = 20;
-
-const count = z.int().min(0);
-const importedSchema = z
-  .strictObject({
-    created: count,
-    updated: count,
-    unchanged: count,
-    refused: count,
-    ignoredColumns: z
-      .array(z.string())
-      .meta({ description: 'Columns that mean nothing here, by their titles' }),
-    rows: z.array(importedRowSchema),
-  })
-  .meta({
-    id: 'ImportedCooperatives',
-    example: {
-      created: 1,
-      updated: 0,
-      unchanged: 0,
-      refused: 1,
-      ignoredColumns: ['Keterangan'],
-      rows: [
-        { row: 2, status: 'created', cooperativeId: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa' },
-        { row: 3, status: 'refused', reason: 'No village "Atlantis" was found in Kota Batu, Jawa Timur.' },
-      ],
-    },
-  });
+const importedSchema = z.strictObject(importedFields(importedRowSchema)).meta({
+  id: 'ImportedCooperatives',
+  example: {
+    created: 1,
+    updated: 0,
+    unchanged: 0,
+    refused: 1,
+    ignoredColumns: ['Keterangan'],
+    rows: [
+      { row: 2, status: 'created', cooperativeId: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa' },
+      { row: 3, status: 'refused', reason: 'No village "Atlantis" was found in Kota Batu, Jawa Timur.' },
+    ],
+  },
+});
 
 const importCooperatives = operation({
   id: 'importCooperatives',
@@ -65,8 +51,7 @@ export function importing(router: Hono, deps: EndpointDeps): void {
     for (const [at, cells] of sheet.entries()) {
       if (at <= header.row || cells.every((cell) => cell.trim() === '')) continue;
       if (rows.length + inputs.length === MOST_ROWS) throw tooManyRows();
-      // Looking for misspelt places takes up to a millisecond a row: others on this machine get their turn in between.
-      if (at % ROWS_IN_ONE_TURN === 0) await nextTurn();
+      await othersTurn(at);
       const reading = readRow(cellsOf(cells, header), region);
       if ('input' in reading) inputs.push({ row: at + 1, input: reading.input });
       else rows.push({ row: at + 1, status: 'refused', ...reading.fault });
@@ -76,18 +61,7 @@ export function importing(router: Hono, deps: EndpointDeps): void {
       inputs.map(({ input }) => input),
     );
     rows.push(...(await imported(deps, ask, inputs, known)));
-    rows.sort((a, b) => a.row - b.row);
-    const total = (status: ImportedRow['status']) => rows.filter((row) => row.status === status).length;
-    return {
-      body: {
-        created: total('created'),
-        updated: total('updated'),
-        unchanged: total('unchanged'),
-        refused: total('refused'),
-        ignoredColumns: header.ignored,
-        rows,
-      },
-    };
+    return { body: importAnswer(rows, header.ignored) };
   });
 }
 

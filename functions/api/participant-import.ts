@@ -31,11 +31,10 @@ import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
+import { importAnswer, importedFields } from './import-answer.ts';
 import { inviteMany, type ToInvite } from './invite-many.ts';
 import { operation } from './operation.ts';
-import { MOST_ROWS, sheetOf, spreadsheetBody, tooManyRows } from './read-sheet.ts';
-
-const count = z.int().min(0);
+import { MOST_ROWS, othersTurn, sheetOf, spreadsheetBody, tooManyRows } from './read-sheet.ts';
 
 const importParticipants = operation({
   id: 'importParticipants',
@@ -50,26 +49,17 @@ const importParticipants = operation({
   answers: {
     status: 200,
     form: 'one',
-    schema: z
-      .strictObject({
-        created: count,
-        updated: count,
-        unchanged: count,
-        refused: count,
-        ignoredColumns: z.array(z.string()),
-        rows: z.array(participantRowSchema),
-      })
-      .meta({
-        id: 'ImportedParticipants',
-        example: {
-          created: 1,
-          updated: 0,
-          unchanged: 0,
-          refused: 0,
-          ignoredColumns: [],
-          rows: [{ row: 2, status: 'created', organizationId: 'coop_35-14-09-2019' }],
-        },
-      }),
+    schema: z.strictObject(importedFields(participantRowSchema)).meta({
+      id: 'ImportedParticipants',
+      example: {
+        created: 1,
+        updated: 0,
+        unchanged: 0,
+        refused: 0,
+        ignoredColumns: [],
+        rows: [{ row: 2, status: 'created', organizationId: 'coop_35-14-09-2019' }],
+      },
+    }),
     description: 'What became of each row',
   },
 });
@@ -103,6 +93,7 @@ export function participantImport(router: Hono, deps: EndpointDeps): void {
     const toInvite: ToInvite<ParticipantRow>[] = [];
     const firstRows = new Map<string, number>();
     for (const { row, cells: own } of cells) {
+      await othersTurn(row);
       const planned = planRow(event.value, own, known, before, ask.stamp.at);
       if ('fault' in planned) {
         rows.push({ row, status: 'refused', ...planned.fault });
@@ -125,18 +116,7 @@ export function participantImport(router: Hono, deps: EndpointDeps): void {
       else if (status === 'unchanged') rows.push({ ...of, status: 'unchanged' });
       else rows.push({ ...of, status: 'refused', reason: 'The store was busy; send the file again.' });
     }
-    rows.sort((a, b) => a.row - b.row);
-    const total = (wanted: ParticipantRow['status']) => rows.filter(({ status }) => status === wanted).length;
-    return {
-      body: {
-        created: total('created'),
-        updated: total('updated'),
-        unchanged: total('unchanged'),
-        refused: total('refused'),
-        ignoredColumns: header.ignored,
-        rows,
-      },
-    };
+    return { body: importAnswer(rows, header.ignored) };
   });
 }
 

@@ -1,4 +1,5 @@
 /** A spreadsheet as it is sent: CSV or XLSX, by itself or as a form's file. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { invalid, Refusal } from '../../shared/errors.ts';
 import { FORM } from './operation.ts';
 import { readCsv } from './read-csv.ts';
@@ -35,3 +36,10 @@ export async function sheetOf({
 }
 
 export const tooManyRows = (): Refusal => invalid([], `A file may have at most ${MOST_ROWS} rows; split it.`);
+
+const ROWS_IN_ONE_TURN = 20;
+
+/** Looking for misspelt places takes up to a millisecond a row: others on this machine get their turn in between. */
+export async function othersTurn(row: number): Promise<void> {
+  if (row % ROWS_IN_ONE_TURN === 0) await nextTurn();
+}
