@@ -4,6 +4,7 @@ import { readParticipants, readParticipantsBy, readSheets } from '../../shared/e
 import { viewMeeting, type Meeting, type MeetingView } from '../../shared/events/meeting.ts';
 import { isOfParty, type Titles } from '../../shared/events/paper.ts';
 import type { Participant } from '../../shared/events/participant.ts';
+import { meetingsOn } from '../../shared/events/sheet.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { offerKey, potentialKey } from '../../shared/table/keys.ts';
@@ -49,7 +50,7 @@ export async function papersFor(
 
 /** All meetings of an event, cancelled ones too. One round trip. */
 export async function readMeetings(table: Table, eventId: string): Promise<Meeting[]> {
-  return (await readSheets(table, eventId)).flatMap(({ value }) => value.meetings);
+  return meetingsOn(await readSheets(table, eventId));
 }
 
 /** The papers of an event, or of one of its parties (404 when it never was one). One round trip, of two reads. */

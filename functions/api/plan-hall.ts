@@ -1,7 +1,9 @@
 /** What planning reads before it plans, and the planner's call with its time limit: for the schedule and for the capacity. */
-import { isTakingPart, readParticipants, readSheets } from '../../shared/events/event-store.ts';
+import { readParticipants, readSheets } from '../../shared/events/event-store.ts';
 import type { Event } from '../../shared/events/event.ts';
 import type { Sheet } from '../../shared/events/meeting.ts';
+import { isTakingPart } from '../../shared/events/participant.ts';
+import { meetingsOn } from '../../shared/events/sheet.ts';
 import type { Hall } from '../../shared/events/plan-input.ts';
 import type { Planning } from '../../shared/events/replan.ts';
 import { Refusal } from '../../shared/errors.ts';
@@ -19,8 +21,9 @@ type AnyAsk = Ask<unknown, unknown, unknown>;
 const LONGEST_PLANNING_MS = 3000;
 
 /**
- * Everything a plan rests on, as it is now: those who withdrew too, since what they held stays. Participants and sheets beside each other; then two round trips for each buyer's offers,
- * and for every hundred cooperatives one for them, one for their partners and two for their potentials, side by side.
+ * Everything a plan rests on, as it is now: those who withdrew too, since what they held stays. Participants and sheets beside each
+ * other; then two round trips for each buyer's offers, and for every hundred cooperatives one for them, one for their partners and
+ * two for their potentials, side by side.
  */
 export async function readPlannedHall(
   table: Table,
@@ -40,8 +43,7 @@ export async function readPlannedHall(
     bestBetween(table, idsOf('cooperative'), idsOf('buyer'), now),
     partnersOf(table, idsOf('cooperative')),
   ]);
-  const meetings = sheets.flatMap(({ value }) => value.meetings);
-  return { sheets, hall: { event, participants, meetings, fits, partnered } };
+  return { sheets, hall: { event, participants, meetings: meetingsOn(sheets), fits, partnered } };
 }
 
 /** Refuses (409) to plan what has no meetings one to one. */

@@ -13,7 +13,6 @@ import {
 } from '../../shared/events/event.ts';
 import {
   emptySheet,
-  isTakingPart,
   eventWrites,
   planWrites,
   readParticipants,
@@ -26,7 +25,9 @@ import {
 import { takesSeat, viewMeeting, type Meeting, type Sheet } from '../../shared/events/meeting.ts';
 import { pinnedBefore, plannedFrom } from '../../shared/events/plan-input.ts';
 import { bySlot } from '../../shared/events/planned-sheets.ts';
+import { isTakingPart } from '../../shared/events/participant.ts';
 import { planHall } from '../../shared/events/replan.ts';
+import { meetingsOn } from '../../shared/events/sheet.ts';
 import { scheduleSchema, standing, type Schedule, type StoredPlan } from '../../shared/events/schedule.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
@@ -178,7 +179,7 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
       readSheets(table, event.value.id),
       readPlan(table, event.value.id),
     ]);
-    const meetings = sheets.flatMap(({ value }) => value.meetings);
+    const meetings = meetingsOn(sheets);
     const everyone = participants.map(({ value }) => value);
     return { body: gridOf(event.value, meetings, everyone, plan, includesCancelled) };
   });
@@ -237,7 +238,7 @@ function gridOf(
   includesCancelled: boolean,
 ): Schedule {
   const names = new Map(participants.map(({ organizationId, name }) => [organizationId, name]));
-  const present = participants.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const present = participants.filter(isTakingPart);
   return {
     ...headOf(event),
     meetings: shown(event, meetings, names, includesCancelled),
@@ -246,7 +247,7 @@ function gridOf(
 }
 
 async function ownMeetings(table: Table, { id }: Event, own: string | undefined): Promise<Meeting[]> {
-  const meetings = (await readSheets(table, id)).flatMap(({ value }) => value.meetings);
+  const meetings = meetingsOn(await readSheets(table, id));
   return meetings.filter(({ cooperativeId, buyerId }) => cooperativeId === own || buyerId === own);
 }
 

@@ -11,6 +11,7 @@ import {
 import { meetingSchema, viewMeeting } from '../../shared/events/meeting.ts';
 import { meetingWrites } from '../../shared/events/meeting-store.ts';
 import {
+  isTakingPart,
   inviteParticipant,
   participantInputSchema,
   participantSchema,
@@ -78,7 +79,7 @@ export function walkIns(router: Hono, deps: EndpointDeps): void {
     const [cooperatives, buyers] = ['cooperative', 'buyer'].map((side) =>
       participant.side === side
         ? [participant]
-        : known.filter((each) => each.side === side && each.withdrawnAt === undefined),
+        : known.filter((each) => each.side === side && isTakingPart(each)),
     );
     const idsOf = (some: typeof participants = []) => some.map((each) => each.organizationId);
     const hall: Hall = {

@@ -14,7 +14,7 @@ import {
 import type { Action, Item, Key, QueryResult, Table } from '../table/table.ts';
 import { MOST_SLOTS, type Event } from './event.ts';
 import type { Sheet } from './meeting.ts';
-import type { Participant } from './participant.ts';
+import { isTakingPart, type Participant } from './participant.ts';
 import type { StoredPlan } from './schedule.ts';
 
 /** Items read in one round trip where all of them are wanted. */
@@ -106,9 +106,6 @@ export function listEventsOf<T>(
     },
   );
 }
-
-/** Whether a participant still takes part. */
-export const isTakingPart = ({ withdrawnAt }: Participant): boolean => withdrawnAt === undefined;
 
 /** One round trip. One that withdrew is given too. */
 export async function readParticipant(

@@ -74,6 +74,10 @@ export type Meeting = Omit<MeetingView, 'startsAt' | 'endsAt' | 'cooperativeName
 /** All meetings of one slot, those cancelled included; the unit of consistency. */
 export type Sheet = { slot: number; meetings: Meeting[] };
 
+/** Names the two of a meeting, who meet at most once at an event. */
+export const pairOf = ({ cooperativeId, buyerId }: Pick<Meeting, 'cooperativeId' | 'buyerId'>): string =>
+  `${cooperativeId} ${buyerId}`;
+
 /** Whether a meeting takes a seat: a cancelled one is only remembered. */
 export const takesSeat = ({ state }: Pick<Meeting, 'state'>): boolean => state !== 'cancelled';
 

@@ -107,6 +107,9 @@ export type ParticipantView = z.infer<typeof participantSchema>;
 /** As it is stored; its tables in the hall stand in the event's seating. One that withdrew (`withdrawnAt`) is kept for the calendars of its cancelled meetings; it takes no part. */
 export type Participant = Omit<ParticipantView, 'tableNumbers'> & { withdrawnAt?: string | undefined };
 
+/** Whether a participant still takes part. */
+export const isTakingPart = ({ withdrawnAt }: Participant): boolean => withdrawnAt === undefined;
+
 /** An organization as far as an invitation needs to know it. */
 export type Invited = Pick<Buyer | Cooperative, 'id' | 'name' | 'regionCode' | 'verification'>;
 

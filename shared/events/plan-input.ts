@@ -1,9 +1,9 @@
 /** From an event as it is stored to what its planner is asked: who can meet whom, when, and what has to stay. */
 import type { PlanInput } from '../planning/plan.ts';
 import { slotTimes, type Event, type Seating } from './event.ts';
-import { takesSeat, type Meeting } from './meeting.ts';
+import { pairOf, takesSeat, type Meeting } from './meeting.ts';
 import { slotAhead } from './obstacles.ts';
-import type { Participant } from './participant.ts';
+import { isTakingPart, type Participant } from './participant.ts';
 import { seatBuyers } from './seating.ts';
 
 /** How well two parties fit, and by what. */
@@ -100,7 +100,7 @@ export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Ask
   const pinned = meetings.filter(isPinned);
   const pinning = new Set(pinned.flatMap(({ cooperativeId, buyerId }) => [cooperativeId, buyerId]));
   const participants = hall.participants.filter(
-    ({ withdrawnAt, organizationId }) => withdrawnAt === undefined || pinning.has(organizationId),
+    (each) => isTakingPart(each) || pinning.has(each.organizationId),
   );
   const present = new Set(participants.map(({ organizationId }) => organizationId));
   const over = meetings.filter((each) => hasHadItsTurn(each) && !pinned.includes(each));
@@ -120,8 +120,6 @@ export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Ask
   };
   const cooperatives = participants.filter(({ side }) => side === 'cooperative');
   const buyers = participants.filter(({ side }) => side === 'buyer');
-  const pairOf = ({ cooperativeId, buyerId }: Pick<Meeting, 'cooperativeId' | 'buyerId'>) =>
-    `${cooperativeId} ${buyerId}`;
   const fixed = new Set(pinned.map(pairOf));
   const isFixed = (pair: string) => fixed.has(pair);
   const done = new Set(over.map(pairOf));
@@ -148,7 +146,7 @@ export function planInput(hall: Hall, { openFrom, keeps, isPinned }: Scope): Ask
       })),
       scores: cooperatives.flatMap((cooperative) =>
         buyers.flatMap((buyer) => {
-          const pair = `${cooperative.organizationId} ${buyer.organizationId}`;
+          const pair = pairOf({ cooperativeId: cooperative.organizationId, buyerId: buyer.organizationId });
           if (done.has(pair)) return [];
           const { score } = fitOf(hall.fits, cooperative, buyer);
           return [[cooperative.organizationId, buyer.organizationId, score] as const];

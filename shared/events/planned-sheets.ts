@@ -1,7 +1,8 @@
 /** From a plan to the sheets of the slots: who stays keeps meeting and answers, who moves keeps the meeting, who falls out is told. */
 import type { PlannedMeeting } from '../planning/plan.ts';
 import type { Seating } from './event.ts';
-import { takesSeat, type Meeting } from './meeting.ts';
+import { pairOf, takesSeat, type Meeting } from './meeting.ts';
+import { changed } from './meeting-rules.ts';
 import type { Fit } from './plan-input.ts';
 
 export type Replanned = {
@@ -30,58 +31,34 @@ export function replannedMeetings(plan: Replanned): Meeting[] {
     const found = known.get(pairOf(each));
     const table = seating[each.buyerId]![each.table - 1]!;
     const { score, offerId, potentialId } = fitOf(each.cooperativeId, each.buyerId);
-    const fit = {
-      score,
-      ...(offerId === undefined ? {} : { offerId }),
-      ...(potentialId === undefined ? {} : { potentialId }),
-    };
+    const place = { slot: each.slot, table, state: 'planned' } as const;
     if (found === undefined) {
-      const { cooperativeId, buyerId, slot } = each;
-      const fresh = { state: 'planned', locked: false, answers: {}, sequence: 0, revision: 1 } as const;
-      return { id: newId(), slot, table, cooperativeId, buyerId, ...fit, ...fresh, changedAt: at };
+      const { cooperativeId, buyerId } = each;
+      const fresh = { locked: false, answers: {}, sequence: 0, revision: 1 };
+      const fit = { score, ...(offerId && { offerId }), ...(potentialId && { potentialId }) };
+      return { id: newId(), cooperativeId, buyerId, ...place, ...fit, ...fresh, changedAt: at };
     }
-    if (isPinned(found)) return found;
-    const { offerId: _, potentialId: __, cancelledBecause: ___, ...kept } = found;
+    const now = { ...place, score, offerId, potentialId };
+    if (isPinned(found) || !isNews(found, now)) return found;
     const isSameTime = found.slot === each.slot && takesSeat(found);
-    return changed(
-      found,
-      {
-        ...kept,
-        ...fit,
-        slot: each.slot,
-        table,
-        state: 'planned',
-        answers: isSameTime ? found.answers : {},
-      },
-      at,
-    );
+    const answers = isSameTime ? found.answers : {};
+    return changed(found, { ...now, answers, cancelledBecause: undefined }, at);
   });
   const others = before
     .filter((meeting) => !chosen.has(pairOf(meeting)))
     .flatMap((meeting): Meeting[] => {
       if (meeting.state !== 'planned' || isPinned(meeting)) return [meeting];
       if (!isPublished) return [];
-      return [changed(meeting, { ...meeting, state: 'cancelled', cancelledBecause: 'replanned' }, at)];
+      return [changed(meeting, { state: 'cancelled', cancelledBecause: 'replanned' }, at)];
     });
   return [...meetings, ...others];
 }
 
-/** A meeting in another shape: `sequence` and `revision` grow as far as it differs; the very same where it does not. */
-function changed(before: Meeting, after: Meeting, at: string): Meeting {
-  const isElsewhere =
-    before.slot !== after.slot || before.table !== after.table || before.state !== after.state;
-  const isOther = isElsewhere || before.score !== after.score || before.offerId !== after.offerId;
-  if (!isOther && before.potentialId === after.potentialId) return before;
-  return {
-    ...after,
-    sequence: before.sequence + (isElsewhere ? 1 : 0),
-    revision: before.revision + 1,
-    changedAt: at,
-  };
-}
-
-const pairOf = ({ cooperativeId, buyerId }: Pick<Meeting, 'cooperativeId' | 'buyerId'>): string =>
-  `${cooperativeId} ${buyerId}`;
+/** Whether a plan says anything new of a meeting. */
+const isNews = (before: Meeting, plan: Partial<Meeting>): boolean =>
+  (['slot', 'table', 'state', 'score', 'offerId', 'potentialId'] as const).some(
+    (field) => before[field] !== plan[field],
+  );
 
 /** Meetings by slot, for the sheets; each sheet in the order of its tables. */
 export function bySlot(meetings: readonly Meeting[]): Map<number, Meeting[]> {

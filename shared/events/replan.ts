@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Plan, PlanControl, PlanInput } from '../planning/plan.ts';
 import { slotSchema, type Seating } from './event.ts';
-import { meetingIdSchema, type Meeting } from './meeting.ts';
+import { meetingIdSchema, pairOf, type Meeting } from './meeting.ts';
 import { absences, fitOf, planInput, type Hall, type Scope } from './plan-input.ts';
 import { replannedMeetings } from './planned-sheets.ts';
 
@@ -111,6 +111,3 @@ function changesBetween(before: readonly Meeting[], after: readonly Meeting[]): 
 }
 
 const isOn = ({ state }: Meeting): boolean => state === 'planned' || state === 'held';
-
-const pairOf = ({ cooperativeId, buyerId }: Pick<Meeting, 'cooperativeId' | 'buyerId'>): string =>
-  `${cooperativeId} ${buyerId}`;

@@ -8,7 +8,13 @@ import { eventIdSchema, eventKindSchema, type Event } from './event.ts';
 import type { Meeting } from './meeting.ts';
 import { whyNobody, whyNobodyReasons } from './met-nobody.ts';
 import { leadsOn, type Outcome } from './outcome.ts';
-import { organizationIdSchema, sideSchema, type Participant, type Side } from './participant.ts';
+import {
+  isTakingPart,
+  organizationIdSchema,
+  sideSchema,
+  type Participant,
+  type Side,
+} from './participant.ts';
 import type { WhyUnplaced } from './schedule.ts';
 import type { FollowUp } from './follow-up.ts';
 
@@ -139,7 +145,7 @@ export function reportOf(kept: Kept, today: string): Report {
 
 function attendanceOf({ participants, meetings }: Kept, side: Side): z.infer<typeof attendanceSchema> {
   const all = participants.filter((one) => one.side === side);
-  const invited = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const invited = all.filter(isTakingPart);
   const met = thoseWho(meetings, 'held');
   const came = invited.filter((one) => isThere(one) || met.has(one.organizationId));
   return {
@@ -174,7 +180,7 @@ function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept): Me
   const counted = (state: Meeting['state']) => meetings.filter((meeting) => meeting.state === state).length;
   const [held, missed, unmarked] = [counted('held'), counted('missed'), counted('planned')];
   const met = thoseWho(meetings, 'held');
-  const present = participants.filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const present = participants.filter(isTakingPart);
   const meetingOf = new Map(meetings.map((meeting) => [meeting.id, meeting]));
   const recorded = outcomes.filter(({ meetingId }) => meetingOf.get(meetingId)?.state === 'held').length;
   const planned = new Map(unplaced.map(({ organizationId, reason }) => [organizationId, reason]));
@@ -257,7 +263,7 @@ function buyersOf(
   outcomes: readonly Outcome[],
 ): MeetingPart['byBuyer'] {
   const names = new Map(participants.map(({ organizationId, name }) => [organizationId, name]));
-  const took = participants.filter((one) => one.side === 'buyer' && one.withdrawnAt === undefined);
+  const took = participants.filter((one) => one.side === 'buyer' && isTakingPart(one));
   const ids = new Set([...took.map((one) => one.organizationId), ...outcomes.map((one) => one.buyerId)]);
   const held = Map.groupBy(
     meetings.filter(({ state }) => state === 'held'),
