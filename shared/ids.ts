@@ -2,7 +2,18 @@
 import { v7 } from 'uuid';
 
 /** Every prefix in use; one noun, one prefix. */
-export type IdPrefix = 'coop' | 'buy' | 'pot' | 'prog' | 'off' | 'part' | 'evt' | 'mtg' | 'task' | 'req';
+export type IdPrefix =
+  | 'coop'
+  | 'buy'
+  | 'pot'
+  | 'prog'
+  | 'off'
+  | 'part'
+  | 'evt'
+  | 'mtg'
+  | 'task'
+  | 'ment'
+  | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -2,7 +2,9 @@
 import * as z from 'zod';
 import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
+import type { FormationSummary } from '../formation/steps.ts';
 import { idPattern } from '../ids.ts';
+import type { MentoringSummary } from '../mentoring/topics.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
 import { definedOnly, patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
@@ -170,7 +172,11 @@ export const cooperativeSchema = z
 export type CooperativeView = z.infer<typeof cooperativeSchema>;
 
 /** A cooperative as it is stored: with its credentials, so that one read tells all that matching needs. */
-export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified'> & { credentials: Credentials };
+export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified'> & {
+  credentials: Credentials;
+  formation?: FormationSummary;
+  mentoring?: MentoringSummary;
+};
 
 /** The kind that a region code implies for the cooperative of that place, if it names a village. */
 function kindOfPlace(regionCode: string): 'village' | 'urban-village' | undefined {
@@ -277,7 +283,16 @@ function withPapers(
 
 /** What a viewer sees: everything for itself and its office, the public profile for everyone else. */
 export function viewCooperative(stored: Cooperative, isKeeper: boolean): CooperativeView {
-  const { credentials: _, npwp, legalEntityNumber, bankAccount, contact, ...open } = stored;
+  const {
+    credentials: _,
+    formation: __,
+    mentoring: ___,
+    npwp,
+    legalEntityNumber,
+    bankAccount,
+    contact,
+    ...open
+  } = stored;
   return {
     ...open,
     ...(isKeeper ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact }) : {}),

@@ -40,6 +40,27 @@ export const membersOf = (holdingId: string): string => `MEMBER#${holdingId}`;
 /** Holds a business number (NIB) for one organization: there is no second. */
 export const nibKey = (nib: string): Key => ({ pk: `NIB#${nib}`, sk: 'HOLDER' });
 
+/** One step of a cooperative's formation. */
+export const formationStepKey = (cooperativeId: string, step: string): Key => ({
+  pk: `COOP#${cooperativeId}`,
+  sk: `${formationPrefix}${step}`,
+});
+
+/** What the sort keys of a cooperative's formation steps begin with. */
+export const formationPrefix = 'FORMATION#';
+
+/** One mentoring or training session at a cooperative; ids sort by the time they were entered. */
+export const mentoringKey = (cooperativeId: string, id: string): Key => ({
+  pk: `COOP#${cooperativeId}`,
+  sk: `${mentoringPrefix}${id}`,
+});
+
+/** What the sort keys of a cooperative's mentoring sessions begin with. */
+export const mentoringPrefix = 'MENTORING#';
+
+/** The mentoring sessions at the cooperatives of a province in `list`, ordered by region code, then by day. */
+export const mentoringIn = (province: string): string => `MENTORING#${province}`;
+
 export const potentialKey = (id: string): Key => ({ pk: `POT#${id}`, sk: 'PROFILE' });
 
 /** Places a potential in the list of its province: one item may stand in `list` only once, under its commodity. */
