@@ -13,6 +13,8 @@ export type IdPrefix =
   | 'mtg'
   | 'task'
   | 'ment'
+  | 'trd'
+  | 'mov'
   | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */

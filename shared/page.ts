@@ -1,5 +1,5 @@
 /** One page of a longer list: how stores fill it, and where the next one starts. */
-import type { IndexName, Item, Position, QueryResult } from './table/table.ts';
+import type { IndexName, Item, Position, QueryResult, Table } from './table/table.ts';
 
 /**
  * What a list operation asks of a store. `isFiltered`: most items may be left out, so that more are looked at in one go, and
@@ -87,4 +87,24 @@ export async function fillPageAcross<T>(
     after = undefined;
   }
   return { items, next: null };
+}
+
+/**
+ * What a query found, with the value of the profile in each item that is only a place of one: whoever stands in more lists than
+ * an item has indexes. One batch read where there are any.
+ */
+export async function placesFilled(table: Table, { items, next }: QueryResult): Promise<QueryResult> {
+  const places = items.filter((item) => item['data'] === undefined);
+  if (places.length === 0) return { items, next };
+  const read = await table.getMany(places.map(({ pk }) => ({ pk, sk: 'PROFILE' })));
+  const found = new Map(read.map((item) => [item?.pk, item]));
+  const joined = items.map((item) => {
+    const { data, version } = found.get(item.pk) ?? item;
+    return {
+      ...item,
+      ...(data === undefined ? {} : { data }),
+      ...(version === undefined ? {} : { version }),
+    };
+  });
+  return { items: joined, next };
 }

@@ -1,5 +1,5 @@
 /** Where partnerships lie: each under its id, listed below both sides, its offer and its province, with the counts of partners. */
-import { fillPage, type Page, type PageRequest } from '../page.ts';
+import { fillPage, placesFilled, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
 import {
   openPartnershipKey,
@@ -10,7 +10,7 @@ import {
   partnershipsIn,
   partnershipsOf,
 } from '../table/keys.ts';
-import type { Action, Item, QueryResult, Table } from '../table/table.ts';
+import type { Action, Item, Table } from '../table/table.ts';
 import { isOpen, isPartner, type Partnership } from './partnership.ts';
 
 /** As stored; `asOf` tells what time has made of it. One round trip. */
@@ -134,7 +134,7 @@ export function listPartnerships<T>(
   return fillPage(
     page,
     from.index,
-    async (part) => filled(table, await table.query({ ...part, ...from })),
+    async (part) => placesFilled(table, await table.query({ ...part, ...from })),
     (item) => {
       const stored = partnershipFrom(item);
       return stored && keep(stored);
@@ -151,21 +151,4 @@ function listOf(wanted: PartnershipsWanted) {
   }
   const { region } = wanted;
   return { index: 'list', pk: partnershipsIn(region.slice(0, 2)), beginsWith: region } as const;
-}
-
-/** The places of a list with the partnerships that they stand for. */
-async function filled(table: Table, { items, next }: QueryResult): Promise<QueryResult> {
-  const places = items.filter((item) => item['data'] === undefined);
-  if (places.length === 0) return { items, next };
-  const read = await table.getMany(places.map(({ pk }) => ({ ...partnershipKey(''), pk })));
-  const found = new Map(read.map((item) => [item?.pk, item]));
-  const joined = items.map((item) => {
-    const { data, version } = found.get(item.pk) ?? item;
-    return {
-      ...item,
-      ...(data === undefined ? {} : { data }),
-      ...(version === undefined ? {} : { version }),
-    };
-  });
-  return { items: joined, next };
 }

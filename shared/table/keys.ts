@@ -175,6 +175,29 @@ export const partnershipsForOffer = (offerId: string): string => `PARTNERSHIP-FO
 /** Counts how many partners an offer or a cooperative has. */
 export const partnersKey = (id: string): Key => ({ pk: `PARTNERS#${id}`, sk: 'COUNT' });
 
+export const tradeKey = (id: string): Key => ({ pk: `TRADE#${id}`, sk: 'PROFILE' });
+
+/** Places a trade below its buyer and its partnership: one item stands in each index only once, under seller and commodity. */
+export const tradePlaceKey = (id: string): Key => ({ pk: `TRADE#${id}`, sk: 'PLACE' });
+
+/** Places a trade in the regions of both sides. */
+export const tradeRegionKey = (id: string, side: 'seller' | 'buyer'): Key => ({
+  pk: `TRADE#${id}`,
+  sk: `IN#${side}`,
+});
+
+/** The trades of an organization on either side, in `owner`, by the day of delivery. */
+export const tradesOf = (organizationId: string): string => `TRADE#${organizationId}`;
+
+/** All trades in a commodity in `list`, by the day of delivery. */
+export const tradesIn = (commodity: string): string => `TRADE#${commodity}`;
+
+/** The places of a partnership's trades in `list`, by the day of delivery. */
+export const tradesUnder = (partnershipId: string): string => `TRADE-UNDER#${partnershipId}`;
+
+/** The places of trades with a party in a province in `list`, ordered by region code, then by the day of delivery. */
+export const tradesAround = (province: string): string => `TRADE-AROUND#${province}`;
+
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
  * What a village can supply, of one commodity; a bucket is a regency.
