@@ -9,6 +9,7 @@ export type IdPrefix =
   | 'prog'
   | 'off'
   | 'part'
+  | 'clm'
   | 'evt'
   | 'mtg'
   | 'task'

@@ -157,6 +157,12 @@ export const partnershipKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, s
 /** Places a partnership below its buyer and its offer: one item stands in each index only once, under its cooperative. */
 export const partnershipPlaceKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id}`, sk: 'PLACE' });
 
+/** A claim on a quota, below its partnership; ids sort by the time they were made. */
+export const claimKey = (partnershipId: string, id: string): Key => ({
+  pk: partnershipKey(partnershipId).pk,
+  sk: `CLAIM#${id}`,
+});
+
 /** Holds an offer and a cooperative for the one partnership between them that is open. */
 export const openPartnershipKey = (offerId: string, cooperativeId: string): Key => ({
   pk: `PARTNERSHIP-OF#${offerId}`,

@@ -1,0 +1,114 @@
+/** A claim: what a partner draws on its quota in one period, and what became of it; its shapes. */
+import * as z from 'zod';
+import { commodityCodeSchema } from '../commodities/commodity.ts';
+import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
+import { idPattern } from '../ids.ts';
+import { offerIdSchema, posterIdSchema } from '../offers/offer.ts';
+import { partnershipIdSchema } from '../partnerships/partnership.ts';
+import { amountSchema, contentSchema, unitSchema } from '../quantities.ts';
+import { regionCodeSchema } from '../regions/region.ts';
+import { UNITS } from '../units.ts';
+import { periodSchema } from './period.ts';
+
+export const claimIdSchema = z
+  .string()
+  .regex(idPattern('clm'), 'takes the id of a claim, such as clm_0199…')
+  .meta({ description: 'Id of a claim', example: 'clm_0199c2a4f3b07c1e9a54b3f0c2d1e0ff' });
+
+const measure = { amount: amountSchema, unit: unitSchema, content: contentSchema.optional() };
+
+/** What a caller sends to draw on its quota. */
+export const claimInputSchema = z
+  .strictObject({
+    period: periodSchema,
+    ...measure,
+    acceptLess: z.boolean().optional().meta({
+      description:
+        'Take what is left where not all of it is; without it, a claim is granted whole or not at all',
+    }),
+  })
+  .meta({ id: 'ClaimInput', example: { period: '2025-W45', amount: 2, unit: 'ton' } });
+
+/**
+ * `open`: not all of it is delivered. `delivered`: all that was not given back. `cleared`: all that was delivered is sold on.
+ * `released`: nothing of it stands.
+ */
+const claimStatuses = ['open', 'delivered', 'cleared', 'released'] as const;
+
+/** What can be done with a claim after it is granted. */
+const claimActs = ['granted', 'released', 'corrected', 'delivered', 'cleared'] as const;
+
+const instant = z.iso.datetime();
+const figure = z.number().nonnegative();
+
+const entrySchema = z
+  .strictObject({
+    at: instant,
+    act: z.enum(claimActs),
+    by: z.enum(['cooperative', 'buyer']),
+    amount: figure.meta({ description: 'How much; of a correction, what it grants since' }),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'ClaimEntry' });
+
+const drawSchema = z
+  .strictObject({ period: periodSchema, amount: figure })
+  .meta({ id: 'ClaimDraw', example: { period: '2025-W45', amount: 2000 } });
+
+/** A claim as it is shown and as it is stored. Figures are in the base unit; `asked` is what was entered. */
+export const claimSchema = z
+  .strictObject({
+    id: claimIdSchema,
+    partnershipId: partnershipIdSchema,
+    offerId: offerIdSchema,
+    cooperativeId: cooperativeIdSchema,
+    cooperativeName: z.string(),
+    buyerId: posterIdSchema,
+    regionCodes: z.strictObject({ cooperative: regionCodeSchema, buyer: regionCodeSchema }),
+    commodity: commodityCodeSchema.optional(),
+    period: periodSchema,
+    asked: z.strictObject(measure).meta({ id: 'Measure', example: { amount: 2, unit: 'ton' } }),
+    unit: z.enum(UNITS).meta({ description: 'Of every figure below: the base unit of what was asked' }),
+    requested: figure,
+    granted: figure.meta({ description: 'As corrected since' }),
+    released: figure.meta({ description: 'Of what was granted: given back undelivered' }),
+    delivered: figure,
+    cleared: figure.meta({ description: 'Of what was delivered: sold on, in the storage no longer' }),
+    draws: z.array(drawSchema).meta({
+      description: 'On the shares of which periods it draws: earlier ones where unused quota rolls over',
+    }),
+    status: z.enum(claimStatuses).meta({
+      description:
+        'open: not all is delivered. delivered: all that was not given back. cleared: all of that is sold on. released: nothing of it stands',
+    }),
+    history: z.array(entrySchema),
+    createdAt: instant,
+    updatedAt: instant,
+  })
+  .meta({
+    id: 'Claim',
+    example: {
+      id: 'clm_0199c2a4f3b07c1e9a54b3f0c2d1e0ff',
+      partnershipId: 'part_bulukerto-bulog',
+      offerId: 'off_sphp-beras',
+      cooperativeId: 'coop_35-79-02-2008',
+      cooperativeName: 'KDMP Bulukerto',
+      buyerId: 'buy_bulog-malang',
+      regionCodes: { cooperative: '35.79.02.2008', buyer: '35.73' },
+      commodity: 'rice-sphp',
+      period: '2025-W45',
+      asked: { amount: 2, unit: 'ton' },
+      unit: 'kg',
+      requested: 2000,
+      granted: 2000,
+      released: 0,
+      delivered: 0,
+      cleared: 0,
+      draws: [{ period: '2025-W45', amount: 2000 }],
+      status: 'open',
+      history: [{ at: '2025-11-03T03:00:00.000Z', act: 'granted', by: 'cooperative', amount: 2000 }],
+      createdAt: '2025-11-03T03:00:00.000Z',
+      updatedAt: '2025-11-03T03:00:00.000Z',
+    },
+  });
+export type Claim = z.infer<typeof claimSchema>;
