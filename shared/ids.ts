@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'ment'
   | 'trd'
   | 'mov'
+  | 'ntc'
   | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */

@@ -19,6 +19,7 @@ import { importing } from './import.ts';
 import { invitations } from './invitations.ts';
 import { matches } from './matches.ts';
 import { meetings } from './meetings.ts';
+import { notices } from './notices.ts';
 import { offers } from './offers.ts';
 import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
@@ -57,6 +58,7 @@ export function createApp(deps: AppDeps): Hono {
   participants(app, deps);
   followUps(app, deps);
   partnerships(app, deps);
+  notices(app, deps);
   brokering(app, deps);
   meetings(app, deps);
   outcomes(app, deps);

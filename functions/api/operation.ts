@@ -65,6 +65,7 @@ export const tags = {
   Offers: 'Demand, consignment, distribution and financing',
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
   Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
+  Notices: 'What an organization is told because something of its own has changed',
   Matching: 'Ranked pairs with their reasons, and search',
   Reference: 'Regions and commodities',
   Service: 'The service itself',

@@ -125,6 +125,9 @@ export const policy = {
   listPartnerships: everyone,
   getPartnership: { hidden: true, ...party },
   takePartnershipStep: { hidden: true, ...party },
+  // One's own by nature: there is no way to name another's.
+  listNotices: everyone,
+  markNoticesRead: everyone,
   addMeeting: office,
   getMeeting: attendee,
   listMoves: office,

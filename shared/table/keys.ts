@@ -203,6 +203,17 @@ export const tradesUnder = (partnershipId: string): string => `TRADE-UNDER#${par
 
 /** The places of trades with a party in a province in `list`, ordered by region code, then by the day of delivery. */
 export const tradesAround = (province: string): string => `TRADE-AROUND#${province}`;
+/** A notice to an organization; ids sort by the moment from which they show. */
+export const noticeKey = (organizationId: string, id: string): Key => ({
+  pk: `NOTICES#${organizationId}`,
+  sk: id,
+});
+
+/** Until when an organization has read its notices. */
+export const noticesReadKey = (organizationId: string): Key => ({
+  pk: `NOTICES#${organizationId}`,
+  sk: 'READ',
+});
 
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.

@@ -290,6 +290,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listPartnerships: { path: '/v1/partnerships' },
     getPartnership: { path: partnershipPath, target: partnership },
     takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
+    listNotices: { path: '/v1/notices?unread=true' },
+    markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
     addMeeting: {
       path: `${publishedPath}/meetings`,
       body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },
