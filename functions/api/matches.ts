@@ -96,7 +96,9 @@ export function matches(router: Hono, deps: EndpointDeps & { market: Market }): 
       readSettings(table, [{ buyerId, programmeId: draft.programmeId }]),
       market.versionsFor(draft),
     ]);
-    if (!setting) throw invalid(['offer', 'buyerId'], 'is not the id of a buyer or of a cooperative');
+    if (!setting || !ask.may('getOffer', resourceOf({ buyerId }, setting))) {
+      throw invalid(['offer', 'buyerId'], 'is not the id of a buyer or of a cooperative');
+    }
     const offer = under(['offer'], () =>
       postOffer('off_preview', { ...draft, buyerId }, setting.programme, ask.now),
     );

@@ -189,7 +189,7 @@ export function offers(router: Hono, deps: EndpointDeps): void {
 type AnyAsk = Ask<unknown, unknown, unknown>;
 
 /** What the policy needs to know of an offer: until who posted it is verified, it is nobody else's business. */
-export function resourceOf(offer: Offer, { poster }: Setting): Resource {
+export function resourceOf(offer: Pick<Offer, 'buyerId'>, { poster }: Setting): Resource {
   return { owners: [offer.buyerId], regionCode: poster.regionCode, open: poster.verified };
 }
 

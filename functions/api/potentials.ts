@@ -128,7 +128,7 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, createPotential, async (ask) => {
     const { cooperativeId } = ask.body;
     const supplier = (await readCooperative(table, cooperativeId))?.value;
-    ask.permit(supplier ? resourceOf(supplier) : { owners: [cooperativeId] });
+    ask.permit(supplier ? resourceOf(supplier) : { owners: [cooperativeId], open: false });
     if (!supplier) throw invalid(['cooperativeId'], 'is not the id of a cooperative');
     const listed = listPotential(ask.newId('pot'), ask.body, supplier, ask.stamp.at);
     return {
