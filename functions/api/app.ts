@@ -20,6 +20,7 @@ import { invitations } from './invitations.ts';
 import { matches } from './matches.ts';
 import { meetings } from './meetings.ts';
 import { notices } from './notices.ts';
+import { members } from './members.ts';
 import { offers } from './offers.ts';
 import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): Hono {
   importing(app, deps);
   cooperatives(app, deps);
   credentials(app, deps);
+  members(app, deps);
   potentials(app, deps);
   buyers(app, deps);
   programmes(app, deps);

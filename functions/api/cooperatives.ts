@@ -1,6 +1,7 @@
 /** Cooperatives over HTTP: register, list, read, change, verify. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import {
   changeCooperative,
@@ -22,6 +23,7 @@ import {
   readCooperatives,
 } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
+import { joined } from '../../shared/holdings/membership.ts';
 import { fillPageAcross } from '../../shared/page.ts';
 import { listSuppliersOf } from '../../shared/potentials/potential-store.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
@@ -123,8 +125,7 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, createCooperative, async (ask) => {
     ask.permit({ regionCode: ask.body.regionCode });
-    const founded = foundCooperative(ask.newId('coop'), ask.body, ask.stamp.at);
-    await checkHolding(table, founded);
+    const founded = await inHolding(table, ask, foundCooperative(ask.newId('coop'), ask.body, ask.stamp.at));
     return {
       body: viewCooperative(founded, true),
       version: 1,
@@ -168,8 +169,9 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const byOffice = ask.may('verifyCooperative', resourceOf(before.value));
-    const after = changeCooperative(before.value, ask.body, byOffice, ask.stamp.at);
-    if (after.holdingId !== before.value.holdingId) await checkHolding(table, after);
+    const changed = changeCooperative(before.value, ask.body, byOffice, ask.stamp.at);
+    const isMoved = changed.holdingId !== before.value.holdingId;
+    const after = isMoved ? await inHolding(table, ask, changed) : changed;
     return {
       body: viewCooperative(after, true),
       version: before.version + 1,
@@ -210,8 +212,21 @@ function shown(ask: Ask<unknown, unknown, unknown>, cooperative: Cooperative) {
   return viewCooperative(cooperative, ask.may('updateCooperative', resourceOf(cooperative)));
 }
 
-async function checkHolding(table: Table, cooperative: Cooperative): Promise<void> {
-  if (cooperative.holdingId === undefined) return;
-  const holding = await readCooperative(table, cooperative.holdingId);
-  if (holding?.value.kind !== 'holding') throw invalid(['holdingId'], 'is not the id of a holding');
+/**
+ * A cooperative that joins the holding it names, confirmed at once when the caller keeps the holding too. Refuses (422) what is no
+ * holding, and itself. One round trip.
+ */
+async function inHolding(
+  table: Table,
+  ask: Ask<unknown, unknown, unknown>,
+  cooperative: Cooperative,
+): Promise<Cooperative> {
+  const { id, holdingId } = cooperative;
+  if (holdingId === undefined) return cooperative;
+  const holding = (await readCooperative(table, holdingId))?.value;
+  if (holding?.kind !== 'holding' || holding.id === id) {
+    throw invalid(['holdingId'], 'is not the id of a holding');
+  }
+  const forHolding = ask.may('updateCooperative', resourceOf(holding));
+  return joined(cooperative, holdingId, {}, { forMember: true, forHolding }, dayOf(ask.now));
 }

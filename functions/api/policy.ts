@@ -64,6 +64,10 @@ export const policy = {
   putCredential: keeper,
   verifyCredential: office,
 
+  listMembers: visible,
+  putMember: keeper,
+  deleteMember: keeper,
+
   createBuyer: { buyer: ['newcomer'], organizer: ['region'], admin: ['any'] },
   listBuyers: everyone,
   getBuyer: visible,

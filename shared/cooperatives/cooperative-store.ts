@@ -1,8 +1,9 @@
 /** Where cooperatives lie: each under its id, listed by region within its province, and below its holding. */
+import { endedSince, type Membership } from '../holdings/membership.ts';
 import { nibWrites } from '../nib.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
-import { cooperativeKey, cooperativesOf, membersOf } from '../table/keys.ts';
+import { cooperativeKey, cooperativesOf, formerMemberKey, formerMembers, membersOf } from '../table/keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
 import type { Cooperative } from './cooperative.ts';
 
@@ -26,7 +27,8 @@ export function cooperativeFrom(item: Item | null | undefined): Stored<Cooperati
 
 /**
  * What to write so that `after` takes the place of `before` (nothing, for a new one). Refuses in the transaction when the NIB
- * belongs to someone else (pointing at `nibPath`, where the number stood in the request). One action, two when a NIB comes or goes, three when it changes.
+ * belongs to someone else (pointing at `nibPath`, where the number stood in the request). One action, two when a NIB comes or goes, three when it changes, one
+ * more when it leaves a holding, which remembers it.
  */
 export function cooperativeWrites(
   after: Cooperative,
@@ -48,7 +50,16 @@ export function cooperativeWrites(
       item: itemOf(cooperativeKey(after.id), placement, after, version, stamp),
       when: before ? { is: 'version', version: before.version } : { is: 'absent' },
     },
+    ...endedSince(before?.value, after).map((stay) => formerMemberWrite(after, stay, stamp)),
   ];
+}
+
+/** A stay that has ended, with the cooperative's name and place as they were. */
+export type FormerMember = Pick<Cooperative, 'id' | 'name' | 'regionCode'> & { stay: Membership };
+
+function formerMemberWrite({ id, name, regionCode }: Cooperative, stay: Membership, stamp: Stamp): Action {
+  const former: FormerMember = { id, name, regionCode, stay };
+  return { do: 'put', item: itemOf(formerMemberKey(stay.holdingId, stay.until!, id), {}, former, 1, stamp) };
 }
 
 /**
@@ -82,6 +93,25 @@ export function listMembers<T>(
     'owner',
     (part) => table.query({ ...part, index: 'owner', pk: membersOf(holdingId) }),
     keepStored(keep),
+  );
+}
+
+/** Those that have left a holding, the last to leave first, each with its dates. One query a page. */
+export function listFormerMembers<T>(
+  table: Table,
+  holdingId: string,
+  page: PageRequest,
+  show: (former: FormerMember) => T,
+): Promise<Page<T>> {
+  const { pk, beginsWith } = formerMembers(holdingId);
+  return fillPage(
+    page,
+    undefined,
+    (part) => table.query({ ...part, pk, beginsWith, descending: true }),
+    (item) => {
+      const stored = storedFrom<FormerMember>(item);
+      return stored && show(stored.value);
+    },
   );
 }
 

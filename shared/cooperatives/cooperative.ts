@@ -1,9 +1,11 @@
 /** A cooperative: what is known of it, and the rules for founding, changing and verifying its entry. */
 import * as z from 'zod';
+import { dayOf } from '../clock.ts';
 import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
 import type { FormationSummary } from '../formation/steps.ts';
 import { idPattern } from '../ids.ts';
+import { membershipSchema, movedTo } from '../holdings/membership.ts';
 import type { MentoringSummary } from '../mentoring/topics.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
 import { definedOnly, patched } from '../patch.ts';
@@ -165,6 +167,10 @@ export const cooperativeSchema = z
     regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),
     verified: z.boolean(),
     verification: standingSchema,
+    memberships: z
+      .array(membershipSchema)
+      .optional()
+      .meta({ description: 'Its stays in holdings, with their dates; for itself and its office' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -207,12 +213,14 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
     createdAt: at,
     updatedAt: at,
   };
+  if (input.holdingId !== undefined)
+    founded.memberships = movedTo(founded, input.holdingId, dayOf(new Date(at)));
   return withPapers(founded, input, at);
 }
 
 /**
  * The cooperative after a change. A changed number makes its paper a new submission. A verified one that gives itself another
- * name waits again: it is the old name that the office has looked at.
+ * name waits again: it is the old name that the office has looked at. Another holding, or none, ends and begins a membership today.
  */
 export function changeCooperative(
   before: Cooperative,
@@ -221,6 +229,9 @@ export function changeCooperative(
   at: string,
 ): Cooperative {
   const after = withPapers(patched(before, change, { updatedAt: at }), change, at, before);
+  if (after.holdingId !== before.holdingId) {
+    after.memberships = movedTo(before, after.holdingId, dayOf(new Date(at)));
+  }
   const isRenamed = after.name !== before.name && before.verification.status === 'verified';
   return isRenamed && !byOffice ? { ...after, verification: { status: 'pending' } } : after;
 }
@@ -291,11 +302,12 @@ export function viewCooperative(stored: Cooperative, isKeeper: boolean): Coopera
     legalEntityNumber,
     bankAccount,
     contact,
+    memberships,
     ...open
   } = stored;
   return {
     ...open,
-    ...(isKeeper ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact }) : {}),
+    ...(isKeeper ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact, memberships }) : {}),
     regionName: regionByCode(stored.regionCode)?.fullName ?? stored.regionCode,
     verified: stored.verification.status === 'verified',
   };

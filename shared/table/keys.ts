@@ -37,6 +37,15 @@ export const cooperativesOf = (province: string): string => `COOP#${province}`;
 /** The members of a holding, in `owner`. */
 export const membersOf = (holdingId: string): string => `MEMBER#${holdingId}`;
 
+/** That a cooperative left a holding on a day: all who did are one partition, in the order of days. */
+export const formerMemberKey = (holdingId: string, day: string, cooperativeId: string): Key => ({
+  pk: `HOLDING#${holdingId}`,
+  sk: `LEFT#${day}#${cooperativeId}`,
+});
+
+/** Where those who have left a holding are found. */
+export const formerMembers = (holdingId: string) => ({ pk: `HOLDING#${holdingId}`, beginsWith: 'LEFT#' });
+
 /** Holds a business number (NIB) for one organization: there is no second. */
 export const nibKey = (nib: string): Key => ({ pk: `NIB#${nib}`, sk: 'HOLDER' });
 

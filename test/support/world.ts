@@ -14,6 +14,8 @@ export type World = {
   guestCooperativeId: string;
   /** Rejected by its office, in Kota Batu. */
   rejectedCooperativeId: string;
+  /** Koperasi Multi Pihak CooSAE, Kota Batu: the guest is its member. */
+  holdingId: string;
   /** A supermarket in Kota Batu: verified. */
   buyerId: string;
   otherBuyerId: string;
@@ -71,6 +73,12 @@ export async function buildWorld(api: TestApi): Promise<World> {
   for (const id of [cooperativeId, otherCooperativeId]) {
     await api.post(`/v1/cooperatives/${id}/verification`, { status: 'verified' }, admin);
   }
+  const holdingId = await made('/v1/cooperatives', {
+    name: 'Koperasi Multi Pihak CooSAE',
+    kind: 'holding',
+    regionCode: '35.79',
+  });
+  await api.patch(`/v1/cooperatives/${guestCooperativeId}`, { holdingId }, admin);
   const rejection = { status: 'rejected', reason: 'there is no such cooperative' };
   await api.post(`/v1/cooperatives/${rejectedCooperativeId}/verification`, rejection, admin);
 
@@ -126,6 +134,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     otherCooperativeId,
     guestCooperativeId,
     rejectedCooperativeId,
+    holdingId,
     buyerId,
     otherBuyerId,
     hiddenBuyerId,
@@ -189,6 +198,12 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     open: false,
   };
   const partnershipPath = `/v1/partnerships/${world.partnershipId}`;
+  const memberPath = `/v1/holdings/${world.holdingId}/members/${world.guestCooperativeId}`;
+  const membership: Target = {
+    owners: [world.holdingId, world.guestCooperativeId],
+    regionCode: ['35.79', '35.79.03.2004'],
+    open: true,
+  };
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -222,6 +237,13 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       body: verified,
       target: cooperative,
     },
+
+    listMembers: {
+      path: `/v1/holdings/${world.holdingId}/members`,
+      target: { owners: [world.holdingId], regionCode: '35.79', open: true },
+    },
+    putMember: { path: memberPath, body: { group: 'koperasi desa' }, target: membership },
+    deleteMember: { path: memberPath, target: membership },
 
     createBuyer: {
       path: '/v1/buyers',
