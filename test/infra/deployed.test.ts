@@ -57,8 +57,8 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
       TOKEN_AUDIENCE: clientId,
       // … and what AWS sets.
       AWS_REGION: 'local',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: config.credentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: config.endpoint as string,
     };
     api = startInstance(join(bundles.api.folder, 'index.mjs'), env);

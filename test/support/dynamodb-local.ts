@@ -79,7 +79,6 @@ async function start(java: string): Promise<{ endpoint: string; process: ChildPr
       '-jar',
       `${emulator}/DynamoDBLocal.jar`,
       '-inMemory',
-      '-sharedDb',
       '-disableTelemetry',
       '-port',
       String(port),

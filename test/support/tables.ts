@@ -67,9 +67,9 @@ export async function openSqlite({ clock }: OpenOptions = {}): Promise<
   };
 }
 
-/** A new table of its own on DynamoDB Local, which the first call starts. */
+/** A new table of its own on DynamoDB Local, which the first call starts; `client` reaches it another way. */
 export async function openDynamo({ clock }: OpenOptions = {}): Promise<
-  OpenTable<DynamoTable> & { name: string }
+  OpenTable<DynamoTable> & { name: string; client: DynamoDBClientConfig }
 > {
   const client = await dynamoClient();
   const name = `titik-temu-${randomUUID()}`;
@@ -80,6 +80,7 @@ export async function openDynamo({ clock }: OpenOptions = {}): Promise<
   return {
     table,
     name,
+    client,
     drainChanges: () => reader.drain(),
     async close() {
       await table.close();
@@ -90,17 +91,29 @@ export async function openDynamo({ clock }: OpenOptions = {}): Promise<
   };
 }
 
-/** How to reach DynamoDB Local; starts it when needed. */
-export async function dynamoClient(): Promise<DynamoDBClientConfig> {
+/**
+ * DynamoDB Local keeps one database in memory for each access key, and with every write it reads through all tables and stream
+ * records that its database ever had: after a hundred tables a write costs six times as much.
+ */
+const TABLES_OF_A_DATABASE = 4;
+let clients = 0;
+let database = '';
+
+/** How to reach DynamoDB Local for a new table, whose tables only this client sees; starts it when needed. */
+export async function dynamoClient(): Promise<
+  DynamoDBClientConfig & { credentials: { accessKeyId: string; secretAccessKey: string } }
+> {
   const door = inject('dynamodbLocal');
   if (!door) throw new Error('DynamoDB Local cannot run: Java is missing');
   const answer = await fetch(door);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
+  if (clients % TABLES_OF_A_DATABASE === 0) database = randomUUID().replaceAll('-', '');
+  clients += 1;
   return {
     endpoint: text,
     region: 'local',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: database, secretAccessKey: 'local' },
     // A loaded machine is no reason to fail: the emulator shares it with every test.
     requestHandler: { connectionTimeout: 30_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
   };

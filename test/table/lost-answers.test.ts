@@ -7,7 +7,7 @@ import { ConditionFailed, TableBusy } from '../../shared/table/table.ts';
 import type { Item } from '../../shared/table/table.ts';
 import { lossyProxy } from '../support/lossy-proxy.ts';
 import type { LossyProxy } from '../support/lossy-proxy.ts';
-import { dynamoClient, openDynamo } from '../support/tables.ts';
+import { openDynamo } from '../support/tables.ts';
 
 const item: Item = { pk: 'OFFER#off_lpg', sk: 'OFFER', title: '3 kg LPG', version: 1 };
 const key = { pk: item.pk, sk: item.sk };
@@ -24,10 +24,9 @@ let table: DynamoTable;
 const possible = inject('dynamodbLocal') !== null;
 beforeEach(async () => {
   if (!possible) return;
-  const client = await dynamoClient();
   direct = await openDynamo();
-  proxy = await lossyProxy(client.endpoint as string);
-  table = openDynamoTable(direct.name, { client: { ...client, endpoint: proxy.endpoint } });
+  proxy = await lossyProxy(direct.client.endpoint as string);
+  table = openDynamoTable(direct.name, { client: { ...direct.client, endpoint: proxy.endpoint } });
 });
 afterEach(async () => {
   if (!possible) return;
