@@ -25,6 +25,19 @@ export const decimalsOf = (value: number): number => decimalOf(value).decimals;
 export const times = (a: Exact, b: Exact): Exact =>
   fraction(a.numerator * b.numerator, a.denominator * b.denominator);
 
+/** The sum of all, exactly; those of one denominator are counted together, so that thousands take no time. */
+export function total(values: Iterable<Exact>): Exact {
+  const numerators = new Map<bigint, bigint>();
+  for (const { numerator, denominator } of values) {
+    numerators.set(denominator, (numerators.get(denominator) ?? 0n) + numerator);
+  }
+  let sum = fraction(0);
+  for (const [denominator, numerator] of numerators) {
+    sum = fraction(sum.numerator * denominator + numerator * sum.denominator, sum.denominator * denominator);
+  }
+  return sum;
+}
+
 /** Throws a RangeError when `b` is zero. */
 export const dividedBy = (a: Exact, b: Exact): Exact =>
   fraction(a.numerator * b.denominator, a.denominator * b.numerator);

@@ -142,7 +142,8 @@ export const perMonth = (quantity: Quantity, months: readonly number[]): number 
 export const overMonths = (quantity: Quantity, months: readonly number[]): number =>
   rounded(times(monthly(quantity, months), fraction(monthCount(months))), MOST_DECIMALS);
 
-function monthly(quantity: Quantity, months: readonly number[]): Exact {
+/** What {@link perMonth} rounds, for sums that must not. */
+export function monthly(quantity: Quantity, months: readonly number[]): Exact {
   const amount = exactly(normalise(quantity).amount);
   if (quantity.per === 'day') return times(amount, DAYS_PER_MONTH);
   if (quantity.per === 'week') return times(amount, dividedBy(DAYS_PER_MONTH, fraction(7)));

@@ -15,6 +15,7 @@ import type { EndpointDeps } from './endpoint.ts';
 import { eventReport } from './event-report.ts';
 import { events } from './events.ts';
 import { followUps } from './follow-ups.ts';
+import { holdings } from './holdings.ts';
 import { importing } from './import.ts';
 import { invitations } from './invitations.ts';
 import { matches } from './matches.ts';
@@ -50,6 +51,7 @@ export function createApp(deps: AppDeps): Hono {
   cooperatives(app, deps);
   credentials(app, deps);
   members(app, deps);
+  holdings(app, deps);
   potentials(app, deps);
   buyers(app, deps);
   programmes(app, deps);

@@ -67,6 +67,7 @@ export const policy = {
   listMembers: visible,
   putMember: keeper,
   deleteMember: keeper,
+  getHoldingSupply: { hidden: true, ...keeper },
 
   createBuyer: { buyer: ['newcomer'], organizer: ['region'], admin: ['any'] },
   listBuyers: everyone,

@@ -244,6 +244,10 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     },
     putMember: { path: memberPath, body: { group: 'koperasi desa' }, target: membership },
     deleteMember: { path: memberPath, target: membership },
+    getHoldingSupply: {
+      path: `/v1/holdings/${world.holdingId}/supply`,
+      target: { owners: [world.holdingId, world.guestCooperativeId], regionCode: '35.79', open: true },
+    },
 
     createBuyer: {
       path: '/v1/buyers',
