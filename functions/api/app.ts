@@ -18,6 +18,7 @@ import { followUps } from './follow-ups.ts';
 import { holdings } from './holdings.ts';
 import { importing } from './import.ts';
 import { invitations } from './invitations.ts';
+import { marketLadder } from './market-ladder.ts';
 import { matches } from './matches.ts';
 import { meetings } from './meetings.ts';
 import { notices } from './notices.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps): Hono {
   matches(app, { ...deps, market });
   pooling(app, { ...deps, market });
   opportunities(app, { ...deps, market });
+  marketLadder(app, { ...deps, market });
   search(app, { ...deps, market });
   return app;
 }

@@ -81,6 +81,7 @@ export const policy = {
   updatePotential: keeper,
   deletePotential: keeper,
   confirmPotential: keeper,
+  announceHarvest: keeper,
 
   createProgramme: office,
   listProgrammes: everyone,
@@ -152,6 +153,7 @@ export const policy = {
   poolOffer: forTheOffer,
   previewMatches: { cooperative: ['own'], buyer: ['own'], organizer: ['any'], admin: ['any'] },
   listPotentialMatches: { hidden: true, ...keeper },
+  getMarketLadder: { hidden: true, ...keeper },
   listOpportunities: { hidden: true, ...keeper },
   search: everyone,
 } as const satisfies { [operation: string]: Rule };

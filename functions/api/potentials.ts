@@ -1,13 +1,17 @@
 /** Potentials over HTTP: list, find, read, change, confirm and remove what a village can supply. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { searchCommodities } from '../../shared/commodities/search-commodities.ts';
+import { dateSchema } from '../../shared/credentials/credential.ts';
 import { cooperativeIdSchema, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { readCooperative, readCooperatives } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
 import { fillPageAcross, type Page } from '../../shared/page.ts';
+import { comesBy, harvestInputSchema } from '../../shared/potentials/harvest.ts';
 import {
+  announceHarvest as withHarvest,
   changePotential,
   confirmPotential,
   listPotential,
@@ -70,6 +74,10 @@ const listPotentials = operation({
       .optional()
       .meta({ description: 'Region code of any level: all that lies in it' }),
     flagship: flag.optional(),
+    harvestBy: dateSchema.optional().meta({
+      description: 'With a harvest announced that begins by this day and is not over',
+      example: '2026-12-31',
+    }),
     q: line(100).optional().meta({ description: 'Part of the title, or a name of the commodity' }),
   }),
   answers: { status: 200, form: 'list', schema: potentialSchema, description: 'What is on offer' },
@@ -96,6 +104,20 @@ const updatePotential = operation({
   params: z.strictObject(path),
   body: potentialChangeSchema,
   answers: { ...one, status: 200, description: 'As it is now' },
+});
+
+const announceHarvest = operation({
+  id: 'announceHarvest',
+  method: 'put',
+  path: '/v1/potentials/{potentialId}/harvest',
+  tag: 'Potentials',
+  summary: 'Announce the next harvest',
+  description:
+    'In place of the one announced before. It confirms the potential and adds the months of the harvest.',
+  conditional: true,
+  params: z.strictObject(path),
+  body: harvestInputSchema,
+  answers: { ...one, status: 200, description: 'Announced' },
 });
 
 const deletePotential = operation({
@@ -140,16 +162,18 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, listPotentials, async (ask) => {
-    const { cooperative, commodity, region, flagship, q } = ask.query;
+    const { cooperative, commodity, region, flagship, harvestBy, q } = ask.query;
     checkFilters({ commodity, region });
+    const today = dayOf(ask.now);
     const asksFor = q === undefined ? undefined : wordsIn(q);
     const keep = ({ value }: Stored<Potential>) => {
       if (commodity !== undefined && value.commodity !== commodity) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (flagship !== undefined && flagship !== (value.flagship ?? false)) return undefined;
+      if (harvestBy !== undefined && !comesBy(value.harvest, today, harvestBy)) return undefined;
       return asksFor === undefined || asksFor(value) ? value : undefined;
     };
-    const page = await ask.page(flagship, q, cooperative && (commodity ?? region));
+    const page = await ask.page(flagship, harvestBy, q, cooperative && (commodity ?? region));
     const found =
       cooperative !== undefined
         ? await listPotentialsOf(table, cooperative, page, keep)
@@ -181,6 +205,13 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(supplier));
     ask.expectVersion(stored.version);
     return written(ask, stored, supplier, confirmPotential(stored.value, ask.stamp.at));
+  });
+
+  mount(router, deps, announceHarvest, async (ask) => {
+    const { stored, supplier } = await existing(table, ask, ask.params.potentialId);
+    ask.permit(resourceOf(supplier));
+    ask.expectVersion(stored.version);
+    return written(ask, stored, supplier, withHarvest(stored.value, ask.body, dayOf(ask.now), ask.stamp.at));
   });
 
   mount(router, deps, deletePotential, async (ask) => {

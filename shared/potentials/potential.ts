@@ -20,6 +20,7 @@ import {
 } from '../quantities.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
+import { announced, harvestSchema, monthsOf, type HarvestInput } from './harvest.ts';
 import { UNITS, type Unit } from '../units.ts';
 
 /**
@@ -54,6 +55,11 @@ const editable = {
   exportReady: z.boolean().optional(),
   flagship: z.boolean().optional(),
   minimumOrder: quantitySchema.optional(),
+  producer: line(120).optional().meta({
+    description: "The member's business that grows or makes it, as the cooperative publishes it",
+    example: 'Kelompok Tani Sumber Jaya',
+  }),
+  packaging: line(120).optional().meta({ description: 'How it is packed', example: 'peti 20 kg' }),
 };
 
 const example = {
@@ -87,6 +93,8 @@ export const potentialChangeSchema = z
     exportReady: editable.exportReady.nullable(),
     flagship: editable.flagship.nullable(),
     minimumOrder: editable.minimumOrder.nullable(),
+    producer: editable.producer.nullable(),
+    packaging: editable.packaging.nullable(),
   })
   .meta({ id: 'PotentialChange', example: { price: { amount: 13_500, per: 'kg' } } });
 export type PotentialChange = z.infer<typeof potentialChangeSchema>;
@@ -114,6 +122,7 @@ export const potentialSchema = z
     cooperativeName: z.string(),
     regionCode: regionCodeSchema,
     ...editable,
+    harvest: harvestSchema.optional(),
     normalised: normalisedSchema,
     confirmedAt: z.iso.datetime().meta({ description: 'When it was last said to be still true' }),
     stale: z.boolean().meta({ description: `Not confirmed for ${STALE_AFTER_DAYS} days` }),
@@ -165,7 +174,22 @@ export function listPotential(id: string, input: PotentialInput, supplier: Suppl
 
 /** The potential after a change; whoever changes an entry has looked at it, so it counts as confirmed. */
 export function changePotential(before: Potential, change: PotentialChange, at: string): Potential {
-  return checked(patched(before, change, { confirmedAt: at, updatedAt: at }));
+  const after = patched(before, change, { confirmedAt: at, updatedAt: at });
+  // What was announced was a harvest of something else.
+  if (after.commodity !== before.commodity) delete after.harvest;
+  return checked(after);
+}
+
+/** The potential with its next harvest announced: it is confirmed, and supplied in those months too. */
+export function announceHarvest(
+  before: Potential,
+  input: HarvestInput,
+  today: string,
+  at: string,
+): Potential {
+  const harvest = announced(before.commodity, input, today, at);
+  const months = [...new Set([...before.months, ...monthsOf(harvest)])];
+  return checked({ ...before, harvest, months, confirmedAt: at, updatedAt: at });
 }
 
 /** The potential as still true at `at`. */

@@ -69,6 +69,14 @@ onEveryStore('a potential', (open) => {
     expect(read.headers.get('etag')).toBe('"1"');
   });
 
+  test('names the member’s business behind it, and how it is packed', async () => {
+    const behind = { producer: 'Kelompok Tani Sumber Jaya', packaging: 'peti 20 kg' };
+    const { id, ...listed } = await list(await sumberbrantas(), behind);
+    expect(listed).toMatchObject(behind);
+    const changed = await api.patch(`/v1/potentials/${id}`, { producer: null }, admin);
+    expect([changed.body.producer, changed.body.packaging]).toEqual([undefined, 'peti 20 kg']);
+  });
+
   test('counts sacks by what one holds: 40 karung of 50 kg are 2,000 kg at the price of a kilogram', async () => {
     const { normalised } = await list(await sumberbrantas(), {
       capacity: { amount: 40, unit: 'karung', per: 'week', content: { amount: 50, unit: 'kg' } },

@@ -264,6 +264,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     getPotential: { path: potentialPath, target: cooperative },
     updatePotential: { path: potentialPath, body: { grade: 'B' }, target: cooperative },
     confirmPotential: { path: `${potentialPath}/confirm`, target: cooperative },
+    announceHarvest: {
+      path: `${potentialPath}/harvest`,
+      body: { from: '2099-03-01', expected: { amount: 12, unit: 'ton' } },
+      target: cooperative,
+    },
     deletePotential: { path: potentialPath, target: cooperative },
 
     createProgramme: {
@@ -398,6 +403,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: buyer,
     },
     listPotentialMatches: { path: `${potentialPath}/matches`, target: cooperative },
+    getMarketLadder: { path: `${potentialPath}/market-ladder`, target: cooperative },
     listOpportunities: { path: `${cooperativePath}/opportunities`, target: cooperative },
     search: { path: '/v1/search?q=kentang' },
   };
