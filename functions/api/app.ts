@@ -32,6 +32,7 @@ import { partnerships } from './partnerships.ts';
 import { pooling } from './pool.ts';
 import { potentials } from './potentials.ts';
 import { programmes } from './programmes.ts';
+import { readiness } from './readiness.ts';
 import { regions } from './regions.ts';
 import { schedule } from './schedule.ts';
 import { scheduleFiles, schedulePrints } from './schedule-files.ts';
@@ -53,6 +54,7 @@ export function createApp(deps: AppDeps): Hono {
   credentials(app, deps);
   members(app, deps);
   holdings(app, deps);
+  readiness(app, deps);
   potentials(app, deps);
   buyers(app, deps);
   programmes(app, deps);

@@ -64,6 +64,7 @@ export const tags = {
   Potentials: 'What a village can supply',
   Programmes: 'Umbrellas of offers with shared requirements and guidelines',
   Offers: 'Demand, consignment, distribution and financing',
+  Readiness: 'Formation, mentoring, readiness and pilots of cooperatives',
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
   Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Notices: 'What an organization is told because something of its own has changed',

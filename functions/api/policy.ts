@@ -63,6 +63,7 @@ export const policy = {
   listCredentials: { hidden: true, ...keeper },
   putCredential: keeper,
   verifyCredential: office,
+  getReadiness: { hidden: true, ...keeper },
 
   listMembers: visible,
   putMember: keeper,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { dayOf } from '../clock.ts';
 import { submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
+import { ensureFundable } from '../formation/funding.ts';
 import type { FormationSummary } from '../formation/steps.ts';
 import { idPattern } from '../ids.ts';
 import { membershipSchema, movedTo } from '../holdings/membership.ts';
@@ -12,36 +13,11 @@ import { definedOnly, patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
+import type { Signs } from './activity.ts';
+import { businessUnitSchema, unitDetailSchema, unitsInStep } from './units.ts';
 
 export const cooperativeKinds = ['village', 'urban-village', 'holding', 'other'] as const;
 export const cooperativeForms = ['primary', 'secondary', 'multi-stakeholder'] as const;
-
-/** Business units (*gerai*) that a cooperative runs. */
-export const businessUnits = [
-  'grocery',
-  'pharmacy',
-  'clinic',
-  'cold-storage',
-  'warehouse',
-  'logistics',
-  'savings-and-loan',
-  'office',
-  'lpg-outlet',
-  'fertiliser-kiosk',
-  'bank-agency',
-  'parcel-agency',
-  'milling',
-  'drying',
-  'production',
-  'livestock',
-  'fishery',
-  'waste-processing',
-  'workshop',
-  'restaurant',
-  'tourism',
-] as const;
-export const businessUnitSchema = z.enum(businessUnits).meta({ id: 'BusinessUnit', example: 'grocery' });
-export type BusinessUnit = z.infer<typeof businessUnitSchema>;
 
 export const cooperativeIdSchema = z
   .string()
@@ -97,6 +73,7 @@ const editable = {
     .optional()
     .meta({ description: 'Has an account in its own name; the number is never kept' }),
   units: z.array(businessUnitSchema).max(40).optional(),
+  unitDetails: z.array(unitDetailSchema).max(40).optional(),
   storage: z.array(storageSchema).max(20).optional(),
   memberCount: z.int('takes a whole number, such as 240').min(0).max(1_000_000).optional(),
   contact: contactSchema.optional(),
@@ -182,6 +159,7 @@ export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified'> & {
   credentials: Credentials;
   formation?: FormationSummary;
   mentoring?: MentoringSummary;
+  signs?: Signs;
 };
 
 /** The kind that a region code implies for the cooperative of that place, if it names a village. */
@@ -274,6 +252,9 @@ function withPapers(
       under(['capacity'], () => normalise(quantity));
     });
   }
+  for (const [at, { funding }] of (given.unitDetails ?? []).entries()) {
+    ensureFundable(funding, after.regionCode, ['unitDetails', at, 'funding']);
+  }
   const credentials: Credentials = { ...after.credentials };
   const numbers = [
     ['nib', 'nib'],
@@ -289,7 +270,7 @@ function withPapers(
     if (given.bankAccount) credentials.bankAccount = submitted('bankAccount', {}, at);
     else delete credentials.bankAccount;
   }
-  return { ...after, credentials };
+  return unitsInStep({ ...after, credentials }, given);
 }
 
 /** What a viewer sees: everything for itself and its office, the public profile for everyone else. */

@@ -1,7 +1,8 @@
 /** The columns of offices' spreadsheets, in Indonesian and English, and the words that they fill them with. */
 import { cellsUnder, headerIn, titlesOf, type Header } from '../columns.ts';
 import { plainText } from '../spelling.ts';
-import type { BusinessUnit, CooperativeInput } from './cooperative.ts';
+import type { CooperativeInput } from './cooperative.ts';
+import type { BusinessUnit } from './units.ts';
 
 /** What each column may be called, in plain words: case, dots, slashes and spaces do not matter. */
 const headers = {

@@ -1,25 +1,16 @@
 /** How a cooperative comes to be, step by step: what was decided, who was there, who pays; the shapes of it. */
 import * as z from 'zod';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
-import { businessUnitSchema, cooperativeIdSchema } from '../cooperatives/cooperative.ts';
+import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
+import { businessUnitSchema } from '../cooperatives/units.ts';
 import { dateSchema } from '../credentials/credential.ts';
-import { rupiahSchema } from '../money.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
-import { approachSchema, formationStepNameSchema, fundingSourceSchema, stepStatusSchema } from './steps.ts';
+import { approachSchema, formationStepNameSchema, fundingSchema, stepStatusSchema } from './steps.ts';
 
 const mergedFromSchema = z.array(cooperativeIdSchema).min(1).max(20).meta({
   description: 'With `merged`: who merges into this one; all of the same regency',
 });
-
-export const fundingSchema = z
-  .strictObject({
-    source: fundingSourceSchema,
-    amount: rupiahSchema.optional(),
-    funder: line(160).optional().meta({ description: 'Who exactly', example: 'APBD Kota Batu' }),
-  })
-  .meta({ id: 'Funding', example: { source: 'regency', amount: 2_500_000, funder: 'APBD Kota Batu' } });
-export type Funding = z.infer<typeof fundingSchema>;
 
 /** What a deliberation brings into the world: the map of potentials and the way to go. */
 const outcomeSchema = z

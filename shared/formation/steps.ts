@@ -1,5 +1,7 @@
 /** The steps of founding a cooperative, the four approaches to it, who pays, and what of them lies in the cooperative itself. */
 import * as z from 'zod';
+import { rupiahSchema } from '../money.ts';
+import { line } from '../text.ts';
 
 /** In their order. An inauguration is an occasion: it is not yet operation, and nothing waits for it. */
 export const formationSteps = [
@@ -41,6 +43,15 @@ export const fundingSourceSchema = z
     example: 'regency',
   });
 export type FundingSource = z.infer<typeof fundingSourceSchema>;
+
+export const fundingSchema = z
+  .strictObject({
+    source: fundingSourceSchema,
+    amount: rupiahSchema.optional(),
+    funder: line(160).optional().meta({ description: 'Who exactly', example: 'APBD Kota Batu' }),
+  })
+  .meta({ id: 'Funding', example: { source: 'regency', amount: 2_500_000, funder: 'APBD Kota Batu' } });
+export type Funding = z.infer<typeof fundingSchema>;
 
 export const stepStatusSchema = z.enum(['planned', 'done', 'skipped']).meta({ id: 'FormationStepStatus' });
 export type StepStatus = z.infer<typeof stepStatusSchema>;

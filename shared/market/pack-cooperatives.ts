@@ -1,9 +1,9 @@
 /**
  * Cooperatives as bytes: what ranking reads of one, whatever the day, in about twenty bytes beside its id. The layout is
  * described in README.md. Codes are positions in the lists of papers, business units and units of measure: append to those lists,
- * or raise `LAYOUT` in `pack-supplies.ts`; a test holds the bytes.
+ * or raise `LAYOUT` in `layout.ts`; a test holds the bytes.
  */
-import { businessUnits } from '../cooperatives/cooperative.ts';
+import { businessUnits } from '../cooperatives/units.ts';
 import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
 import { UNITS } from '../units.ts';
 import type { Packing } from './bucket.ts';
@@ -48,13 +48,16 @@ export function writeCooperative(bytes: ByteWriter, row: CooperativeRow): void {
   bytes.whole(row.kbli.length);
   for (const code of row.kbli) bytes.whole(Number(code));
   bytes.whole(maskOf(businessUnits, (unit) => row.units.includes(unit)));
+  bytes.whole(maskOf(businessUnits, (unit) => row.idleUnits.includes(unit)));
   bytes.whole(row.storage.length);
   for (const { amount, unit } of row.storage) {
     bytes.byte(UNITS.indexOf(unit));
     bytes.number(amount);
   }
   bytes.number(row.memberCount);
-  bytes.half(dayNumber(row.updatedAt));
+  bytes.whole(row.trainedUntil.length);
+  for (const day of row.trainedUntil) bytes.half(dayNumber(day));
+  bytes.half(dayNumber(row.lastActive));
 }
 
 export function readCooperative(bytes: ByteReader, id: string, regionCode: string): CooperativeRow {
@@ -69,6 +72,7 @@ export function readCooperative(bytes: ByteReader, id: string, regionCode: strin
   });
   const kbli = Array.from({ length: bytes.whole() }, () => String(bytes.whole()).padStart(5, '0'));
   const units = bytes.whole();
+  const idle = bytes.whole();
   const storage = Array.from({ length: bytes.whole() }, () => {
     const unit = UNITS[bytes.byte()]!;
     return { amount: bytes.number()!, unit };
@@ -79,9 +83,11 @@ export function readCooperative(bytes: ByteReader, id: string, regionCode: strin
     credentials,
     kbli,
     units: businessUnits.filter((_, bit) => (units >>> bit) & 1),
+    idleUnits: idle === 0 ? [] : businessUnits.filter((_, bit) => (idle >>> bit) & 1),
     storage,
     memberCount: bytes.number(),
-    updatedAt: dayText(bytes.half()),
+    trainedUntil: Array.from({ length: bytes.whole() }, () => dayText(bytes.half())),
+    lastActive: dayText(bytes.half()),
   };
 }
 

@@ -3,7 +3,7 @@
  * by column. Layout and sizes: README.md.
  */
 import { credentialTypes } from '../credentials/credential.ts';
-import { readinessOf } from '../cooperatives/readiness.ts';
+import { readinessOf } from '../readiness/readiness.ts';
 import { UNITS, type Unit } from '../units.ts';
 import type { Packing } from './bucket.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
@@ -167,9 +167,9 @@ function boundsOf(rows: readonly SupplyRow[], units: readonly Unit[]): SupplyBou
   };
 }
 
-/** On no later day is a cooperative readier than on the day of its last change: papers expire and silence grows. */
+/** On no later day is a cooperative readier than on the day of its last sign: papers and trainings expire, silence grows. */
 const bestReadiness = (cooperative: CooperativeRow): number =>
-  readinessOf({ ...cooperative, memberCount: cooperative.memberCount ?? undefined }, cooperative.updatedAt);
+  readinessOf(cooperative, cooperative.lastActive);
 
 function writeBounds(bytes: ByteWriter, bounds: SupplyBounds): void {
   bytes.whole(bounds.units.length);

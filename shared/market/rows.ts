@@ -1,14 +1,11 @@
 /** The rows of the market's buckets: what ranking reads of stored things, and which bucket each thing stands in. */
-import {
-  businessUnits,
-  storedQuantity,
-  type BusinessUnit,
-  type Cooperative,
-} from '../cooperatives/cooperative.ts';
+import { storedQuantity, type Cooperative } from '../cooperatives/cooperative.ts';
+import { businessUnits, type BusinessUnit } from '../cooperatives/units.ts';
 import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
+import { assessedOf } from '../readiness/readiness.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
 import type { Unit } from '../units.ts';
 import type { BucketName } from './bucket-store.ts';
@@ -32,9 +29,14 @@ export type CooperativeRow = {
   /** Business classes of the NIB. */
   readonly kbli: readonly string[];
   readonly units: readonly BusinessUnit[];
+  /** Those of the units that have their licence and do not run yet. */
+  readonly idleUnits: readonly BusinessUnit[];
   readonly storage: readonly { readonly amount: number; readonly unit: Unit }[];
   readonly memberCount: number | null;
-  readonly updatedAt: string;
+  /** Last days that the training of officers counts, the latest first. */
+  readonly trainedUntil: readonly string[];
+  /** The day of the last sign of life. */
+  readonly lastActive: string;
 };
 
 /** Of a potential, whatever the day: amounts and prices in base units. */
@@ -118,7 +120,7 @@ export function placedOffer(offer: Offer): Placed<OfferRow> {
 
 /** What ranking reads of a cooperative; nothing of a rejected one. */
 export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undefined {
-  const { id, regionCode, credentials, units = [], storage = [], memberCount, updatedAt } = cooperative;
+  const { id, regionCode, credentials, units = [], storage = [] } = cooperative;
   if (cooperative.verification.status === 'rejected') return undefined;
   const papers: Partial<Record<CredentialType, PaperRow>> = {};
   for (const type of credentialTypes) {
@@ -128,18 +130,21 @@ export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undef
     const counts = status === 'verified' || status === 'submitted' ? status : 'rejected';
     papers[type] = { status: counts, ...(validUntil === undefined ? {} : { validUntil }) };
   }
+  const { memberCount, idleUnits, trainedUntil, lastActive } = assessedOf(cooperative);
   return {
     id,
     regionCode,
     credentials: papers,
     kbli: (credentials.nib?.scope ?? []).map(({ code }) => code),
     units: businessUnits.filter((unit) => units.includes(unit)),
+    idleUnits: businessUnits.filter((unit) => idleUnits.includes(unit)),
     storage: storage.map((room) => {
       const { amount, unit } = normalise(storedQuantity(room));
       return { amount, unit };
     }),
-    memberCount: memberCount ?? null,
-    updatedAt: updatedAt.slice(0, '2025-11-02'.length),
+    memberCount,
+    trainedUntil,
+    lastActive,
   };
 }
 

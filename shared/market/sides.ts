@@ -2,12 +2,12 @@
 import { dayOf } from '../clock.ts';
 import { kinOf } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
-import { readinessOf } from '../cooperatives/readiness.ts';
 import { statusOn } from '../credentials/credential.ts';
 import type { CredentialState, Demand, Link, Supply } from '../matching/pair.ts';
 import { guidelinesOf, regionsOf, type Setting } from '../offers/offer-state.ts';
 import { requirementsOf } from '../offers/requirements.ts';
 import { isStale, type Potential } from '../potentials/potential.ts';
+import { assessedOf, readinessOf } from '../readiness/readiness.ts';
 import { demandFrom } from './demand.ts';
 import type { Blocked } from './match.ts';
 import type { CooperativeRow, OfferRow, PotentialRow } from './rows.ts';
@@ -43,7 +43,7 @@ export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | 
   return {
     id: potential?.id ?? cooperative.id,
     ...partyOn(cooperative, today),
-    monthsSilent: monthsBetween(potential?.confirmedAt ?? cooperative.updatedAt, today),
+    monthsSilent: monthsBetween(potential?.confirmedAt ?? cooperative.lastActive, today),
     deliveries: 0,
     onTime: 0,
     goods: potential === null ? null : goodsFrom(potential.commodity, potential.goods),
@@ -66,7 +66,7 @@ function partyOn(cooperative: CooperativeRow, day: string): Party {
   for (const [type, paper] of Object.entries(cooperative.credentials)) {
     credentials[type] = statusOn(paper, day);
   }
-  const readiness = readinessOf({ ...cooperative, memberCount: memberCount ?? undefined }, day);
+  const readiness = readinessOf(cooperative, day);
   const party = { region: regionCode, credentials, kbli, units, storage, memberCount, readiness };
   PARTIES.set(cooperative, { day, party });
   return party;
@@ -75,7 +75,13 @@ function partyOn(cooperative: CooperativeRow, day: string): Party {
 /** The same from what is stored. */
 export function storedSupply(cooperative: Cooperative, potential: Potential | null, now: Date): Supply {
   const today = dayOf(now);
-  return supplyFrom({ ...cooperative, readiness: readinessOf(cooperative, today) }, potential, today);
+  const assessed = assessedOf(cooperative);
+  const { lastActive } = assessed;
+  return supplyFrom(
+    { ...cooperative, readiness: readinessOf(assessed, today), lastActive },
+    potential,
+    today,
+  );
 }
 
 /** The way between both, and the kinship of their goods. */

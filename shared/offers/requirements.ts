@@ -1,7 +1,7 @@
 /** What an offer or its programme asks of a cooperative, and what both together ask: the stricter wins. */
 import * as z from 'zod';
 import { definedOnly } from '../patch.ts';
-import { businessUnitSchema } from '../cooperatives/cooperative.ts';
+import { businessUnitSchema } from '../cooperatives/units.ts';
 import { certificateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
 import { grades, gradeSchema } from '../potentials/potential.ts';

@@ -1,7 +1,7 @@
 /** A bucket's bytes: the same rows give the same parts, however they came together, and no part grows too large. */
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { businessUnits } from '../../shared/cooperatives/cooperative.ts';
+import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { partsOf, rowsOf, withRows } from '../../shared/market/bucket.ts';
 import { readMarketVersions, readParts, rewriteBucket } from '../../shared/market/bucket-store.ts';
@@ -57,9 +57,11 @@ const cooperative: fc.Arbitrary<CooperativeRow> = fc.record({
     .map((papers) => Object.fromEntries(papers)),
   kbli: fc.array(fc.constantFrom('47111', '46311', '01133'), { maxLength: 3 }),
   units: fc.subarray([...businessUnits]),
+  idleUnits: fc.subarray([...businessUnits]),
   storage: fc.array(fc.record({ amount, unit: fc.constantFrom(...UNITS) }), { maxLength: 3 }),
   memberCount: fc.option(fc.nat(1_000_000)),
-  updatedAt: day,
+  trainedUntil: fc.array(day, { maxLength: 3 }),
+  lastActive: day,
 });
 
 const goods: fc.Arbitrary<SupplyRow['goods']> = fc.record({
@@ -158,7 +160,7 @@ describe('the parts of a bucket', () => {
     expect(partsOf(own, [one], 'potato')).toEqual(partsOf(own, [other], 'potato'));
   });
 
-  test('of layout 1 have these very bytes: another order of papers, units or measures needs another layout', () => {
+  test('of layout 2 have these very bytes: another order of papers, units or measures needs another layout', () => {
     const owner: CooperativeRow = {
       id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
       regionCode: '35.79.02.2008',
@@ -168,9 +170,11 @@ describe('the parts of a bucket', () => {
       },
       kbli: ['47111'],
       units: ['grocery', 'tourism'],
+      idleUnits: ['tourism'],
       storage: [{ amount: 3000, unit: 'kg' }],
       memberCount: 412,
-      updatedAt: '2025-11-02',
+      trainedUntil: ['2027-06-14', '2027-06-14'],
+      lastActive: '2025-11-02',
     };
     const row: SupplyRow = {
       id: 'pot_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
@@ -191,7 +195,7 @@ describe('the parts of a bucket', () => {
     };
     const [part] = partsOf(packing, [row], place);
     expect(part!.body).toMatchInlineSnapshot(
-      `"AQEBI7Kop+Yz6gEADyADATkAnwZpAQABmcKk87B8HppUs/DC0eCq/KsBAQGAgIACAAEHUgGH8AKBgEABAjrHM6pPAAGZwqTzsHwemlSz8MLR4KsAsqin5jPqAQAPYACfBmk="`,
+      `"AgEBI7Kop+Yz6gEADyADATgAnwZpAQABmcKk87B8HppUs/DC0eCq/KsBAQGAgIACAAEHUgGH8AKBgECAgEABAjrHMwL3UfdRqk8AAZnCpPOwfB6aVLPwwtHgqwCyqKfmM+oBAA9gAJ8GaQ=="`,
     );
     expect(packing.unpack(part!.body, place)).toEqual([row]);
     expect(() => packing.unpack(`AA${part!.body.slice(2)}`, place)).toThrow('npm run rebuild-market');
@@ -286,9 +290,11 @@ onEveryStore('the memory of the market', (open) => {
       credentials: {},
       kbli: [],
       units: [],
+      idleUnits: [],
       storage: [],
       memberCount,
-      updatedAt: '2025-11-02',
+      trainedUntil: [],
+      lastActive: '2025-11-02',
     };
     return rewriteBucket(store.table, cooperativeBucket(regency), () => [row]);
   };

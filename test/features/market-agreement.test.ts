@@ -8,7 +8,6 @@ import { dayOf } from '../../shared/clock.ts';
 import { commodityByCode } from '../../shared/commodities/commodities.ts';
 import { foundCooperative, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
-import { readinessOf } from '../../shared/cooperatives/readiness.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
 import { demandFrom, type BuyerFacts } from '../../shared/market/demand.ts';
 import { Market } from '../../shared/market/market.ts';
@@ -23,6 +22,7 @@ import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { changePotential, listPotential, type Potential } from '../../shared/potentials/potential.ts';
 import { potentialRemoval, potentialWrites } from '../../shared/potentials/potential-store.ts';
 import type { Stored } from '../../shared/stored.ts';
+import { assessedOf, readinessOf } from '../../shared/readiness/readiness.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 import { NationThings } from '../support/nation-things.ts';
 import { Nation } from '../support/nation.ts';
@@ -72,6 +72,9 @@ const cooperative = fc.record({
   memberCount: maybe(fc.integer({ min: 0, max: 500 })),
   credentials,
   monthsAgo: fc.integer({ min: 0, max: 14 }),
+  licensedOnly: fc.subarray([...units]),
+  trained: fc.array(fc.constantFrom('2025-11-01', '2025-11-02', '2026-05-01'), { maxLength: 4 }),
+  tradedOn: maybe(fc.constantFrom('2025-06-01', '2025-09-20')),
 });
 
 const potential = fc.record({
@@ -123,14 +126,23 @@ async function marketOf(
   potentials: readonly PotentialDraft[],
 ) {
   const founded = cooperatives.map((draft, at): Cooperative => {
-    const { village, monthsAgo, credentials: held, memberCount, ...facts } = draft;
+    const { village, monthsAgo, credentials: held, memberCount, ...rest } = draft;
+    const { licensedOnly, trained, tradedOn, ...facts } = rest;
     const base = foundCooperative(
       `coop_${at}`,
       { name: `KDMP ${at}`, regionCode: village, ...facts },
       stamp.at,
     );
     const updatedAt = new Date(now.getTime() - monthsAgo * 30 * 86_400_000).toISOString();
-    return { ...base, ...(memberCount === undefined ? {} : { memberCount }), credentials: held, updatedAt };
+    return {
+      ...base,
+      ...(memberCount === undefined ? {} : { memberCount }),
+      credentials: held,
+      updatedAt,
+      unitDetails: licensedOnly.map((unit) => ({ unit, state: 'licensed' as const })),
+      mentoring: { trained: trained.map((until, officer) => ({ officer: `${officer}`, until })) },
+      ...(tradedOn === undefined ? {} : { signs: { trade: tradedOn } }),
+    };
   });
   const listed = potentials.map((draft, at): Potential => {
     const { owner, daysAgo, ...facts } = draft;
@@ -220,7 +232,9 @@ class Standing {
     return sides
       .filter(({ owner }) => owner.verification.status !== 'rejected')
       .map(({ own, owner }) => {
-        const facts = { ...owner, readiness: readinessOf(owner, dayOf(now)) };
+        const assessed = assessedOf(owner);
+        const readiness = readinessOf(assessed, dayOf(now));
+        const facts = { ...owner, readiness, lastActive: assessed.lastActive };
         const supply = supplyFrom(facts, own, dayOf(now));
         const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
         return { demand, supply, link, viewpoint: 'offer' as const };

@@ -2,8 +2,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
-import { READY_FROM, readinessOf } from '../../shared/cooperatives/readiness.ts';
+import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
+import { assessedOf, readinessItems, readinessOf, READY_FROM } from '../../shared/readiness/readiness.ts';
 
 const today = '2025-11-02';
 const verified = (...types: (keyof Credentials)[]): Credentials =>
@@ -22,54 +23,90 @@ const bulukerto: Cooperative = {
 };
 const papers = verified('legalEntity', 'nib', 'npwp', 'bankAccount');
 const people = { memberCount: 210, units: ['grocery' as const] };
+const trained = (...until: string[]) => ({
+  mentoring: { trained: until.map((day, at) => ({ officer: `officer ${at}`, until: day })) },
+});
+const score = (cooperative: Cooperative, day = today) => readinessOf(assessedOf(cooperative), day);
 
 describe('a cooperative', () => {
-  test('with papers, plan, members, a running unit and storage is ready in full', () => {
-    const ready = readinessOf(
-      {
-        ...bulukerto,
-        ...people,
-        credentials: { ...papers, ...verified('businessPlan') },
-        storage: [{ unit: 'warehouse', capacity: { amount: 5, unit: 'ton' } }],
-      },
-      today,
-    );
+  test('with papers, plan, trained officers, members, a running unit and storage is ready in full', () => {
+    const ready = score({
+      ...bulukerto,
+      ...people,
+      ...trained('2027-06-14', '2027-06-14', '2027-06-14'),
+      credentials: { ...papers, ...verified('businessPlan') },
+      storage: [{ unit: 'warehouse', capacity: { amount: 5, unit: 'ton' } }],
+    });
     expect(ready).toBe(100);
+    expect(readinessItems.reduce((sum, { points }) => sum + points, 0)).toBe(100);
   });
 
   test('that only has papers is not ready, however many', () => {
-    const onPaper = { ...bulukerto, credentials: verified(...credentialTypes), units: ['office' as const] };
-    expect(readinessOf({ ...onPaper, credentials: papers }, today)).toBe(55);
-    expect(readinessOf(onPaper, today)).toBeLessThan(READY_FROM);
+    fc.assert(
+      fc.property(fc.subarray([...credentialTypes]), fc.constantFrom(0, 100, 1000), (types, days) => {
+        const day = new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+        const onPaper = { ...bulukerto, credentials: verified(...types), units: ['office' as const] };
+        expect(score(onPaper, day)).toBeLessThan(READY_FROM);
+      }),
+    );
+    expect(score({ ...bulukerto, credentials: papers })).toBe(50);
   });
 
   test('that only has people and a plan is not ready either', () => {
-    const willing = { ...bulukerto, ...people, credentials: verified('businessPlan') };
-    expect(readinessOf(willing, today)).toBeLessThan(READY_FROM);
+    const willing = {
+      ...bulukerto,
+      ...people,
+      ...trained('2027-06-14'),
+      credentials: verified('businessPlan'),
+    };
+    expect(score(willing)).toBeLessThan(READY_FROM);
   });
 
   test('falls back when nothing is heard of it for a quarter, and again for a year', () => {
     const active = { ...bulukerto, ...people, credentials: papers };
-    const scores = ['2025-11-02', '2026-03-02', '2026-12-02'].map((day) => readinessOf(active, day));
-    expect(scores).toEqual([80, 72, 65]);
+    const scores = ['2025-11-02', '2026-03-02', '2026-12-02'].map((day) => score(active, day));
+    expect(scores).toEqual([72, 67, 62]);
+    const trading = { ...active, signs: { trade: '2026-11-20' } };
+    expect(score(trading, '2026-12-02')).toBe(72);
   });
 
-  test('loses the points of a paper on the day after its last valid one', () => {
+  test('loses the points of a paper on the day after its last valid one, and of a training likewise', () => {
     const expiring = { ...papers, nib: { ...papers.nib!, validUntil: '2025-11-02' } };
-    const each = (day: string) => readinessOf({ ...bulukerto, credentials: expiring }, day);
-    expect(each('2025-11-02') - each('2025-11-03')).toBe(12);
+    const each = (day: string) => score({ ...bulukerto, ...trained(today), credentials: expiring }, day);
+    expect(each('2025-11-02') - each('2025-11-03')).toBe(12 + 4);
   });
 
-  test('never loses by one more verified paper or one more member', () => {
+  test('gets half of the points for units that have their licence and do not run yet, and none for planned ones', () => {
+    const inState = (state: 'licensed' | 'running') =>
+      score({ ...bulukerto, units: ['pharmacy'], unitDetails: [{ unit: 'pharmacy', state }] });
+    const planned = score({ ...bulukerto, unitDetails: [{ unit: 'pharmacy', state: 'planned' }] });
+    expect([inState('running') - planned, inState('licensed') - planned]).toEqual([10, 5]);
+  });
+
+  test('never loses by one more verified paper, member, trained officer, running unit or sign of life', () => {
     fc.assert(
       fc.property(
         fc.subarray([...credentialTypes]),
         fc.constantFrom(...credentialTypes),
         fc.integer({ min: 0, max: 500 }),
-        (types, another, memberCount) => {
-          const before = readinessOf({ ...bulukerto, memberCount, credentials: verified(...types) }, today);
-          const more = { credentials: verified(...types, another), memberCount: memberCount + 1 };
-          expect(readinessOf({ ...bulukerto, ...more }, today)).toBeGreaterThanOrEqual(before);
+        fc.subarray([...businessUnits], { maxLength: 3 }),
+        fc.nat(4),
+        (types, another, memberCount, units, officers) => {
+          const due = Array.from({ length: officers }, () => '2026-01-01');
+          const before: Cooperative = { ...bulukerto, memberCount, units, ...trained(...due) };
+          const grown: Cooperative[] = [
+            { ...before, credentials: verified(...types, another) },
+            { ...before, memberCount: memberCount + 1 },
+            { ...before, ...trained(...due, '2025-12-01') },
+            { ...before, units: [...units, 'grocery'] },
+            { ...before, signs: { event: '2025-10-28' } },
+          ];
+          const more = grown.map((one) => ({
+            ...one,
+            credentials: { ...verified(...types), ...one.credentials },
+          }));
+          const least = score({ ...before, credentials: verified(...types) });
+          for (const one of more) expect(score(one)).toBeGreaterThanOrEqual(least);
         },
       ),
     );

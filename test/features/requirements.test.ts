@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { certificateTypes } from '../../shared/credentials/credential.ts';
-import { businessUnits } from '../../shared/cooperatives/cooperative.ts';
+import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { guidelinesOf, regionsOf } from '../../shared/offers/offer-state.ts';
 import { requirementsOf, type Requirements } from '../../shared/offers/requirements.ts';
 import { grades } from '../../shared/potentials/potential.ts';

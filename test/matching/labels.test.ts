@@ -1,6 +1,6 @@
 /** A reason names units and certificates as people say them, never by a code that only programs know. */
 import { expect, test } from 'vitest';
-import { businessUnits } from '../../shared/cooperatives/cooperative.ts';
+import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { certificateTypes } from '../../shared/credentials/credential.ts';
 import { certificateNames, unitNames } from '../../shared/matching/labels.ts';
 

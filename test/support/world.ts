@@ -248,6 +248,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       path: `/v1/holdings/${world.holdingId}/supply`,
       target: { owners: [world.holdingId, world.guestCooperativeId], regionCode: '35.79', open: true },
     },
+    getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
 
     createBuyer: {
       path: '/v1/buyers',

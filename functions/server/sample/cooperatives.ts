@@ -3,10 +3,10 @@ import { commodityByCode } from '../../../shared/commodities/commodities.ts';
 import {
   foundCooperative,
   verifyCooperative,
-  type BusinessUnit,
   type Cooperative,
   type CooperativeInput,
 } from '../../../shared/cooperatives/cooperative.ts';
+import type { BusinessUnit } from '../../../shared/cooperatives/units.ts';
 import type { Potential } from '../../../shared/potentials/potential.ts';
 import { regionName, villagesIn } from '../../../shared/regions/regions.ts';
 import { chanceFrom, type Chance } from './chance.ts';

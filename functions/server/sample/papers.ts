@@ -1,5 +1,6 @@
 /** The papers of sample cooperatives: in order for those the news names, with gaps elsewhere, so that there is something to mend. */
-import type { BusinessUnit, Cooperative } from '../../../shared/cooperatives/cooperative.ts';
+import type { Cooperative } from '../../../shared/cooperatives/cooperative.ts';
+import type { BusinessUnit } from '../../../shared/cooperatives/units.ts';
 import { withDecided, withSubmitted } from '../../../shared/cooperatives/papers.ts';
 import type {
   CertificateType,
