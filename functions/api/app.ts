@@ -34,6 +34,7 @@ import { potentials } from './potentials.ts';
 import { programmes } from './programmes.ts';
 import { readiness } from './readiness.ts';
 import { regions } from './regions.ts';
+import { reports } from './reports.ts';
 import { schedule } from './schedule.ts';
 import { scheduleFiles, schedulePrints } from './schedule-files.ts';
 import { search } from './search.ts';
@@ -70,6 +71,7 @@ export function createApp(deps: AppDeps): Hono {
   meetings(app, deps);
   outcomes(app, deps);
   eventReport(app, deps);
+  reports(app, deps);
   absences(app, deps);
   walkIns(app, deps);
   schedule(app, deps);

@@ -12,12 +12,13 @@ import type { NewId } from '../../shared/ids.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import type { Stamp } from '../../shared/stored.ts';
 import { ConditionFailed, type Action, type Table } from '../../shared/table/table.ts';
+import { prefers } from './accept.ts';
 import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
 import { openCursor, sealCursor } from './cursor.ts';
 import { fileForm, type Download } from './download.ts';
 import { onceOnly, type RecordedAnswer } from './idempotency.ts';
 import { readInput, type Input } from './input.ts';
-import { fileTypeOf, operationsOf, type AnyOperation, type Operation } from './operation.ts';
+import { fileTypeOf, operationsOf, type AnyOperation, type FileType, type Operation } from './operation.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
 import { contested, takeTurn, type Turn } from './turns.ts';
 
@@ -49,6 +50,8 @@ export type Ask<P, Q, B> = {
   permit(resource: Resource): void;
   /** Whether the policy would allow another operation on a thing: for filters and for what to show. */
   may(operation: OperationId, resource: Resource): boolean;
+  /** Whether the caller would rather have the file than JSON, by its `Accept`. */
+  prefers(type: FileType): boolean;
   /** Refuses (412) when If-Match does not name the stored version. */
   expectVersion(stored: number): void;
   /** The page asked for; call it in list operations, with the filters that leave out items one by one. */
@@ -199,6 +202,10 @@ class Asked implements Ask<unknown, unknown, unknown> {
     return decide(operation, this.#caller, resource) === 'allowed';
   }
 
+  prefers(type: FileType): boolean {
+    return prefers(this.#c.req.header('accept'), type, 'application/json');
+  }
+
   expectVersion(stored: number): void {
     const wanted = this.#c.req.header('if-match');
     if (wanted === undefined || wanted === '*') return;
@@ -252,7 +259,8 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
   headers['content-type'] ??= 'application/json';
   if (declared.method === 'get') {
     headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
-    if (cacheSeconds === undefined) headers['vary'] = 'Authorization';
+    if (cacheSeconds === undefined)
+      headers['vary'] = declared.answers.alsoAs ? 'Authorization, Accept' : 'Authorization';
     if (!derived && c.req.header('if-none-match') === headers['etag']) {
       return c.body(null, 304, { etag: headers['etag'] });
     }

@@ -12,7 +12,7 @@ type Fields = z.ZodObject<z.ZodRawShape>;
 
 /** Content types of the files that people download. */
 const fileTypes = ['text/csv', 'text/calendar', 'application/pdf'] as const;
-type FileType = (typeof fileTypes)[number];
+export type FileType = (typeof fileTypes)[number];
 
 /**
  * What a declared operation answers when it succeeds. `list` wraps the schema in `{items, nextCursor}`; `none` has no body; a content
@@ -25,6 +25,8 @@ type Answers<R> = {
   schema: R;
   /** What is answered; for a list, one item of it. */
   example?: unknown;
+  /** The same for a spreadsheet, where the caller prefers it; see `Ask.prefers`. */
+  alsoAs?: FileType;
   /** The thing has a version: sent as ETag. */
   versioned?: boolean;
   /** Part of it follows from the clock or from other things, so that its version does not tell whether it changed: never a 304. */
@@ -68,6 +70,7 @@ export const tags = {
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
   Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Notices: 'What an organization is told because something of its own has changed',
+  Reports: 'Counts and sums by region, holding and period, for programs and for spreadsheets',
   Matching: 'Ranked pairs with their reasons, and search',
   Reference: 'Regions and commodities',
   Service: 'The service itself',
@@ -207,16 +210,17 @@ function bodyOf(declared: AnyOperation): Pick<NonNullable<RouteConfig['request']
   return {};
 }
 
-/** The content type of the file that an operation answers with; undefined for JSON and for nothing. */
-export function fileTypeOf({ answers: { form } }: AnyOperation): FileType | undefined {
-  return fileTypes.find((type) => type === form);
+/** The content type of the file that an operation answers with, always or where it is preferred; undefined for JSON and for nothing. */
+export function fileTypeOf({ answers: { form, alsoAs } }: AnyOperation): FileType | undefined {
+  return alsoAs ?? fileTypes.find((type) => type === form);
 }
 
 function success(declared: AnyOperation): RouteConfig['responses'] {
   const { answers } = declared;
   if (answers.form === 'none') return { [answers.status]: { description: answers.description } };
   const fileType = fileTypeOf(declared);
-  if (fileType !== undefined) return { [answers.status]: fileResponse(answers.description, fileType) };
+  const file = fileType && fileResponse(answers.description, fileType);
+  if (file && !answers.alsoAs) return { [answers.status]: file };
   const schema =
     answers.form === 'list'
       ? z.strictObject({ items: z.array(answers.schema), nextCursor: z.string().nullable() })
@@ -229,6 +233,7 @@ function success(declared: AnyOperation): RouteConfig['responses'] {
     ...(answers.status === 201
       ? { location: z.string().meta({ description: 'Where the new thing is read' }) }
       : {}),
+    ...(file ? { 'content-disposition': attachment.optional() } : {}),
   });
   return {
     [answers.status]: {
@@ -239,17 +244,19 @@ function success(declared: AnyOperation): RouteConfig['responses'] {
           schema,
           ...exampleOf(answers),
         },
+        ...file?.content,
       },
     },
   };
 }
 
+const attachment = z.string().meta({ description: 'An attachment, and the name to keep it under' });
+
 function fileResponse(description: string, type: FileType) {
   const format = type.startsWith('text/') ? {} : { format: 'binary' };
-  const name = z.string().meta({ description: 'An attachment, and the name to keep it under' });
   return {
     description,
-    headers: z.object({ 'content-disposition': name }),
+    headers: z.object({ 'content-disposition': attachment }),
     content: { [type]: { schema: { type: 'string', ...format } as const } },
   };
 }

@@ -128,6 +128,8 @@ export const policy = {
   getEventReport: office,
   getEventReportTable: office,
 
+  getPipelineReport: party,
+
   createPartnership: party,
   listPartnerships: everyone,
   getPartnership: { hidden: true, ...party },

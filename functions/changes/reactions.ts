@@ -3,8 +3,9 @@ import type { Table } from '../../shared/table/table.ts';
 import { marketBuckets } from './market-buckets.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
+import { totals } from './totals.ts';
 
 /** All reactions, in the order in which each change is given to them. */
 export function reactionsOver(table: Table): Reaction[] {
-  return [marketBuckets(table), searchWords(table)];
+  return [marketBuckets(table), searchWords(table), totals(table)];
 }

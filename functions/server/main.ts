@@ -15,6 +15,7 @@ import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { reactionsOver } from '../changes/reactions.ts';
 import { printLater } from '../prints/print-later.ts';
 import { keepLayout } from '../changes/rebuild-market.ts';
+import { keepRules } from '../changes/recount.ts';
 import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openLocalIssuer } from './local-issuer.ts';
@@ -30,6 +31,7 @@ const table = openStore();
 const log = jsonLog();
 const rebuilt = await keepLayout(table);
 for (const one of rebuilt?.notPlaced ?? []) log.error('a thing has no place in the market', one);
+await keepRules(table);
 const wantsSample = process.env['TITIK_TEMU_SAMPLE'] !== 'off';
 const seeding = wantsSample ? await seedSample(table, systemClock) : 'declined';
 // The sample is in the market and in search already; whoever lists something now shall not wait behind it.

@@ -26,7 +26,7 @@ export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PRO
  * The partitions whose changes have consequences: `functions/changes` is woken for these only, not by what it writes itself.
  * A reaction to another noun adds its prefix here.
  */
-export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#'] as const;
+export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#', 'PARTNERSHIP#'] as const;
 
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
@@ -253,6 +253,20 @@ export const wordKey = (word: string, id: string): Key => ({ pk: `WORD#${word}`,
 
 /** All words in use that begin with a letter, one item each, so that slips of the finger find them. */
 export const vocabularyKey = (word: string): Key => ({ pk: `WORDS#${word.slice(0, 1)}`, sk: word });
+
+/** Counts and sums, kept by `functions/changes`: a total in what is read together with it. */
+export const totalKey = ({ total, part, at }: { total: string; part: string; at: string }): Key => ({
+  pk: `${totalPrefix}${total}#${part}`,
+  sk: at,
+});
+export const totalPrefix = 'TOTAL#';
+
+/** What the thing under a key was last counted with. */
+export const countedKey = ({ pk, sk }: Key): Key => ({ pk: `${countedPrefix}${pk}`, sk });
+export const countedPrefix = 'COUNTED#';
+
+/** By which rules all totals were last made anew. */
+export const totalsRulesKey: Key = { pk: 'TOTALS', sk: 'RULES' };
 
 /** A change that no reaction could take, set aside so that the others go on; `npm run rebuild-market` makes good for it. */
 export const parkedChangeKey = (changeId: string): Key => ({ pk: 'PARKED', sk: changeId });

@@ -310,6 +310,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: participant,
     },
 
+    getPipelineReport: { path: '/v1/reports/pipeline?region=35.79', target: inBatu },
+
     createPartnership: {
       path: '/v1/partnerships',
       body: { offerId: world.offerId, cooperativeId: world.otherCooperativeId },

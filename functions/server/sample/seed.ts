@@ -20,6 +20,7 @@ import {
 } from '../../../shared/table/keys.ts';
 import type { Action, Item, Key, Table } from '../../../shared/table/table.ts';
 import { placeAll } from '../../changes/place-all.ts';
+import { countAll } from '../../changes/recount.ts';
 import { keepAllWords } from '../../changes/search-words.ts';
 import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';
@@ -53,7 +54,7 @@ export async function seedSample(table: Table, clock: Clock): Promise<Seeding> {
   // All at once: the store commits them as one group, with one wait for the disk.
   await Promise.all(missing.map(({ writes }) => table.transact(writes)));
   const stored = await storedItems(table, portions);
-  await Promise.all([placeAll(table, stored), keepAllWords(table, stored)]);
+  await Promise.all([placeAll(table, stored), keepAllWords(table, stored), countAll(table, stored)]);
   await table.write({ do: 'put', item: marked('complete') });
   return 'seeded';
 }
