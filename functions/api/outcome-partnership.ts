@@ -2,6 +2,8 @@
 import type { Event } from '../../shared/events/event.ts';
 import { isSigned, leadsOn, type Outcome, type Recorder } from '../../shared/events/outcome.ts';
 import { factsOf, hindranceOf, type Pair } from '../../shared/market/partnership-facts.ts';
+import { tellingWrites } from '../../shared/notices/notice-store.ts';
+import { asOf } from '../../shared/partnerships/as-of.ts';
 import type { Lacking } from '../../shared/partnerships/guards.ts';
 import { afterMeeting, withoutMeeting } from '../../shared/partnerships/met.ts';
 import { isOpen, type Partnership } from '../../shared/partnerships/partnership.ts';
@@ -10,7 +12,8 @@ import {
   partnershipWrites,
   readPartnership,
 } from '../../shared/partnerships/partnership-store.ts';
-import { asOf, propose } from '../../shared/partnerships/steps.ts';
+import { propose } from '../../shared/partnerships/steps.ts';
+import { tellingOf } from '../../shared/partnerships/tellings.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import type { Ask } from './endpoint.ts';
@@ -48,7 +51,8 @@ const nothing = { partnership: undefined, lacking: [], writes: [] };
 function withdraw(earlier: Stored<Partnership>, said: Outcome, by: Recorder, ask: Asking): Action[] {
   const note = 'Hasil pertemuan dikoreksi (the outcome of the meeting was corrected)';
   const after = withoutMeeting(earlier.value, said, by, note, ask.now);
-  return after === earlier.value ? [] : partnershipWrites(after, earlier, ask.stamp, undefined);
+  if (after === earlier.value) return [];
+  return [...partnershipWrites(after, earlier, ask.stamp, undefined), ...told(after, earlier.value, ask)];
 }
 
 function ledTo(
@@ -71,8 +75,9 @@ function ledTo(
     const { partnership, lacking } = after(open.current, pair);
     const isSame = partnership === open.current;
     const wanted = pair.offer?.partnersWanted;
-    const writes = isSame ? [] : partnershipWrites(partnership, open.one, ask.stamp, wanted);
-    return { partnership, lacking, writes };
+    if (isSame) return { partnership, lacking, writes: [] };
+    const writes = partnershipWrites(partnership, open.one, ask.stamp, wanted);
+    return { partnership, lacking, writes: [...writes, ...told(partnership, open.current, ask)] };
   }
   if (earlier) return { ...nothing, partnership: asOf(earlier.value, ask.now) };
   if (pair === undefined) return { ...nothing, lacking: [noOffer] };
@@ -90,8 +95,11 @@ function ledTo(
   const { partnership, lacking } = after(proposed, pair);
   const lapsed = held && { before: held, after: asOf(held.value, ask.now) };
   const writes = newPartnershipWrites(partnership, lapsed, ask.stamp, offer.partnersWanted);
-  return { partnership, lacking, writes };
+  return { partnership, lacking, writes: [...writes, ...told(partnership, undefined, ask)] };
 }
+
+const told = (after: Partnership, before: Partnership | undefined, ask: Asking): Action[] =>
+  tellingWrites(tellingOf(after, before, ask.now), ask.stamp);
 
 const noOffer: Lacking = {
   requirement: 'offer',

@@ -23,7 +23,7 @@ import { readPair, type Pair } from '../../shared/market/partnership-facts.ts';
 import { sidesToConfirm } from '../../shared/partnerships/met.ts';
 import type { Partnership } from '../../shared/partnerships/partnership.ts';
 import { readPartnership } from '../../shared/partnerships/partnership-store.ts';
-import { asOf } from '../../shared/partnerships/steps.ts';
+import { asOf } from '../../shared/partnerships/as-of.ts';
 import type { Action } from '../../shared/table/table.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
 import { invalid, Refusal } from '../../shared/errors.ts';
+import { tellingWrites } from '../../shared/notices/notice-store.ts';
 import { offerIdSchema, posterIdSchema } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
 import { fillPageAcross, type PageRequest } from '../../shared/page.ts';
@@ -16,6 +17,7 @@ import {
   stepInputSchema,
   type Partnership,
   type PartnershipInput,
+  type PartnershipView,
   type Side,
   type StepInput,
 } from '../../shared/partnerships/partnership.ts';
@@ -26,7 +28,9 @@ import {
   readPartnership,
   type PartnershipsWanted,
 } from '../../shared/partnerships/partnership-store.ts';
-import { asOf, ensureRenews, propose, takeStep } from '../../shared/partnerships/steps.ts';
+import { asOf, shownAt } from '../../shared/partnerships/as-of.ts';
+import { ensureRenews, propose, takeStep } from '../../shared/partnerships/steps.ts';
+import { tellingOf } from '../../shared/partnerships/tellings.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
@@ -120,25 +124,28 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
       body: proposed,
       version: 1,
       location: `/v1/partnerships/${proposed.id}`,
-      writes: newPartnershipWrites(
-        proposed,
-        await lapsedIn(table, held, ask.now),
-        ask.stamp,
-        offer.partnersWanted,
-      ),
+      writes: [
+        ...newPartnershipWrites(
+          proposed,
+          await lapsedIn(table, held, ask.now),
+          ask.stamp,
+          offer.partnersWanted,
+        ),
+        ...tellingWrites(tellingOf(proposed, undefined, ask.now), ask.stamp),
+      ],
     };
   });
 
   mount(router, deps, listPartnerships, async (ask) => {
     const { cooperative, buyer, offer, region, stage, open } = ask.query;
     checkFilters({ region });
-    const keep = ({ value }: Stored<Partnership>): Partnership | undefined => {
+    const keep = ({ value }: Stored<Partnership>): PartnershipView | undefined => {
       if (!ask.may('getPartnership', resourceOf(value))) return undefined;
       if (cooperative !== undefined && value.cooperativeId !== cooperative) return undefined;
       if (buyer !== undefined && value.buyerId !== buyer) return undefined;
       if (offer !== undefined && value.offerId !== offer) return undefined;
       if (region !== undefined && !within(value.regionCodes.cooperative, region)) return undefined;
-      const now = asOf(value, ask.now);
+      const now = shownAt(value, ask.now);
       if (stage !== undefined && now.stage !== stage) return undefined;
       if (open !== undefined && isOpen(now) !== open) return undefined;
       return now;
@@ -158,7 +165,7 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, getPartnership, async (ask) => {
     const { value, version } = await existing(table, ask, ask.params.partnershipId);
     ask.permit(resourceOf(value));
-    return { body: asOf(value, ask.now), version };
+    return { body: shownAt(value, ask.now), version };
   });
 
   mount(router, deps, takePartnershipStep, async (ask) => {
@@ -166,13 +173,19 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const current = asOf(before.value, ask.now);
-    const facts = needsFacts(ask.body) ? factsOf(await readPair(table, current), ask.now) : undefined;
+    const pair = needsFacts(ask.body) ? await readPair(table, current) : undefined;
+    const facts = pair && factsOf(pair, ask.now);
     const after = takeStep(current, ask.body, actorOf(ask.caller, current), facts, ask.now);
-    if (after === current) return { body: current, version: before.version };
+    if (after === current) return { body: shownAt(current, ask.now), version: before.version };
     return {
-      body: after,
+      body: shownAt(after, ask.now),
       version: before.version + 1,
-      writes: partnershipWrites(after, before, ask.stamp, facts?.offer?.partnersWanted),
+      writes: [
+        ...partnershipWrites(after, before, ask.stamp, facts?.offer?.partnersWanted),
+        ...tellingWrites(tellingOf(after, current, ask.now, before.value), ask.stamp),
+        // What it rests on from now: a paper suspended meanwhile must not slip through.
+        ...(pair && after.stage === 'operational' ? [pair.stillAsRead] : []),
+      ],
     };
   });
 }

@@ -2,14 +2,16 @@
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom } from '../cooperatives/cooperative-store.ts';
 import type { Demand } from '../matching/pair.ts';
-import { unmetRequirements } from '../matching/requirements.ts';
+import { paperName, unmetRequirements } from '../matching/requirements.ts';
 import type { Offer } from '../offers/offer.ts';
 import { guidelinesOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import { offerFrom, settingFrom, settingKeys } from '../offers/offer-store.ts';
 import { requirementsOf } from '../offers/requirements.ts';
 import type { Facts, Lacking } from '../partnerships/guards.ts';
-import type { Partnership } from '../partnerships/partnership.ts';
+import type { HeldPaper, Partnership } from '../partnerships/partnership.ts';
 import { heldIn, partnersIn, partnershipFrom } from '../partnerships/partnership-store.ts';
+import { papersAsked } from '../partnerships/rests-on.ts';
+import { definedOnly } from '../patch.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { potentialFrom } from '../potentials/potential-store.ts';
 import {
@@ -20,7 +22,7 @@ import {
   partnersKey,
   potentialKey,
 } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
+import type { Action, Table } from '../table/table.ts';
 import { placedOffer } from './rows.ts';
 import { demandOf, storedSupply } from './sides.ts';
 
@@ -39,6 +41,8 @@ export type Pair = {
   renewed: Partnership | undefined;
   held: string | undefined;
   partners: number;
+  /** Holds while the cooperative is still as it was read: for a step that rests on its papers. */
+  stillAsRead: Action;
 };
 
 /** Two round trips. */
@@ -55,6 +59,7 @@ export async function readPair(
     partnersKey(offerId),
   ]);
   const offer = offerFrom(offerItem)?.value;
+  const version = cooperativeFrom(cooperative)?.version;
   return {
     offer,
     setting: offer && settingFrom(await table.getMany(settingKeys(offer))),
@@ -63,6 +68,11 @@ export async function readPair(
     renewed: partnershipFrom(renewed)?.value,
     held: heldIn(hold),
     partners: partnersIn(count),
+    stillAsRead: {
+      do: 'check',
+      key: cooperativeKey(cooperativeId),
+      when: version === undefined ? { is: 'absent' } : { is: 'version', version },
+    },
   };
 }
 
@@ -74,13 +84,18 @@ export function factsOf({ offer, setting, cooperative, potential, partners }: Pa
   const lacking = (demand: Demand) => (supply ? unmetRequirements(demand, supply) : [rejected]);
   const asked = placedOffer(offer).row;
   const ofMou = { ...asked, requirements: PAPERS_OF_A_MOU, regions: undefined };
+  const requirements = requirementsOf(offer, setting.programme);
   return {
     offer,
-    requirements: requirementsOf(offer, setting.programme),
+    requirements,
     guidelines: guidelinesOf(offer, setting.programme),
     papers: lacking(demandOf(ofMou, { ...setting, programme: undefined })),
     unmet: lacking(demandOf(asked, setting)),
     partners,
+    restsOn: papersAsked(requirements).map((paper): HeldPaper => {
+      const until = cooperative.credentials[paper]?.validUntil;
+      return definedOnly({ paper, name: paperName(paper), until });
+    }),
   };
 }
 
@@ -111,4 +126,5 @@ const nothingLeft: Facts = {
   papers: [],
   unmet: [],
   partners: 0,
+  restsOn: [],
 };

@@ -18,6 +18,14 @@ const PAPER_NAMES: Record<(typeof PAPERS)[number], Wording> = {
   businessPlan: { id: 'Rencana usaha', en: 'business plan' },
 };
 
+/** What a paper is called: of the organization, or a certificate. */
+export function paperName(paper: string): Wording {
+  const known = PAPERS.find((one) => one === paper);
+  if (known !== undefined) return PAPER_NAMES[known];
+  const { id, en } = certificateNames([paper]);
+  return { id: `Sertifikat ${id}`, en: `certificate ${en}` };
+}
+
 /** What a state other than `verified` means, and the next step. */
 const NEXT_STEP: Record<Exclude<CredentialState, 'verified'>, Wording> = {
   missing: { id: 'belum ada: urus dan unggah buktinya', en: 'is missing: obtain it and upload the proof' },
@@ -103,7 +111,7 @@ function unmetPapers(required: Requirements, supply: Supply): Blocked[] {
   return PAPERS.flatMap((paper) => {
     const state = supply.credentials[paper] ?? 'missing';
     if (!required[paper] || state === 'verified') return [];
-    return [{ requirement: paper, detail: lacking(PAPER_NAMES[paper], state) }];
+    return [{ requirement: paper, detail: lacking(paperName(paper), state) }];
   });
 }
 
@@ -124,10 +132,7 @@ function unmetClasses(required: Requirements, supply: Supply, parted: Parting): 
 function unmetCertifications(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
   const unmet = required.certifications.filter((type) => supply.credentials[type] !== 'verified');
   return parted(unmet).map((some) => {
-    const details = some.map((type) => {
-      const { id, en } = certificateNames([type]);
-      return lacking({ id: `Sertifikat ${id}`, en: `certificate ${en}` }, supply.credentials[type]);
-    });
+    const details = some.map((type) => lacking(paperName(type), supply.credentials[type]));
     return {
       requirement: 'certifications',
       detail: { id: details.map((d) => d.id).join('; '), en: details.map((d) => d.en).join('; ') },

@@ -16,9 +16,19 @@ export const noticeWrites = (notices: readonly Notice[], stamp: Stamp): Action[]
     return { do: 'put', item };
   });
 
-/** What to write to take back notices that were written ahead and do not show yet. One action each. */
-export const noticeRemovals = (notices: readonly Notice[]): Action[] =>
-  notices.map(({ organizationId, id }) => ({ do: 'delete', key: noticeKey(organizationId, id) }));
+/**
+ * What to write to tell some things now or from a moment on, and to take back what was to be told later. One action each, to be
+ * part of the transaction of what they tell.
+ */
+export const tellingWrites = (
+  { told, withdrawn }: { told: readonly Notice[]; withdrawn: readonly Notice[] },
+  stamp: Stamp,
+): Action[] => [
+  ...noticeWrites(told, stamp),
+  ...withdrawn.map(
+    ({ organizationId, id }) => ({ do: 'delete', key: noticeKey(organizationId, id) }) as const,
+  ),
+];
 
 /** The notice in an item of the table or of the change feed. */
 export const noticeFrom = (item: Item | null | undefined): Notice | undefined =>

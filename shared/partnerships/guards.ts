@@ -4,6 +4,7 @@ import type { Requirement } from '../matching/requirements.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Requirements } from '../offers/requirements.ts';
 import type { GuidelineState } from '../programmes/programme.ts';
+import type { HeldPaper } from './partnership.ts';
 import type { Guard, Step } from './stages.ts';
 
 /** Something that is lacking: a hard requirement of the offer, or what the offer itself lacks. */
@@ -33,6 +34,8 @@ export type Facts = {
   readonly unmet: readonly Lacking[];
   /** How many partners the offer has. */
   readonly partners: number;
+  /** The papers that the requirements ask for, as they hold now: what it rests on once it operates. */
+  readonly restsOn: readonly HeldPaper[];
 };
 
 /** What the step lacks, in the order of its guards; empty when it may be taken. Without facts nothing guarded may. */

@@ -1,8 +1,9 @@
 /** What a meeting makes of a partnership: both sat at one table, so they talk; what binds, each side still confirms itself. */
+import { entered } from './as-of.ts';
 import { lackingFor, type Facts, type Lacking } from './guards.ts';
 import { isOpen, type MeetingOf, type Partnership, type Side } from './partnership.ts';
 import { stepsFrom } from './stages.ts';
-import { entered, takeStep } from './steps.ts';
+import { takeStep } from './steps.ts';
 
 /**
  * The partnership after a meeting whose outcome `by` recorded: what was proposed is negotiated, since both have met; further on it

@@ -10,7 +10,7 @@ import {
   partnershipsIn,
   partnershipsOf,
 } from '../table/keys.ts';
-import type { Action, Item, Table } from '../table/table.ts';
+import type { Action, Item, QueryResult, Table } from '../table/table.ts';
 import { isOpen, isPartner, type Partnership } from './partnership.ts';
 
 /** As stored; `asOf` tells what time has made of it. One round trip. */
@@ -116,6 +116,23 @@ function counted(after: Partnership, was: boolean, partnersWanted: number | unde
     { ...count, key: partnersKey(after.offerId), ...bound },
     { ...count, key: partnersKey(after.cooperativeId) },
   ];
+}
+
+/** Ids of all partnerships of a cooperative, on its side of them. A query for every hundred. */
+export async function* partnershipsOfCooperative(
+  table: Table,
+  cooperativeId: string,
+): AsyncGenerator<string> {
+  let after: QueryResult['next'] = null;
+  do {
+    const pk = partnershipsOf(cooperativeId);
+    const found: QueryResult = await table.query({ index: 'owner', pk, limit: 100, ...(after && { after }) });
+    for (const item of found.items) {
+      const stored = partnershipFrom(item);
+      if (stored?.value.cooperativeId === cooperativeId) yield stored.value.id;
+    }
+    after = found.next;
+  } while (after !== null);
 }
 
 /** Which partnerships to list: those of an organization, or of an offer, or with the cooperatives of a region. */

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
-import { dateSchema } from '../credentials/credential.ts';
+import { credentialTypeSchema, dateSchema } from '../credentials/credential.ts';
 import { idPattern } from '../ids.ts';
 import { priceSchema } from '../money.ts';
 import {
@@ -19,6 +19,7 @@ import { monthsSchema } from '../months.ts';
 import { quantitySchema } from '../quantities.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
+import { wordingSchema } from '../wording.ts';
 
 /** Days that the other side has to answer a proposal; then it has lapsed. Our estimate: two market weeks. */
 export const LAPSE_DAYS = 14;
@@ -68,6 +69,23 @@ export const promiseSchema = z
 export type Promised = z.infer<typeof promiseSchema>;
 
 const note = line(500);
+
+const ownReasons = [
+  'not-interested',
+  'not-now',
+  'terms',
+  'price',
+  'volume',
+  'requirements',
+  'other-partner',
+  'other',
+] as const;
+const reasonSchema = z.enum([...ownReasons, 'unanswered']).meta({
+  id: 'DeclineReason',
+  description: 'Not wanting to is data, not a failure. unanswered: it lapsed',
+  example: 'not-interested',
+});
+
 const trialDates = { from: dateSchema, until: dateSchema.meta({ description: 'Its last day' }) };
 const trialDatesSchema = z
   .strictObject(trialDates)
@@ -101,7 +119,10 @@ export const stepInputSchema = z
     to: stageSchema.exclude(['proposed']),
     note: note.optional().meta({
       description:
-        'Why. Needed to pause, to reopen the terms after a trial, and to decline once negotiations began',
+        'Why. Needed to pause and to reopen the terms after a trial; to decline once negotiations began it or a `reason`',
+    }),
+    reason: reasonSchema.exclude(['unanswered']).optional().meta({
+      description: 'With `declined` or `ended`: why, in a word; never needed to decline a proposal',
     }),
     text: paragraph(4000)
       .optional()
@@ -120,7 +141,7 @@ export const stepInputSchema = z
   })
   .meta({
     id: 'PartnershipStep',
-    example: { to: 'declined', note: 'Belum berminat tahun ini' },
+    example: { to: 'declined', reason: 'not-interested', note: 'Belum berminat tahun ini' },
   });
 export type StepInput = z.infer<typeof stepInputSchema>;
 
@@ -156,6 +177,7 @@ const historySchema = z
     to: stageSchema,
     by: actorSchema,
     note: z.string().optional(),
+    reason: reasonSchema.optional(),
     hash: hashSchema.optional().meta({ description: 'Of the terms, where both confirmed them' }),
     trial: trialDatesSchema.optional(),
   })
@@ -176,50 +198,80 @@ const pendingSchema = z
   .meta({ id: 'PendingStep' });
 export type Pending = z.infer<typeof pendingSchema>;
 
+const heldPaperSchema = z
+  .strictObject({
+    paper: credentialTypeSchema,
+    name: wordingSchema,
+    until: dateSchema.optional().meta({ description: 'Its last day, where it ends' }),
+  })
+  .meta({ id: 'HeldPaper' });
+/** A paper on which a partnership in operation rests. */
+export type HeldPaper = z.infer<typeof heldPaperSchema>;
+
 /** The meeting at an event where it began or went on. */
 const meetingOfSchema = z
   .strictObject({ eventId: z.string(), meetingId: z.string() })
   .meta({ id: 'MeetingOfPartnership', example: { eventId: 'evt_pasuruan', meetingId: 'mtg_1' } });
 export type MeetingOf = z.infer<typeof meetingOfSchema>;
 
-/** A partnership as it is shown, and as it is stored but for what time alone changes. */
-export const partnershipSchema = z
-  .strictObject({
-    id: partnershipIdSchema,
-    offerId: offerIdSchema,
-    cooperativeId: cooperativeIdSchema,
-    buyerId: posterIdSchema,
-    potentialId: potentialIdSchema.optional(),
-    renewalOf: partnershipIdSchema.optional(),
-    meetings: z.array(meetingOfSchema).optional().meta({ description: 'Where it began or went on' }),
-    offerTitle: z.string().meta({ description: 'As it was when it was proposed, like the names' }),
-    cooperativeName: z.string(),
-    buyerName: z.string(),
-    scheme: schemeSchema,
-    commodity: commodityCodeSchema.optional(),
-    regionCodes: z.strictObject({ cooperative: regionCodeSchema, buyer: regionCodeSchema }),
-    stage: stageSchema,
-    stageSince: instant,
-    proposedBy: actorSchema,
-    respondBy: instant.optional().meta({ description: 'A proposal lapses when it is unanswered then' }),
-    promised: termsSchema.shape.promised,
-    pending: pendingSchema.optional(),
-    agreement: z
+/** A partnership as it is stored: what time alone changes is not in it yet. */
+const storedSchema = z.strictObject({
+  id: partnershipIdSchema,
+  offerId: offerIdSchema,
+  cooperativeId: cooperativeIdSchema,
+  buyerId: posterIdSchema,
+  potentialId: potentialIdSchema.optional(),
+  renewalOf: partnershipIdSchema.optional(),
+  meetings: z.array(meetingOfSchema).optional().meta({ description: 'Where it began or went on' }),
+  offerTitle: z.string().meta({ description: 'As it was when it was proposed, like the names' }),
+  cooperativeName: z.string(),
+  buyerName: z.string(),
+  scheme: schemeSchema,
+  commodity: commodityCodeSchema.optional(),
+  regionCodes: z.strictObject({ cooperative: regionCodeSchema, buyer: regionCodeSchema }),
+  stage: stageSchema,
+  stageSince: instant,
+  proposedBy: actorSchema,
+  respondBy: instant.optional().meta({ description: 'A proposal lapses when it is unanswered then' }),
+  promised: termsSchema.shape.promised,
+  pending: pendingSchema.optional(),
+  agreement: z
+    .strictObject({
+      hash: hashSchema,
+      terms: termsSchema,
+      confirmed: z.strictObject({ cooperative: instant, buyer: instant }),
+    })
+    .optional()
+    .meta({ description: 'What both sides confirmed' }),
+  trial: z
+    .strictObject({ ...trialDates, passed: z.boolean().optional() })
+    .optional()
+    .meta({ description: 'The last trial' }),
+  endsOn: dateSchema.optional(),
+  restsOn: z.array(heldPaperSchema).optional().meta({
+    description: 'Papers that must hold while it operates; without one of them it pauses by itself',
+  }),
+  canGoOn: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Paused by itself, and every paper is in force again: a side may take it up' }),
+  history: z.array(historySchema),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Partnership = z.infer<typeof storedSchema>;
+
+/** A partnership as it is shown. */
+export const partnershipSchema = storedSchema
+  .extend({
+    warning: z
       .strictObject({
-        hash: hashSchema,
-        terms: termsSchema,
-        confirmed: z.strictObject({ cooperative: instant, buyer: instant }),
+        until: dateSchema.meta({ description: 'The last day on which it operates unless they are renewed' }),
+        papers: z.array(credentialTypeSchema),
+        detail: wordingSchema,
       })
       .optional()
-      .meta({ description: 'What both sides confirmed' }),
-    trial: z
-      .strictObject({ ...trialDates, passed: z.boolean().optional() })
-      .optional()
-      .meta({ description: 'The last trial' }),
-    endsOn: dateSchema.optional(),
-    history: z.array(historySchema),
-    createdAt: instant,
-    updatedAt: instant,
+      .meta({ description: 'From fourteen days before a paper ends on which it rests' }),
   })
   .meta({
     id: 'Partnership',
@@ -245,7 +297,7 @@ export const partnershipSchema = z
       updatedAt: '2025-11-03T03:00:00.000Z',
     },
   });
-export type Partnership = z.infer<typeof partnershipSchema>;
+export type PartnershipView = z.infer<typeof partnershipSchema>;
 
 /** Whether it still goes on: of these there is one for an offer and a cooperative. */
 export const isOpen = ({ stage }: Pick<Partnership, 'stage'>): boolean =>

@@ -7,23 +7,33 @@ import { rupiahPerBase } from '../money.ts';
 import type { Offer } from '../offers/offer.ts';
 import { definedOnly } from '../patch.ts';
 import { comparable, normalise } from '../quantities.ts';
+import { entered } from './as-of.ts';
 import { lackingFor, type Facts, type Lacking } from './guards.ts';
 import {
   isOpen,
   LAPSE_DAYS,
   type Actor,
-  type HistoryEntry,
   type MeetingOf,
   type Partnership,
   type PartnershipInput,
   type Pending,
   type Promised,
   type Side,
+  type Stage,
   type StepInput,
   type TrialDates,
 } from './partnership.ts';
 import { isSide, otherSide, stepsFrom, type Step } from './stages.ts';
 import { hashOf, termsOf } from './terms.ts';
+
+/** Fields of a step that go with some stages only. */
+const belongs = {
+  text: ['mou'],
+  textHash: ['mou'],
+  trial: ['trial'],
+  endsOn: ['ended'],
+  reason: ['declined', 'ended'],
+} as const satisfies { [field in keyof StepInput]?: readonly Stage[] };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days of a trial whose dates nobody names: a month, as the mock-ups in the news ran (our estimate). */
@@ -79,14 +89,6 @@ export function propose(
   });
 }
 
-/** The partnership at a moment: a proposal that nobody answered in time is declined, from the moment when its time ran out. */
-export function asOf(stored: Partnership, now: Date): Partnership {
-  const { stage, respondBy } = stored;
-  if (stage !== 'proposed' || respondBy === undefined || now.toISOString() < respondBy) return stored;
-  const note = `Tidak dijawab dalam ${LAPSE_DAYS} hari (not answered within ${LAPSE_DAYS} days)`;
-  return entered(stored, { at: respondBy, to: 'declined', by: 'service', note });
-}
-
 /**
  * The partnership after `by` asks for a step: at the next stage, or waiting for the other side to confirm the same; the very
  * same partnership when nothing changes. Refuses what the table does not know or another has to do (409), and, with all that is
@@ -108,7 +110,9 @@ export function takeStep(
   if (step.mover === 'both' || isBrokeredConsent(before, step)) {
     return confirmed(current, step, input, by as Side, facts, now);
   }
-  return entered(current, definedOnly({ at: now.toISOString(), to: step.to, by, note: input.note }), input);
+  const { note, reason, endsOn } = input;
+  const entry = { at: now.toISOString(), to: step.to, by, ...definedOnly({ note, reason }) };
+  return entered(current, entry, { endsOn, restsOn: facts?.restsOn });
 }
 
 function stepTo({ stage, history }: Partnership, { to }: StepInput): Step {
@@ -154,6 +158,7 @@ function whyNot(before: Partnership, step: Step, by: Actor): string | undefined 
       return by === 'buyer' ? undefined : `The step to ${step.to} is the buyer's.`;
     case 'pauser': {
       const pauser = before.history.at(-1)!.by;
+      if (pauser === 'service') return isSide(by) ? undefined : 'One of the two sides takes it up again.';
       return by === pauser ? undefined : `It was paused by the ${pauser}, who has to take it up again.`;
     }
   }
@@ -161,8 +166,9 @@ function whyNot(before: Partnership, step: Step, by: Actor): string | undefined 
 
 /** Refuses (422) a step without the reason it needs, and fields that belong to another step. */
 function ensureFits({ stage }: Partnership, { to, needsNote }: Step, input: StepInput): void {
-  if (needsNote && input.note === undefined) throw invalid(['note'], 'say why, so that it can be understood');
-  const belongs = { text: ['mou'], textHash: ['mou'], trial: ['trial'], endsOn: ['ended'] } as const;
+  if (needsNote && input.note === undefined && input.reason === undefined) {
+    throw invalid(['note'], 'say why, so that it can be understood');
+  }
   for (const [field, stages] of Object.entries(belongs) as [keyof typeof belongs, readonly string[]][]) {
     if (input[field] !== undefined && !stages.includes(to)) {
       throw invalid([field], `goes with ${stages.join(' or ')} only`);
@@ -243,31 +249,6 @@ const sameDates = (a: TrialDates | undefined, b: TrialDates | undefined): boolea
 
 function trialFrom(now: Date): TrialDates {
   return { from: dayOf(now), until: dayOf(new Date(now.getTime() + (TRIAL_DAYS - 1) * DAY_MS)) };
-}
-
-/** At the next stage, with what belongs to that stage and without what belonged to the one before. */
-export function entered(
-  before: Partnership,
-  step: Omit<HistoryEntry, 'from'>,
-  { endsOn }: Pick<StepInput, 'endsOn'> = {},
-): Partnership {
-  const { pending: _, respondBy: __, agreement, ...rest } = before;
-  const { at, to, trial } = step;
-  const after: Partnership = {
-    ...rest,
-    stage: to,
-    stageSince: at,
-    history: [...before.history, { ...step, from: before.stage }],
-    updatedAt: at,
-  };
-  // Terms that are open again are agreed no longer; the history keeps their hash.
-  if (agreement !== undefined && to !== 'negotiating') after.agreement = agreement;
-  if (trial !== undefined) after.trial = trial;
-  else if (before.stage === 'trial' && before.trial && to !== 'ended') {
-    after.trial = { ...before.trial, passed: to === 'operational' };
-  }
-  if (to === 'ended') after.endsOn = endsOn ?? dayOf(new Date(at));
-  return after;
 }
 
 /** What both promised, with a side's new promise in it. Refuses an office's, and goods that do not fit the offer's. */

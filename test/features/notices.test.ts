@@ -1,7 +1,7 @@
 /** Notices: an organization is told once, from the moment on that the notice names, and says until when it has read, on every store. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noticeOf } from '../../shared/notices/notice.ts';
-import { noticeRemovals, noticeWrites } from '../../shared/notices/notice-store.ts';
+import { noticeWrites, tellingWrites } from '../../shared/notices/notice-store.ts';
 import { admin, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 
@@ -51,7 +51,7 @@ onEveryStore('a notice', (open) => {
     const other = told('2025-11-10T03:00:00.001Z', { partnershipId: 'part_sphp' });
     await api.table.transact(noticeWrites([warning, other], stamp));
     expect(await idsOf()).toEqual([]);
-    await api.table.transact(noticeRemovals([other]));
+    await api.table.transact(tellingWrites({ told: [], withdrawn: [other] }, stamp));
     now = new Date('2025-11-10T03:00:00.001Z');
     expect(await idsOf()).toEqual([warning.id]);
   });

@@ -14,7 +14,8 @@ import {
   type Stage,
   type StepInput,
 } from '../../shared/partnerships/partnership.ts';
-import { asOf, propose, takeStep } from '../../shared/partnerships/steps.ts';
+import { asOf } from '../../shared/partnerships/as-of.ts';
+import { propose, takeStep } from '../../shared/partnerships/steps.ts';
 import type { Offer } from '../../shared/offers/offer.ts';
 
 const START = Date.parse('2025-11-02T03:00:00Z');
@@ -83,6 +84,7 @@ const factsIn = ({ hasPapers, meetsAll, guidelines, partners, price }: Around): 
   papers: hasPapers ? [] : [lacksNib],
   unmet: meetsAll ? [] : [lacksNib],
   partners,
+  restsOn: [],
 });
 
 /** What the reference knows: the stage, who confirmed what, who paused, and who proposed. */

@@ -132,7 +132,7 @@ export async function openApi(
     return received;
   };
 
-  const reactions = reactionsOver(store.table);
+  const reactions = reactionsOver(store.table, clock);
   const settle = async (): Promise<void> => {
     for (;;) {
       // Reactions write too, and what they write is announced as well.

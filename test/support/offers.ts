@@ -53,3 +53,15 @@ export const loan = {
     purposes: ['investment', 'working-capital'],
   },
 };
+
+/** A kitchen of the free meals (MBG) buys the milk of Gunungsari; it must be halal. */
+export const milkOffer = {
+  scheme: 'purchase',
+  commodity: 'milk-fresh',
+  title: 'Susu segar untuk dapur MBG',
+  quantity: { amount: 150, unit: 'liter', per: 'day' },
+  months: everyMonth,
+  price: { amount: 8000, per: 'liter' },
+  deliverTo: '35.79',
+  requirements: { nib: true, certifications: ['halal'] },
+};

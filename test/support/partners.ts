@@ -60,3 +60,25 @@ export const anotherOffer = (api: TestApi, buyerId: string, offer: object): Prom
 
 /** Who acts for an organization. */
 export const actingFor = (id: string): Caller => (id.startsWith('coop_') ? officerOf(id) : buyerOf(id));
+
+/** Takes a partnership of these two along the shortest way to a stage, each side doing its own part; gives its id. */
+export async function partnershipAt(
+  api: TestApi,
+  stage: 'proposed' | 'negotiating' | 'mou' | 'operational',
+  { cooperativeId, buyerId, offerId }: { cooperativeId: string; buyerId: string; offerId: string },
+): Promise<string> {
+  const id = await made(api, '/v1/partnerships', { offerId, cooperativeId }, actingFor(cooperativeId));
+  const way = [
+    [buyerId, 'negotiating'],
+    [buyerId, 'mou'],
+    [cooperativeId, 'mou'],
+    [buyerId, 'operational'],
+  ] as const;
+  const last = way.findLastIndex(([, to]) => to === stage);
+  for (const [organizationId, to] of way.slice(0, last + 1)) {
+    const path = `/v1/partnerships/${id}/stage`;
+    const { status, text } = await api.post(path, { to }, actingFor(organizationId));
+    if (status !== 200) throw new Error(`${to}: ${text}`);
+  }
+  return id;
+}

@@ -1,0 +1,46 @@
+/** Keeps partnerships true to the papers that they rest on: what becomes of a paper becomes of each partnership in operation. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../shared/clock.ts';
+import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
+import { tellingWrites } from '../../shared/notices/notice-store.ts';
+import { withPapers } from '../../shared/partnerships/paper-changes.ts';
+import {
+  partnershipFrom,
+  partnershipsOfCooperative,
+  partnershipWrites,
+} from '../../shared/partnerships/partnership-store.ts';
+import { cooperativeKey, partnershipKey } from '../../shared/table/keys.ts';
+import type { Item, Table } from '../../shared/table/table.ts';
+import { asTheyAreNow } from './as-it-is-now.ts';
+import type { Reaction } from './react.ts';
+
+/**
+ * The reaction to a change of a cooperative's papers. Which partnerships there are is looked up, each is read with the cooperative
+ * as both are now, and written only while they still are; so repeats and old news find nothing to do. A query for every hundred
+ * partnerships, and a read for each; a transaction for each that changes.
+ */
+export function lapsingPapers(table: Table, clock: Clock): Reaction {
+  return async ({ key, before, after }) => {
+    const cooperativeId = key.pk.slice(key.pk.indexOf('#') + 1);
+    const own = cooperativeKey(cooperativeId);
+    if (key.pk !== own.pk || key.sk !== own.sk || isDeepStrictEqual(papersIn(before), papersIn(after)))
+      return;
+    for await (const id of partnershipsOfCooperative(table, cooperativeId)) {
+      await asTheyAreNow(table, [own, partnershipKey(id)], async ([cooperative, item], guards) => {
+        const stored = partnershipFrom(item);
+        const credentials = papersIn(cooperative);
+        const now = clock();
+        const changed = stored && credentials && withPapers(stored.value, credentials, now);
+        if (!changed) return;
+        const stamp = { at: now.toISOString(), by: 'service', role: 'service' };
+        await table.transact([
+          guards[0]!,
+          ...partnershipWrites(changed.partnership, stored, stamp, undefined),
+          ...tellingWrites(changed.telling, stamp),
+        ]);
+      });
+    }
+  };
+}
+
+const papersIn = (item: Item | null | undefined) => cooperativeFrom(item)?.value.credentials;
