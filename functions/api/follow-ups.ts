@@ -1,26 +1,37 @@
 /** Follow-up tasks of an event over HTTP: set, list, done. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
 import { invalid } from '../../shared/errors.ts';
 import { eventIdSchema, type Event } from '../../shared/events/event.ts';
 import { readParticipant } from '../../shared/events/event-store.ts';
 import {
   changeFollowUp,
+  dueFollowUpSchema,
   followUpChangeSchema,
   followUpIdSchema,
   followUpInputSchema,
   followUpSchema,
+  isOverdue,
   setFollowUp,
+  type DueFollowUp,
   type FollowUp,
 } from '../../shared/events/follow-up.ts';
 import {
   followUpWrites,
   listFollowUps as listStored,
+  listFollowUpsByDay,
+  namesBehind,
   readFollowUp,
 } from '../../shared/events/follow-up-store.ts';
 import { organizationIdSchema } from '../../shared/events/participant.ts';
+import { fillPageAcross } from '../../shared/page.ts';
+import { within } from '../../shared/regions/region-code.ts';
+import { regionCodeSchema } from '../../shared/regions/region.ts';
+import { provinceCodes } from '../../shared/regions/regions.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
+import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -55,6 +66,29 @@ const listFollowUps = operation({
   answers: { status: 200, form: 'list', schema: followUpSchema, description: 'The oldest first' },
 });
 
+const listDueFollowUps = operation({
+  id: 'listDueFollowUps',
+  method: 'get',
+  path: '/v1/follow-ups',
+  tag: 'Events',
+  summary: 'List follow-up tasks of all events',
+  description:
+    'An office sees those of the events in its region, an organization its own. Those not yet done, unless `done=true`.',
+  query: z.strictObject({
+    ...pageFields,
+    organization: organizationIdSchema.optional(),
+    region: regionCodeSchema.optional().meta({ description: 'Of events in this region' }),
+    done: flag.optional(),
+    overdue: flag.optional().meta({ description: 'Whose last day has passed' }),
+  }),
+  answers: {
+    status: 200,
+    form: 'list',
+    schema: dueFollowUpSchema,
+    description: 'The first to be done first',
+  },
+});
+
 const updateFollowUp = operation({
   id: 'updateFollowUp',
   method: 'patch',
@@ -80,7 +114,7 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
       organizationId === undefined ||
       (await readParticipant(table, event.value.id, organizationId)) !== undefined;
     if (!isKnown) throw invalid(['organizationId'], 'does not take part in the event');
-    const task = setFollowUp(ask.newId('task'), event.value.id, ask.body, ask.stamp.at);
+    const task = setFollowUp(ask.newId('task'), event.value, ask.body, ask.stamp.at);
     return {
       body: task,
       version: 1,
@@ -98,6 +132,38 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
       if (organization !== undefined && value.organizationId !== organization) return undefined;
       return done === undefined || done === (value.doneOn !== undefined) ? value : undefined;
     });
+  });
+
+  mount(router, deps, listDueFollowUps, async (ask) => {
+    const { organization, region, done = false, overdue } = ask.query;
+    checkFilters({ region });
+    const today = dayOf(ask.now);
+    const keep = (task: FollowUp) => {
+      if (!ask.may('updateFollowUp', taskResource(task, task))) return undefined;
+      if (organization !== undefined && task.organizationId !== organization) return undefined;
+      if (region !== undefined && !within(task.regionCode, region)) return undefined;
+      return overdue === undefined || overdue === isOverdue(task, today) ? task : undefined;
+    };
+    const page = await ask.page(organization, region, overdue);
+    const { role, organizationId = organization } = ask.caller;
+    if (organizationId === undefined && (role === 'cooperative' || role === 'buyer')) {
+      return { items: [], next: null };
+    }
+    const held = region ?? ask.caller.region;
+    const provinces = held === undefined ? provinceCodes() : [held.slice(0, 2)];
+    const { items, next } =
+      organizationId !== undefined
+        ? await listFollowUpsByDay(table, { organizationId }, done, page, keep)
+        : await fillPageAcross(provinces, page, (province, part) =>
+            listFollowUpsByDay(table, { province }, done, part, keep),
+          );
+    const names = await namesBehind(table, items);
+    const shown = items.map((task, at): DueFollowUp => ({
+      ...task,
+      ...names[at]!,
+      overdue: isOverdue(task, today),
+    }));
+    return { items: shown, next };
   });
 
   mount(router, deps, updateFollowUp, async (ask) => {
@@ -120,7 +186,10 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
 }
 
 /** What the policy needs to know of a task: whose it is, and the office of the event; it is nobody else's business. */
-function taskResource(event: Event, { organizationId }: FollowUp): Resource {
+function taskResource(
+  event: Pick<Event, 'regionCode'>,
+  { organizationId }: Pick<FollowUp, 'organizationId'>,
+): Resource {
   return {
     owners: organizationId === undefined ? [] : [organizationId],
     regionCode: event.regionCode,

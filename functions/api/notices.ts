@@ -41,9 +41,10 @@ export function notices(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listNotices, async (ask) => {
     const { kind, unread } = ask.query;
     const { organizationId } = ask.caller;
+    const page = await ask.page(kind, unread);
     if (organizationId === undefined) return { items: [], next: null };
     const read = (await readUntil(table, organizationId)) ?? '';
-    return listStored(table, organizationId, ask.now, await ask.page(kind, unread), (notice) => {
+    return listStored(table, organizationId, ask.now, page, (notice) => {
       const isRead = notice.at <= read;
       if (unread === isRead || (kind !== undefined && notice.kind !== kind)) return undefined;
       return { ...notice, isRead };

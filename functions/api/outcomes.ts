@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid, Refusal } from '../../shared/errors.ts';
-import { eventIdSchema, slotTimes } from '../../shared/events/event.ts';
+import { eventIdSchema, slotTimes, type Event } from '../../shared/events/event.ts';
 import { setFollowUp } from '../../shared/events/follow-up.ts';
 import { followUpWrites } from '../../shared/events/follow-up-store.ts';
 import { meetingIdSchema } from '../../shared/events/meeting.ts';
@@ -95,7 +95,7 @@ export function outcomes(router: Hono, deps: EndpointDeps): void {
         ...(held === found.meeting
           ? []
           : [...meetingWrites(eventId, found.sheets, [held], ask.stamp), ...limitGuards(ask, found)]),
-        ...followUpOf(after, before?.value, ask),
+        ...followUpOf(after, before?.value, found.event.value, ask),
         ...led.writes,
       ],
     };
@@ -175,13 +175,13 @@ function linked(said: Outcome, { partnership }: LedTo): Outcome {
 }
 
 /** The task of a follow-up that was not there before: its recorder's, or the office's own. */
-function followUpOf(after: Outcome, before: Outcome | undefined, ask: AnyAsk): Action[] {
-  const { followUp, eventId, meetingId } = after;
+function followUpOf(after: Outcome, before: Outcome | undefined, event: Event, ask: AnyAsk): Action[] {
+  const { followUp, meetingId } = after;
   if (followUp === undefined || followUp.id === before?.followUp?.id) return [];
   const { id, title, dueOn } = followUp;
   const { organizationId } = ask.caller;
   const owner = organizationId === undefined ? {} : { organizationId };
-  const task = setFollowUp(id, eventId, { title, dueOn, meetingId, ...owner }, ask.stamp.at);
+  const task = setFollowUp(id, event, { title, dueOn, meetingId, ...owner }, ask.stamp.at);
   return followUpWrites(task, undefined, ask.stamp);
 }
 

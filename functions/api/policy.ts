@@ -111,6 +111,7 @@ export const policy = {
   createFollowUp: office,
   listFollowUps: attendee,
   updateFollowUp: party,
+  listDueFollowUps: everyone,
   getCapacity: office,
   planSchedule: office,
   getSchedule: attendee,

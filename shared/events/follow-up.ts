@@ -4,6 +4,7 @@ import { dateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { patched } from '../patch.ts';
+import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
 import { eventIdSchema } from './event.ts';
 import { meetingIdSchema } from './meeting.ts';
@@ -48,6 +49,7 @@ export const followUpSchema = z
   .strictObject({
     id: followUpIdSchema,
     eventId: eventIdSchema,
+    regionCode: regionCodeSchema.meta({ description: 'Of the event: its office set the task' }),
     ...editable,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -57,6 +59,7 @@ export const followUpSchema = z
     example: {
       id: 'task_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
       eventId: 'evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee',
+      regionCode: '35.14',
       ...example,
       createdAt: '2025-11-26T08:30:00.000Z',
       updatedAt: '2025-11-26T08:30:00.000Z',
@@ -65,10 +68,42 @@ export const followUpSchema = z
 /** A follow-up task, stored as it is shown. */
 export type FollowUp = z.infer<typeof followUpSchema>;
 
-/** A new task. */
-export function setFollowUp(id: string, eventId: string, input: FollowUpInput, at: string): FollowUp {
-  return { id, eventId, ...input, createdAt: at, updatedAt: at };
+/** A task as a list over all events shows it. */
+export const dueFollowUpSchema = followUpSchema
+  .extend({
+    eventName: z.string(),
+    organizationName: z.string().optional(),
+    overdue: z.boolean().meta({ description: 'Not done, and its last day has passed' }),
+  })
+  .meta({
+    id: 'DueFollowUp',
+    example: {
+      id: 'task_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
+      eventId: 'evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee',
+      regionCode: '35.14',
+      ...example,
+      createdAt: '2025-11-26T08:30:00.000Z',
+      updatedAt: '2025-11-26T08:30:00.000Z',
+      eventName: 'Temu Bisnis KDKMP Kabupaten Pasuruan',
+      organizationName: 'KDMP Wonokerto',
+      overdue: false,
+    },
+  });
+export type DueFollowUp = z.infer<typeof dueFollowUpSchema>;
+
+/** A new task from an event. */
+export function setFollowUp(
+  id: string,
+  event: { id: string; regionCode: string },
+  input: FollowUpInput,
+  at: string,
+): FollowUp {
+  return { id, eventId: event.id, regionCode: event.regionCode, ...input, createdAt: at, updatedAt: at };
 }
+
+/** Whether its last day has passed and it is not done. */
+export const isOverdue = ({ doneOn, dueOn }: FollowUp, today: string): boolean =>
+  doneOn === undefined && dueOn < today;
 
 /** The task after a change. Refuses a party that changes more than whether it is done. */
 export function changeFollowUp(

@@ -147,6 +147,14 @@ export const followUpKey = (eventId: string, id: string): Key => ({
 /** What the sort keys of an event's follow-up tasks begin with. */
 export const followUpPrefix = 'TASK#';
 
+/** Follow-up tasks of all events of a province in `list`, by their last day; those that are done apart. */
+export const followUpsIn = (province: string, isDone: boolean): string =>
+  `TASK#${province}#${isDone ? 'DONE' : 'OPEN'}`;
+
+/** The same of one organization, in `owner`. */
+export const followUpsOf = (organizationId: string, isDone: boolean): string =>
+  `TASK#${organizationId}#${isDone ? 'DONE' : 'OPEN'}`;
+
 /** What is kept of an event's latest plan beside its meetings. */
 export const planKey = (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'PLAN' });
 

@@ -51,4 +51,32 @@ onEveryStore('a follow-up task', (open) => {
     expect(await pointers({ dueOn: 'soon' })).toEqual(['#/dueOn']);
     expect(await pointers({ title: '' })).toEqual(['#/title']);
   });
+
+  test('of every event is before its office and its party in one list, the first to be done first', async () => {
+    const second = `/v1/events/${world.publishedEventId}/follow-ups`;
+    await api.post(second, { title: 'Telepon Bulog', dueOn: '2026-01-05' }, organizer);
+    const invite = { title: 'Undang lagi', dueOn: '2027-06-01', organizationId: world.otherCooperativeId };
+    await api.post(second, invite, organizer);
+    const due = async (who: Parameters<TestApi['get']>[1], query = '') =>
+      (await api.get(`/v1/follow-ups${query}`, who)).body.items;
+    const titles = async (...asked: Parameters<typeof due>) =>
+      (await due(...asked)).map(({ title }: { title: string }) => title);
+    const all = ['Telepon Bulog', 'Kirim contoh kentang', 'Undang lagi'];
+    for (const office of [organizer, organizerOf('35')]) expect(await titles(office)).toEqual(all);
+    for (const stranger of [organizerOf('64'), organizerOf('35.07'), buyerOf(world.buyerId)]) {
+      expect(await titles(stranger)).toEqual([]);
+    }
+    // A party of another province sees its own, and no more by asking for another's.
+    expect(await titles(officerOf(world.otherCooperativeId))).toEqual(['Undang lagi']);
+    const foreign = `?organization=${world.cooperativeId}`;
+    expect(await titles(officerOf(world.otherCooperativeId), foreign)).toEqual([]);
+    expect(await due(officerOf(world.cooperativeId))).toMatchObject([
+      { eventName: 'Temu Bisnis KDKMP', organizationName: 'KDMP Bulukerto', overdue: false },
+    ]);
+    expect(await titles(organizer, '?overdue=true')).toEqual(['Telepon Bulog']);
+    expect(await titles(organizer, foreign)).toEqual(['Kirim contoh kentang']);
+    await api.patch(`${path}/${world.taskId}`, { doneOn: '2026-03-18' }, organizer);
+    expect(await titles(officerOf(world.cooperativeId))).toEqual([]);
+    expect(await titles(organizer, '?done=true')).toEqual(['Kirim contoh kentang']);
+  });
 });

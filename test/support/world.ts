@@ -379,6 +379,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: event,
     },
     listFollowUps: { path: `${eventPath}/follow-ups`, target: event },
+    listDueFollowUps: { path: '/v1/follow-ups' },
     updateFollowUp: {
       path: `${eventPath}/follow-ups/${world.taskId}`,
       body: { doneOn: '2027-03-18' },

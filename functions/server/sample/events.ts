@@ -109,7 +109,7 @@ export function sampleEvents(
       organizationId,
       dueOn: moments.ahead(7),
     })),
-  ].map((task, at) => setFollowUp(`task_pelatihan-batu-${at + 1}`, TRAINING, task, trainedAt));
+  ].map((task, at) => setFollowUp(`task_pelatihan-batu-${at + 1}`, training, task, trainedAt));
   return [
     ...portionsOf(matching, [...atTables, ...invited], stamp),
     ...portionsOf(training, trained, stamp),
