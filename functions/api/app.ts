@@ -38,6 +38,7 @@ import { reports } from './reports.ts';
 import { schedule } from './schedule.ts';
 import { scheduleFiles, schedulePrints } from './schedule-files.ts';
 import { search } from './search.ts';
+import { segments } from './segments.ts';
 import { service, type DocsAssets } from './service.ts';
 import { walkIns } from './walk-ins.ts';
 
@@ -50,6 +51,7 @@ export function createApp(deps: AppDeps): Hono {
   service(app, deps);
   regions(app, deps);
   commodities(app, deps);
+  segments(app, deps);
   importing(app, deps);
   cooperatives(app, deps);
   credentials(app, deps);

@@ -1,6 +1,7 @@
 /** Offers over HTTP: post, list, read, change, confirm, remove. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { buyerSegmentSchema } from '../../shared/buyers/buyer.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { invalid } from '../../shared/errors.ts';
 import {
@@ -59,6 +60,7 @@ const listOffers = operation({
     ...pageFields,
     buyer: posterIdSchema.optional(),
     scheme: schemeSchema.optional(),
+    segment: buyerSegmentSchema.optional().meta({ description: 'The trade of who posts it' }),
     commodity: commodityCodeSchema.optional(),
     region: regionCodeSchema.optional().meta({ description: 'Those to be delivered to a place in it' }),
     programme: programmeIdSchema.optional(),
@@ -133,16 +135,17 @@ export function offers(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, listOffers, async (ask) => {
-    const { buyer, scheme, commodity, region, programme, open, q } = ask.query;
+    const { buyer, scheme, segment, commodity, region, programme, open, q } = ask.query;
     checkFilters({ commodity, region });
     const isTitled = textHolds(q);
     return listStored(
       table,
       { buyerId: buyer, commodity },
-      await ask.page(scheme, region, programme, open, q, buyer && commodity),
+      await ask.page(scheme, segment, region, programme, open, q, buyer && commodity),
       ({ value }, setting) => {
         if (!ask.may('getOffer', resourceOf(value, setting))) return undefined;
         if (scheme !== undefined && value.scheme !== scheme) return undefined;
+        if (segment !== undefined && setting.poster.segment !== segment) return undefined;
         if (commodity !== undefined && value.commodity !== commodity) return undefined;
         if (region !== undefined && !isPlacedIn(value, region)) return undefined;
         if (programme !== undefined && value.programmeId !== programme) return undefined;

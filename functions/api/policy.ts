@@ -53,6 +53,7 @@ export const policy = {
   listRegions: { anyone: true },
   getRegion: { anyone: true },
   listCommodities: { anyone: true },
+  listSegments: { anyone: true },
 
   createCooperative: { cooperative: ['newcomer'], organizer: ['region'], admin: ['any'] },
   listCooperatives: everyone,

@@ -2,6 +2,7 @@
 import type { Buyer } from '../buyers/buyer.ts';
 import { endOf } from '../clock.ts';
 import { cooperativeKinds, type Cooperative } from '../cooperatives/cooperative.ts';
+import { definedOnly } from '../patch.ts';
 import type { GuidelineState, Programme } from '../programmes/programme.ts';
 import { within } from '../regions/region-code.ts';
 import { STALE_AFTER_DAYS, type Offer, type OfferView, type Poster } from './offer.ts';
@@ -21,6 +22,7 @@ export function posterFrom(organization: Buyer | Cooperative): Poster {
     id,
     name,
     kind: isCooperativeKind(kind) ? 'cooperative' : kind,
+    ...('segment' in organization ? definedOnly({ segment: organization.segment }) : {}),
     regionCode,
     verified: verification.status === 'verified',
   };

@@ -1,6 +1,6 @@
 /** An offer: what a buyer or partner buys, places for sale, distributes under a quota or finances; its shapes. */
 import * as z from 'zod';
-import { buyerKinds } from '../buyers/buyer.ts';
+import { buyerKinds, buyerSegmentSchema } from '../buyers/buyer.ts';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { idPattern } from '../ids.ts';
 import { priceSchema, rupiahSchema } from '../money.ts';
@@ -195,6 +195,7 @@ export const posterSchema = z
     id: posterIdSchema,
     name: z.string(),
     kind: z.enum([...buyerKinds, 'cooperative']),
+    segment: buyerSegmentSchema.optional(),
     regionCode: regionCodeSchema,
     verified: z.boolean(),
   })

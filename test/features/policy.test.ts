@@ -135,6 +135,7 @@ describe('the policy table', () => {
       'getRegion',
       'listCommodities',
       'listRegions',
+      'listSegments',
     ]);
   });
 });

@@ -211,6 +211,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     getDocument: { path: '/openapi.json' },
     listRegions: { path: '/v1/regions?q=Batu' },
     getRegion: { path: '/v1/regions/35.79' },
+    listSegments: { path: '/v1/segments?commodity=potato-chips' },
     listCommodities: { path: '/v1/commodities?q=kentang' },
 
     createCooperative: {
