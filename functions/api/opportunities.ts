@@ -3,8 +3,9 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
+import { listEventsOf } from '../../shared/events/event-store.ts';
 import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
-import { opportunitiesSchema, potentialMatchesSchema } from '../../shared/market/match.ts';
+import { opportunitiesSchema, potentialMatchesSchema, type Training } from '../../shared/market/match.ts';
 import type { Market } from '../../shared/market/market.ts';
 import { offersForPotential, opportunitiesOf } from '../../shared/market/opportunities.ts';
 import { schemes } from '../../shared/offers/offer.ts';
@@ -12,6 +13,7 @@ import { WEIGHTS_VERSION } from '../../shared/matching/weights.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
 import { listPotentialsOf, potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { cooperativeKey, marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { matchFields } from './matches.ts';
@@ -43,7 +45,7 @@ const listOpportunities = operation({
   tag: 'Matching',
   summary: 'Rank the offers for a whole cooperative, and say what to fix to reach more',
   description:
-    'Purchases with its best potential for each, all other schemes directly. `toFix` sums what stands in the way over all open offers.',
+    'Purchases with its best potential for each, all other schemes directly. `toFix` sums what stands in the way over all open offers; `trainings` are what it is invited to.',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
   query: z.strictObject(matchFields),
   answers: {
@@ -86,7 +88,10 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
     if (!cooperative) throw notFound();
     ask.permit(resourceOf(cooperative));
     const page = { limit: MOST_POTENTIALS };
-    const listed = await listPotentialsOf(table, cooperativeId, page, ({ value }) => value);
+    const [listed, trainings] = await Promise.all([
+      listPotentialsOf(table, cooperativeId, page, ({ value }) => value),
+      trainingsFor(table, cooperativeId, ask.now),
+    ]);
     const asked = {
       cooperative,
       potentials: listed.items,
@@ -95,6 +100,20 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     const { items, toFix } = await opportunitiesOf(market, asked, wanted);
-    return { body: { items, toFix, weightsVersion: WEIGHTS_VERSION } };
+    return { body: { items, trainings, toFix, weightsVersion: WEIGHTS_VERSION } };
   });
+}
+
+/** Invitations that are looked through for what is still to come. */
+const MOST_INVITATIONS = 50;
+
+/** The events that it is invited to and that have not begun, the next first. Two round trips. */
+async function trainingsFor(table: Table, cooperativeId: string, now: Date): Promise<Training[]> {
+  const page = { limit: MOST_INVITATIONS };
+  const { items } = await listEventsOf(table, cooperativeId, page, ({ value }) =>
+    Date.parse(value.startsAt) > now.getTime() ? value : undefined,
+  );
+  return items
+    .map(({ id, kind, name, venue, startsAt }) => ({ eventId: id, kind, name, venue, startsAt }))
+    .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
 }

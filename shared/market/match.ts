@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { cooperativeSchema } from '../cooperatives/cooperative.ts';
 import type { FactorName } from '../matching/weights.ts';
 import type { Requirement } from '../matching/requirements.ts';
+import { eventIdSchema, eventKindSchema } from '../events/event.ts';
 import { offerSchema } from '../offers/offer.ts';
 import { potentialSchema } from '../potentials/potential.ts';
 import { guidelineStateSchema } from '../programmes/programme.ts';
@@ -169,9 +170,22 @@ const toFixSchema = z
   });
 export type ToFix = z.input<typeof toFixSchema>;
 
+const trainingSchema = z.strictObject({
+  eventId: eventIdSchema,
+  kind: eventKindSchema,
+  name: z.string(),
+  venue: z.string(),
+  startsAt: z.iso.datetime(),
+});
+export type Training = z.infer<typeof trainingSchema>;
+
 export const opportunitiesSchema = z
   .strictObject({
     items: z.array(opportunitySchema),
+    trainings: z.array(trainingSchema).meta({
+      description:
+        'What it is invited to and is still to come, the next first: access to knowledge beside market and capital',
+    }),
     toFix: z.array(toFixSchema).meta({ description: 'The most valuable to mend first' }),
     weightsVersion,
   })
@@ -179,6 +193,15 @@ export const opportunitiesSchema = z
     id: 'Opportunities',
     example: {
       items: [exampleOf(opportunitySchema)],
+      trainings: [
+        {
+          eventId: 'evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee',
+          kind: 'training',
+          name: 'Pelatihan perkoperasian',
+          venue: 'Balai Kota Among Tani',
+          startsAt: '2025-12-03T02:00:00.000Z',
+        },
+      ],
       toFix: [exampleOf(toFixSchema)],
       weightsVersion: '2',
     },

@@ -207,11 +207,35 @@ onEveryStore('the opportunities of a cooperative', (open) => {
     }
   });
 
-  test('cost four round trips while the market stands still', async () => {
+  test('stand beside the trainings that it is invited to and that are still to come', async () => {
+    const training = async (name: string, startsAt: string) => {
+      const event = { kind: 'training', name, venue: 'Balai Kota Among Tani', regionCode: '35.79', startsAt };
+      const { id } = (await api.post('/v1/events', event, admin)).body;
+      await api.post(`/v1/events/${id}/participants`, { organizationId: cooperative }, admin);
+      return id;
+    };
+    await training('Pelatihan lalu', '2025-10-01T02:00:00Z');
+    const [later, next] = [
+      await training('Akses ekspor', '2026-01-10T02:00:00Z'),
+      await training('Digitalisasi', '2025-12-03T02:00:00Z'),
+    ];
+    await post(loan);
+    await post(potatoes);
+    await api.settle();
+    const { items, trainings } = (
+      await api.get(`/v1/cooperatives/${cooperative}/opportunities?include=blocked`, officerOf(cooperative))
+    ).body;
+    expect(new Set(items.map((item: { offer: { scheme: string } }) => item.offer.scheme))).toEqual(
+      new Set(['purchase', 'financing']),
+    );
+    expect(trainings.map(({ eventId }: { eventId: string }) => eventId)).toEqual([next, later]);
+  });
+
+  test('cost six round trips, three after one another, while the market stands still', async () => {
     await post(potatoes);
     await ask();
     calls.reset();
     await api.get(`/v1/cooperatives/${cooperative}/opportunities`, officerOf(cooperative));
-    expect(calls.calls).toEqual({ get: 0, getMany: 3, query: 1, write: 0, transact: 0 });
+    expect(calls.calls).toEqual({ get: 0, getMany: 3, query: 2, write: 0, transact: 0 });
   });
 });
