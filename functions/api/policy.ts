@@ -20,6 +20,8 @@ export type Resource = {
   owners?: readonly string[];
   /** Where it lies; several, where it lies in all of them, as what is between two parties does. */
   regionCode?: string | readonly string[];
+  /** Organizations that know that it exists, without owning it. */
+  knownTo?: readonly string[];
   open?: boolean;
 };
 
@@ -38,6 +40,8 @@ const poster = { cooperative: ['own'], buyer: ['own'], admin: ['any'] } as const
 /** Of an event, of one participant, or of a side of a partnership; with `hidden` these do not exist for anybody else. */
 const party = { cooperative: ['own'], buyer: ['own'], organizer: ['region'], admin: ['any'] } as const;
 const attendee = { hidden: true, ...party } as const;
+/** What only the cooperative of a partnership does; correcting and delivering take `poster`. */
+const partner = { cooperative: ['own'], admin: ['any'] } as const;
 
 const forTheOffer = {
   hidden: true,
@@ -139,6 +143,14 @@ export const policy = {
   // One's own by nature: there is no way to name another's.
   listNotices: everyone,
   markNoticesRead: everyone,
+  createClaim: partner,
+  listClaims: { hidden: true, ...party },
+  getClaim: { hidden: true, ...party },
+  releaseClaim: partner,
+  correctClaim: poster,
+  deliverClaim: poster,
+  clearClaim: partner,
+  getQuota: attendee,
   addMeeting: office,
   getMeeting: attendee,
   listMoves: office,
@@ -180,7 +192,8 @@ export function decide(operation: OperationId, caller: Caller | undefined, resou
   if (scopes.some((scope) => holds(scope, caller, resource))) return 'allowed';
   const isSecret = rule.hidden || resource.open === false;
   // Who owns a thing or keeps its region knows that it exists.
-  const knows = holds('own', caller, resource) || holds('region', caller, resource);
+  const isTold = caller.organizationId !== undefined && resource.knownTo?.includes(caller.organizationId);
+  const knows = isTold || holds('own', caller, resource) || holds('region', caller, resource);
   return isSecret && !knows ? 'hidden' : 'forbidden';
 }
 

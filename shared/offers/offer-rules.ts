@@ -120,6 +120,9 @@ function ensureQuotaFits({ quantity, quota }: Draft): void {
   if (quota.total !== undefined && quota.total < quota.amount) {
     throw invalid(['quota', 'total'], 'is less than the share of one partner');
   }
+  if (quota.rollover !== undefined && quota.per === 'once') {
+    throw invalid(['quota', 'rollover'], 'has no later period to go to where the quota is given once');
+  }
   const isSamePeriod = (quantity.per ?? 'once') === quota.per;
   if (isSamePeriod && share.amount > under(['quantity'], () => normalise(quantity)).amount) {
     throw invalid(['quota', 'amount'], 'is more than the whole quantity of the offer');

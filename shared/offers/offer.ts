@@ -48,6 +48,9 @@ export const posterIdSchema = z
     example: 'buy_0199c2a4f3b07c1e9a54b3f0c2d1e0bb',
   });
 
+/** Periods that an unused share lasts at the most: a quarter of weeks, a year of months. */
+const MOST_ROLLOVER = 12;
+
 export const quotaSchema = z
   .strictObject({
     amount: amountSchema.meta({ description: 'What one partner may draw in one period' }),
@@ -58,8 +61,12 @@ export const quotaSchema = z
       description:
         'What all partners together may draw in one period, in the same unit; no bound when left out',
     }),
+    rollover: z.int().min(1).max(MOST_ROLLOVER).optional().meta({
+      description: 'For how many periods a share that was not drawn can still be; for none when left out',
+    }),
   })
   .meta({ id: 'Quota', example: { amount: 2, unit: 'ton', per: 'week', total: 12 } });
+export type Quota = z.infer<typeof quotaSchema>;
 
 export const consignmentSchema = z
   .strictObject({

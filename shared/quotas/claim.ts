@@ -7,6 +7,7 @@ import { offerIdSchema, posterIdSchema } from '../offers/offer.ts';
 import { partnershipIdSchema } from '../partnerships/partnership.ts';
 import { amountSchema, contentSchema, unitSchema } from '../quantities.ts';
 import { regionCodeSchema } from '../regions/region.ts';
+import { line } from '../text.ts';
 import { UNITS } from '../units.ts';
 import { periodSchema } from './period.ts';
 
@@ -28,6 +29,7 @@ export const claimInputSchema = z
     }),
   })
   .meta({ id: 'ClaimInput', example: { period: '2025-W45', amount: 2, unit: 'ton' } });
+export type ClaimInput = z.infer<typeof claimInputSchema>;
 
 /**
  * `open`: not all of it is delivered. `delivered`: all that was not given back. `cleared`: all that was delivered is sold on.
@@ -50,6 +52,7 @@ const entrySchema = z
     reason: z.string().optional(),
   })
   .meta({ id: 'ClaimEntry' });
+export type ClaimEntry = z.infer<typeof entrySchema>;
 
 const drawSchema = z
   .strictObject({ period: periodSchema, amount: figure })
@@ -81,6 +84,7 @@ export const claimSchema = z
       description:
         'open: not all is delivered. delivered: all that was not given back. cleared: all of that is sold on. released: nothing of it stands',
     }),
+    openDays: z.int().nonnegative().optional().meta({ description: 'How long an open one has waited' }),
     history: z.array(entrySchema),
     createdAt: instant,
     updatedAt: instant,
@@ -112,3 +116,38 @@ export const claimSchema = z
     },
   });
 export type Claim = z.infer<typeof claimSchema>;
+
+const reason = line(500).meta({ example: 'Gudang penuh minggu ini' });
+const part = {
+  amount: amountSchema.optional().meta({ description: 'All of it when left out' }),
+  unit: unitSchema.optional().meta({ description: 'Needed with an amount' }),
+  content: contentSchema.optional(),
+};
+
+/** How much of a claim is delivered or sold on. */
+export const claimPartSchema = z
+  .strictObject(part)
+  .meta({ id: 'ClaimPart', example: { amount: 500, unit: 'kg' } });
+export type ClaimPart = z.infer<typeof claimPartSchema>;
+
+/** What a partner sends to give back what it will not take. */
+export const releaseInputSchema = z
+  .strictObject({ ...part, reason })
+  .meta({ id: 'ReleaseInput', example: { amount: 500, unit: 'kg', reason: 'Gudang penuh minggu ini' } });
+export type ReleaseInput = z.infer<typeof releaseInputSchema>;
+
+/** What a buyer sends to correct what it granted. */
+export const correctionInputSchema = z
+  .strictObject({
+    amount: z
+      .union([z.literal(0), amountSchema])
+      .meta({ description: 'What is granted in the whole; 0 for nothing' }),
+    unit: unitSchema,
+    content: contentSchema.optional(),
+    reason,
+  })
+  .meta({
+    id: 'CorrectionInput',
+    example: { amount: 1.5, unit: 'ton', reason: 'Satu truk hanya memuat 1,5 ton' },
+  });
+export type CorrectionInput = z.infer<typeof correctionInputSchema>;

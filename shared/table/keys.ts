@@ -177,7 +177,35 @@ export const partnershipPlaceKey = (id: string): Key => ({ pk: `PARTNERSHIP#${id
 /** A claim on a quota, below its partnership; ids sort by the time they were made. */
 export const claimKey = (partnershipId: string, id: string): Key => ({
   pk: partnershipKey(partnershipId).pk,
-  sk: `CLAIM#${id}`,
+  sk: `${claimPrefix}${id}`,
+});
+
+/** What the sort keys of a partnership's claims begin with. */
+export const claimPrefix = 'CLAIM#';
+
+/** The open claims of a cooperative in `owner`, and on a buyer in `list`, by the time they were made. */
+export const openClaimsOf = (organizationId: string): string => `OPEN-CLAIM#${organizationId}`;
+
+/** What is drawn in one period on the quota of an offer, in one base unit: the shares of its partners, and their total. */
+export const quotaPeriod = (offerId: string, period: string, unit: string): string =>
+  `QUOTA#${offerId}#${period}#${unit}`;
+
+/** Counts what all partners have drawn in a period. */
+export const quotaTotalKey = (quota: string): Key => ({ pk: quota, sk: 'TOTAL' });
+
+/** What the sort keys of shares begin with. */
+export const sharePrefix = 'SHARE#';
+
+/** One partner's share of a quota in one period. */
+export const shareKey = (quota: string, partnershipId: string): Key => ({
+  pk: quota,
+  sk: `${sharePrefix}${partnershipId}`,
+});
+
+/** Counts what of its claims lies in a cooperative's storage or is to come, in one base unit. */
+export const heldKey = (cooperativeId: string, unit: string): Key => ({
+  pk: `HELD#${cooperativeId}`,
+  sk: unit,
 });
 
 /** Holds an offer and a cooperative for the one partnership between them that is open. */

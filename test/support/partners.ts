@@ -58,6 +58,28 @@ export async function offerFrom(
 export const anotherOffer = (api: TestApi, buyerId: string, offer: object): Promise<string> =>
   made(api, '/v1/offers', { buyerId, ...offer }, actingFor(buyerId));
 
+/** A partnership that is operational: proposed by the cooperative, tried and passed. */
+export async function operate(
+  api: TestApi,
+  offerId: string,
+  cooperativeId: string,
+  buyerId: string,
+): Promise<string> {
+  const [officer, buyer] = [actingFor(cooperativeId), actingFor(buyerId)];
+  const id = await made(api, '/v1/partnerships', { offerId, cooperativeId }, officer);
+  const steps: [string, Caller][] = [
+    ['negotiating', buyer],
+    ['trial', officer],
+    ['trial', buyer],
+    ['operational', buyer],
+  ];
+  for (const [to, as] of steps) {
+    const { status, text } = await api.post(`/v1/partnerships/${id}/stage`, { to }, as);
+    if (status !== 200) throw new Error(text);
+  }
+  return id;
+}
+
 /** Who acts for an organization. */
 export const actingFor = (id: string): Caller => (id.startsWith('coop_') ? officerOf(id) : buyerOf(id));
 

@@ -32,3 +32,15 @@ export const offerOf = (buyerId: string) => ({
   deliverTo: '35.79',
   requirements: { nib: true },
 });
+
+/** Rice of which each partner may draw 1,000 kg, once. */
+export const riceOf = (buyerId: string) => ({
+  buyerId,
+  scheme: 'distribution',
+  commodity: 'rice-sphp',
+  title: 'Beras SPHP untuk mitra',
+  quantity: { amount: 10, unit: 'ton' },
+  months: [1, 2, 3],
+  deliverTo: '35.79',
+  quota: { amount: 1000, unit: 'kg', per: 'once', total: 6000 },
+});

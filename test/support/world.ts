@@ -1,8 +1,9 @@
 /** A small world that every operation can be tried on: two cooperatives, two buyers, what they list and post. */
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
-import { admin, buyerOf, type TestApi } from './api.ts';
-import { eventOf, offerOf, potentialOf } from './world-things.ts';
+import { admin, buyerOf, officerOf, type TestApi } from './api.ts';
+import { operate } from './partners.ts';
+import { eventOf, offerOf, potentialOf, riceOf } from './world-things.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -29,6 +30,11 @@ export type World = {
   eventId: string;
   /** Of the buyer's offer and the cooperative, brokered by an admin; waits for both. */
   partnershipId: string;
+  /** Of the buyer's rice and the cooperative: operational, with a quota that is given once. */
+  operationalId: string;
+  riceOfferId: string;
+  /** One of its claims: half of it is delivered. */
+  claimId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
   publishedEventId: string;
   /** The address under which a calendar app follows the buyer's meetings there. */
@@ -105,6 +111,13 @@ export async function buildWorld(api: TestApi): Promise<World> {
     if (status !== 201) throw new Error(text);
   }
   const partnershipId = await made('/v1/partnerships', { offerId, cooperativeId });
+  const riceOfferId = await made('/v1/offers', riceOf(buyerId), buyerOf(buyerId));
+  const operationalId = await operate(api, riceOfferId, cooperativeId, buyerId);
+  const officer = officerOf(cooperativeId);
+  const claim = { period: 'once', amount: 20, unit: 'kg' };
+  const claimId = await made(`/v1/partnerships/${operationalId}/claims`, claim, officer);
+  const arrived = { amount: 10, unit: 'kg' };
+  await api.post(`/v1/partnerships/${operationalId}/claims/${claimId}/delivery`, arrived, officer);
   const publishedEventId = await made('/v1/events', eventOf('35.79'));
   for (const organizationId of [
     cooperativeId,
@@ -144,6 +157,9 @@ export async function buildWorld(api: TestApi): Promise<World> {
     programmeId,
     eventId,
     partnershipId,
+    operationalId,
+    riceOfferId,
+    claimId,
     publishedEventId,
     calendarPath,
     meetingId,
@@ -155,7 +171,12 @@ export async function buildWorld(api: TestApi): Promise<World> {
 }
 
 /** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
-export type Target = { owners: string[]; regionCode?: string | string[]; open: boolean };
+export type Target = {
+  owners: string[];
+  knownTo?: string[];
+  regionCode?: string | string[];
+  open: boolean;
+};
 
 /** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
 export type GoodRequest = {
@@ -204,6 +225,12 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     regionCode: ['35.79', '35.79.03.2004'],
     open: true,
   };
+  const operational: Target = { ...partnership };
+  const ofCooperative: Target = { ...partnership, owners: [world.cooperativeId], knownTo: [world.buyerId] };
+  const ofBuyer: Target = { ...partnership, owners: [world.buyerId], knownTo: [world.cooperativeId] };
+  const claimsPath = `/v1/partnerships/${world.operationalId}/claims`;
+  const claimPath = `${claimsPath}/${world.claimId}`;
+  const someKilos = { amount: 1, unit: 'kg' };
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -327,6 +354,22 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
     listNotices: { path: '/v1/notices?unread=true' },
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
+    createClaim: { path: claimsPath, body: { period: 'once', ...someKilos }, target: ofCooperative },
+    listClaims: { path: claimsPath, target: operational },
+    getClaim: { path: claimPath, target: operational },
+    releaseClaim: {
+      path: `${claimPath}/release`,
+      body: { ...someKilos, reason: 'Gudang penuh' },
+      target: ofCooperative,
+    },
+    correctClaim: {
+      path: `${claimPath}/correction`,
+      body: { amount: 21, unit: 'kg', reason: 'Satu karung lagi' },
+      target: ofBuyer,
+    },
+    deliverClaim: { path: `${claimPath}/delivery`, body: someKilos, target: operational },
+    clearClaim: { path: `${claimPath}/clearing`, body: someKilos, target: ofCooperative },
+    getQuota: { path: `/v1/offers/${world.riceOfferId}/quota`, target: operational },
     addMeeting: {
       path: `${publishedPath}/meetings`,
       body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },
