@@ -42,6 +42,7 @@ import { scheduleFiles, schedulePrints } from './schedule-files.ts';
 import { search } from './search.ts';
 import { segments } from './segments.ts';
 import { service, type DocsAssets } from './service.ts';
+import { trades } from './trades.ts';
 import { walkIns } from './walk-ins.ts';
 
 /** `print` is left out where another function prints. */
@@ -73,6 +74,7 @@ export function createApp(deps: AppDeps): Hono {
   notices(app, deps);
   claims(app, deps);
   quotas(app, deps);
+  trades(app, deps);
   brokering(app, deps);
   meetings(app, deps);
   outcomes(app, deps);

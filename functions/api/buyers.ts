@@ -157,7 +157,7 @@ export function buyers(router: Hono, deps: EndpointDeps): void {
 type AnyAsk = Ask<unknown, unknown, unknown>;
 
 /** What the policy needs to know of a buyer. Until it is verified it is nobody else's business. */
-function resourceOf(buyer: Buyer): Resource {
+export function resourceOf(buyer: Buyer): Resource {
   return { owners: [buyer.id], regionCode: buyer.regionCode, open: isVerified(buyer) };
 }
 

@@ -157,6 +157,7 @@ async function inSettings(table: Table, items: readonly Item[]) {
   });
 }
 
-function organizationKey(id: string): Key {
+/** Where an organization lies that may post offers and trade: a cooperative or a buyer, by the prefix of its id. */
+export function organizationKey(id: string): Key {
   return id.startsWith('coop_') ? cooperativeKey(id) : buyerKey(id);
 }

@@ -260,6 +260,18 @@ export const noticesReadKey = (organizationId: string): Key => ({
   sk: 'READ',
 });
 
+/** What an organization's confirmed trades say of it: how it pays, and how it delivers. */
+export const tradingRecordKey = (organizationId: string): Key => ({
+  pk: `TRADING#${organizationId}`,
+  sk: 'RECORD',
+});
+
+/** What is not paid yet of the trades under a partnership. */
+export const unpaidKey = (partnershipId: string): Key => ({
+  pk: `PARTNERSHIP#${partnershipId}`,
+  sk: 'UNPAID',
+});
+
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
  * What a village can supply, of one commodity; a bucket is a regency.

@@ -96,8 +96,11 @@ export const tradeChangeSchema = z
   .meta({ id: 'TradeChange', example: { paidOn: '2025-11-10' } });
 export type TradeChange = z.infer<typeof tradeChangeSchema>;
 
+const side = z.enum(tradeSides).optional().meta({ description: 'For whom an admin enters what it was told' });
+export const confirmationSchema = z.strictObject({ side }).meta({ id: 'TradeConfirmation', example: {} });
+
 export const disputeInputSchema = z
-  .strictObject({ reason: line(300) })
+  .strictObject({ reason: line(300), side })
   .meta({ id: 'TradeDispute', example: { reason: 'Yang datang 120 liter, bukan 140' } });
 
 const instant = z.iso.datetime();
@@ -147,6 +150,7 @@ const historySchema = z
   .strictObject({
     at: instant,
     by: actorSchema,
+    for: z.enum(tradeSides).optional().meta({ description: 'The side for which an admin entered it' }),
     did: z.enum(['recorded', 'confirmed', 'disputed', 'corrected', 'paid']),
     reason: z.string().optional(),
     before: tradeChangeSchema
@@ -156,6 +160,12 @@ const historySchema = z
   })
   .meta({ id: 'TradeStep' });
 export type TradeStep = z.infer<typeof historySchema>;
+
+export const tradeStateSchema = z.enum(['recorded', 'confirmed', 'disputed']).meta({
+  id: 'TradeState',
+  description:
+    'recorded: one side’s word. confirmed: both say so. disputed: a side says it is not so; then it counts nowhere',
+});
 
 /** A trade as it is stored and shown. */
 export const tradeSchema = z
@@ -172,7 +182,7 @@ export const tradeSchema = z
     holdings: z
       .strictObject({ seller: cooperativeIdSchema.optional(), buyer: cooperativeIdSchema.optional() })
       .meta({ description: 'The holdings they belonged to on that day; a holding belongs to itself' }),
-    holdingId: cooperativeIdSchema.optional().meta({ description: 'Where both belonged to the same' }),
+    holdingId: cooperativeIdSchema.optional().meta({ description: 'Where both were members of the same' }),
     commodity: commodityCodeSchema,
     ...facts,
     paidOn: paidOn.optional(),
@@ -184,15 +194,12 @@ export const tradeSchema = z
         .strictObject({ amount: z.number().nonnegative(), per: z.enum(UNITS) })
         .meta({ description: 'Rupiah for one base unit, to 6 decimals' }),
     }),
-    state: z.enum(['recorded', 'confirmed', 'disputed']).meta({
-      description:
-        'recorded: one side’s word. confirmed: both say so. disputed: a side says it is not so; then it counts nowhere',
-    }),
+    state: tradeStateSchema,
     confirmed: z
       .strictObject({ seller: instant.optional(), buyer: instant.optional() })
       .meta({ description: 'When each side said that it is so as it stands here' }),
     paymentConfirmedAt: instant.optional().meta({ description: 'When the seller said that the money came' }),
-    dispute: z.strictObject({ by: actorSchema, at: instant, reason: z.string() }).optional(),
+    dispute: z.strictObject({ by: z.enum(tradeSides), at: instant, reason: z.string() }).optional(),
     consignment: settledSchema.optional(),
     warnings: z.array(tradeWarningSchema).meta({ description: 'What does not look right' }),
     history: z.array(historySchema),
@@ -228,3 +235,8 @@ export type Trade = z.infer<typeof tradeSchema>;
 
 /** Whether it counts in sums: what a side disputes does not, until it is corrected or both confirm it. */
 export const isCounted = ({ state }: Pick<Trade, 'state'>): boolean => state !== 'disputed';
+
+/** Whether the money has come: the day alone is the word of whoever entered it, the seller's word settles it. */
+export const isPaid = <T extends Pick<Trade, 'paidOn' | 'paymentConfirmedAt'>>(
+  trade: T,
+): trade is T & { paidOn: string } => trade.paidOn !== undefined && trade.paymentConfirmedAt !== undefined;

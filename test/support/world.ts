@@ -35,6 +35,8 @@ export type World = {
   riceOfferId: string;
   /** One of its claims: half of it is delivered. */
   claimId: string;
+  /** The cooperative delivered to the buyer, entered by an admin; waits for both. */
+  tradeId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
   publishedEventId: string;
   /** The address under which a calendar app follows the buyer's meetings there. */
@@ -105,6 +107,14 @@ export async function buildWorld(api: TestApi): Promise<World> {
     regions: ['35.79'],
     guidelines: 'awaited',
   });
+  const tradeId = await made('/v1/trades', {
+    sellerId: cooperativeId,
+    buyerId,
+    commodity: 'potato',
+    quantity: { amount: 300, unit: 'kg' },
+    totalPrice: 2_400_000,
+    deliveredOn: '2025-11-03',
+  });
   const eventId = await made('/v1/events', eventOf('35.79'));
   for (const organizationId of [cooperativeId, buyerId]) {
     const { status, text } = await api.post(`/v1/events/${eventId}/participants`, { organizationId }, admin);
@@ -160,6 +170,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     operationalId,
     riceOfferId,
     claimId,
+    tradeId,
     publishedEventId,
     calendarPath,
     meetingId,
@@ -231,6 +242,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const claimsPath = `/v1/partnerships/${world.operationalId}/claims`;
   const claimPath = `${claimsPath}/${world.claimId}`;
   const someKilos = { amount: 1, unit: 'kg' };
+  const trade: Target = { ...partnership };
+  const tradePath = `/v1/trades/${world.tradeId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -370,6 +383,23 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     deliverClaim: { path: `${claimPath}/delivery`, body: someKilos, target: operational },
     clearClaim: { path: `${claimPath}/clearing`, body: someKilos, target: ofCooperative },
     getQuota: { path: `/v1/offers/${world.riceOfferId}/quota`, target: operational },
+    createTrade: {
+      path: '/v1/trades',
+      body: {
+        sellerId: world.cooperativeId,
+        buyerId: world.buyerId,
+        commodity: 'cabbage',
+        quantity: { amount: 2, unit: 'ton' },
+        totalPrice: 9_000_000,
+        deliveredOn: '2025-11-03',
+      },
+      target: { ...trade, open: true },
+    },
+    listTrades: { path: '/v1/trades' },
+    getTrade: { path: tradePath, target: trade },
+    updateTrade: { path: tradePath, body: { paidOn: '2025-11-10' }, target: trade },
+    confirmTrade: { path: `${tradePath}/confirm`, body: { side: 'seller' }, target: trade },
+    disputeTrade: { path: `${tradePath}/dispute`, body: { side: 'buyer', reason: 'kurang' }, target: trade },
     addMeeting: {
       path: `${publishedPath}/meetings`,
       body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },

@@ -1,0 +1,75 @@
+/** What is said of a delivery: what must fit together, and the same in base units. */
+import { commodityOf } from '../commodities/known-commodity.ts';
+import { ensureUnitFits } from '../commodities/measure.ts';
+import { invalid, together, under } from '../errors.ts';
+import { dividedBy, exactly, fraction, rounded } from '../exact.ts';
+import { comparable, normalise, type Quantity } from '../quantities.ts';
+import { regionByCode } from '../regions/regions.ts';
+import type { TradeInput } from './trade.ts';
+
+/** Days end last in western Indonesia, but in Papua (WIT) a new one begins two hours before. */
+const WIT_AHEAD_MS = 9 * 60 * 60 * 1000;
+
+/** What a delivery is stated as. */
+type Facts = Pick<
+  TradeInput,
+  'commodity' | 'quantity' | 'ordered' | 'totalPrice' | 'deliveredOn' | 'paidOn' | 'origin'
+>;
+
+/** Refuses (422) what no delivery can be, all at once. */
+export function ensureFactsFit(
+  { commodity, quantity, ordered, deliveredOn, paidOn, origin }: Facts,
+  now: Date,
+): void {
+  const today = new Date(now.getTime() + WIT_AHEAD_MS).toISOString().slice(0, 10);
+  const goods = commodityOf(commodity);
+  together(
+    () => ensureDelivered(quantity, ['quantity']),
+    () => ensureUnitFits(goods, quantity, ['quantity']),
+    () => {
+      if (ordered === undefined) return;
+      ensureDelivered(ordered, ['ordered']);
+      ensureUnitFits(goods, ordered, ['ordered']);
+      if (!comparable(quantity, ordered)) {
+        throw invalid(['ordered', 'unit'], `cannot be compared with what was delivered, in ${quantity.unit}`);
+      }
+    },
+    () => {
+      if (deliveredOn > today)
+        throw invalid(['deliveredOn'], `is after today, ${today}; a trade is recorded once it is delivered`);
+    },
+    () => {
+      if (paidOn !== undefined && paidOn > today) throw invalid(['paidOn'], `is after today, ${today}`);
+    },
+    () => {
+      if (origin !== undefined && !regionByCode(origin)) {
+        throw invalid(['origin'], 'is not a region code in force; look it up under /v1/regions');
+      }
+    },
+  );
+  under(['quantity'], () => normalise(quantity));
+}
+
+function ensureDelivered({ per = 'once' }: Quantity, path: readonly string[]): void {
+  if (per === 'once') return;
+  throw invalid([...path, 'per'], 'a delivery happens once; record each by itself, or their sum');
+}
+
+/** The same in base units, with the price of one. */
+export function normalisedOf({
+  quantity,
+  ordered,
+  totalPrice,
+}: Pick<Facts, 'quantity' | 'ordered' | 'totalPrice'>) {
+  const base = (stated: Quantity) => {
+    const { amount, unit } = normalise(stated);
+    return { amount, unit };
+  };
+  const delivered = base(quantity);
+  const unitPrice = rounded(dividedBy(fraction(totalPrice), exactly(delivered.amount)), 6);
+  return {
+    quantity: delivered,
+    ...(ordered === undefined ? {} : { ordered: under(['ordered'], () => base(ordered)) }),
+    unitPrice: { amount: unitPrice, per: delivered.unit },
+  };
+}
