@@ -159,9 +159,13 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
     const openFrom = plannedFrom(event.value, ask.now);
     const scope = { openFrom, keeps: false, isPinned: pinnedBefore(openFrom) };
     const { plan } = withinTime(ask, (planning) => planHall(hall, scope, planning));
-    return {
-      body: capacityOf(event.value, hall.participants.filter(isTakingPart), hall.fits, plan.firstMeetings),
-    };
+    const there = hall.participants.filter(isTakingPart);
+    const ids = new Set(there.map(({ organizationId }) => organizationId));
+    // Whoever withdrew keeps the meetings it held, and is none of those that come.
+    const meeting = new Set(
+      plan.meetings.map(({ cooperativeId }) => cooperativeId).filter((id) => ids.has(id)),
+    );
+    return { body: capacityOf(event.value, there, hall.fits, meeting.size) };
   });
 
   mount(router, deps, getSchedule, async (ask) => {

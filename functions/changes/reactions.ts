@@ -10,5 +10,4 @@ import { totals } from './totals.ts';
 /** All reactions, in the order in which each change is given to them. */
 export function reactionsOver(table: Table, clock: Clock = systemClock): Reaction[] {
   return [marketBuckets(table), searchWords(table), totals(table), lapsingPapers(table, clock)];
-  return [marketBuckets(table), searchWords(table), lapsingPapers(table, clock), totals(table)];
 }
