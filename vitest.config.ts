@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['./test/support/dynamodb-local.ts'],
     // Both cores of a small machine: half of the time a test waits for DynamoDB Local.
     maxWorkers: 2,
+    // Files share a process and what it has loaded; no test changes what belongs to the process.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

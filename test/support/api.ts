@@ -72,6 +72,8 @@ export const buyerOf = (buyerId: string): Caller => ({
   organizationId: buyerId,
 });
 
+let checkAnswer: ReturnType<typeof documentCheck> | undefined;
+
 /** Opens the API over a new store. Close it when done. `alsoLog` is told everything that the service logs. */
 export async function openApi(
   open: Open = openSqlite,
@@ -99,7 +101,9 @@ export async function openApi(
     docs: async () => undefined,
     print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
   });
-  const check = documentCheck(documentOf(app));
+  // The document is the same for every app, and making it takes longer than most tests.
+  checkAnswer ??= documentCheck(documentOf(app));
+  const check = checkAnswer;
   const tokens = new Map<string, Promise<string>>();
   const token = (caller: Caller): Promise<string> => {
     const name = JSON.stringify(caller);
