@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { emptied, withoutDocumentation } from './without-documentation.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -53,32 +54,46 @@ export type Bundle = {
 };
 
 /** Modules that are larger than their use in the cloud, and what stands in for them. */
-const smaller: readonly { module: RegExp; contents: string }[] = [
-  {
-    // In Lambda, credentials come from the environment: none of the SDK's other ways to sign in (130 KB) is ever tried.
-    module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
-    contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
-  },
-  // Reads fonts that are packed for the web (465 KB); ours are not.
-  {
-    module: /[\\/]brotli[\\/]decompress\.js$/,
-    contents: "module.exports = () => { throw new Error('no reader of web fonts is bundled'); };",
-  },
-  {
-    // The document is committed, and `npm run check` holds it to be fresh: what makes it (60 KB) stays at home.
-    module: /[\\/]functions[\\/]api[\\/]document\.ts$/,
-    contents: `import { readFileSync } from 'node:fs';
+const smaller: readonly { module: RegExp; contents: string | ((source: string, path: string) => string) }[] =
+  [
+    {
+      // In Lambda, credentials come from the environment: none of the SDK's other ways to sign in (130 KB) is ever tried.
+      module: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/,
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+    },
+    // Reads fonts that are packed for the web (465 KB); ours are not.
+    {
+      module: /[\\/]brotli[\\/]decompress\.js$/,
+      contents: "module.exports = () => { throw new Error('no reader of web fonts is bundled'); };",
+    },
+    {
+      // The document is committed, and `npm run check` holds it to be fresh: what makes it (60 KB) stays at home.
+      module: /[\\/]functions[\\/]api[\\/]document\.ts$/,
+      contents: `import { readFileSync } from 'node:fs';
       export const documentOf = () => JSON.parse(readFileSync(new URL('openapi.json', import.meta.url), 'utf8'));`,
-  },
-  // Reads the name of a browser (34 KB), for the SDK in browsers.
-  { module: /[\\/]bowser[\\/]bowser\.mjs$/, contents: 'export default undefined;' },
-];
+    },
+    // Reads the name of a browser (34 KB), for the SDK in browsers.
+    { module: /[\\/]bowser[\\/]bowser\.mjs$/, contents: 'export default undefined;' },
+    // Describe schemas as JSON Schema (16 KB), which only the document is made of.
+    {
+      module: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/,
+      contents: emptied,
+    },
+    // Streams of events (15 KB), which no operation of DynamoDB has.
+    {
+      module: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
+      contents: 'export {};',
+    },
+  ];
 
 const smallerModules: Plugin = {
   name: 'smaller-modules',
   setup(context) {
     for (const { module, contents } of smaller) {
-      context.onLoad({ filter: module }, ({ path }) => ({ contents, resolveDir: dirname(path) }));
+      context.onLoad({ filter: module }, ({ path }) => ({
+        contents: typeof contents === 'string' ? contents : contents(readFileSync(path, 'utf8'), path),
+        resolveDir: dirname(path),
+      }));
     }
   },
 };
@@ -103,6 +118,17 @@ function filesBeside(found: Map<string, string>): Plugin {
     },
   };
 }
+
+/** Our own code without what only the OpenAPI document shows. */
+const noDocumentation: Plugin = {
+  name: 'no-documentation',
+  setup(context) {
+    context.onLoad({ filter: /[\\/](shared|functions)[\\/].+\.ts$/ }, ({ path }) => ({
+      contents: withoutDocumentation(readFileSync(path, 'utf8'), path),
+      loader: 'ts',
+    }));
+  },
+};
 
 /** Bundles one entry (a path from the root) into `folder`; what the code imports dynamically becomes a chunk of its own. */
 export async function bundleEntry(
@@ -129,7 +155,7 @@ export async function bundleEntry(
     mainFields: ['module', 'main'],
     // CommonJS inside an ES module still calls `require` for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [smallerModules, filesBeside(beside)],
+    plugins: [smallerModules, filesBeside(beside), noDocumentation],
     metafile: true,
     logLevel: 'warning',
   });

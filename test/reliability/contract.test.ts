@@ -15,14 +15,7 @@ import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api.ts';
 import { plantCanaries, searchFor, type Search } from '../support/canaries.ts';
 import { effort, seed, timeout } from '../support/effort.ts';
-import {
-  filled,
-  filledPath,
-  Known,
-  madeRequests,
-  type Document,
-  type Made,
-} from '../support/made-requests.ts';
+import { addressed, Known, madeRequests, type Document, type Made } from '../support/made-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { callersOf } from '../support/callers.ts';
 import { buildWorld, goodRequests, type World } from '../support/world.ts';
@@ -83,15 +76,8 @@ onEveryStore('the contract', (open, store) => {
     const isAllowed = requestCheck();
 
     const send = async (made: Made): Promise<void> => {
-      const used: string[] = [];
-      const fill = (value: unknown) => filled(value, known, used);
-      const params = filledPath(made.params, known, used);
-      const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
-      const body = fill(made.body);
-      const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
-      const address = made.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name]));
-      if (unveils(address)) return;
-      const path = query === '' ? address : `${address}?${query}`;
+      const { path, params, body, headers, used } = addressed(made, known);
+      if (unveils(path)) return;
       const caller = callerAt(made.caller, used);
       const sent = `${made.method} ${path} ${made.raw?.text ?? JSON.stringify(body)} ${JSON.stringify(headers)}`;
       const answer = await api
@@ -192,15 +178,3 @@ function requestCheck(): (made: Made, body: unknown) => string {
     return validate(trimmed) ? '' : ajv.errorsText(validate.errors);
   };
 }
-
-/** A query or header is text; what is no text is written as JSON. */
-const texts = (values: object): [string, string][] =>
-  Object.entries(values).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value),
-  ]);
-
-const isHeader = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-
-const encoded = (value: unknown): string =>
-  encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed()) || '%20';

@@ -231,8 +231,41 @@ function oneOf(ids: readonly string[], nth: number): string | undefined {
   return ids.at(nth % 2 === 0 ? at : -1 - at);
 }
 
+/** A made request as it is sent; `used` are the ids of earlier answers in it. */
+export type Addressed = {
+  path: string;
+  params: Record<string, unknown>;
+  body: unknown;
+  headers: Record<string, string>;
+  used: string[];
+};
+
+/** The request with its ids filled in. What no header can hold is left out. */
+export function addressed(made: Made, known: Known): Addressed {
+  const used: string[] = [];
+  const fill = (value: unknown) => filled(value, known, used);
+  const params = filledPath(made.params, known, used);
+  const query = new URLSearchParams(texts(fill(made.query) as object)).toString();
+  const body = fill(made.body);
+  const headers = Object.fromEntries(texts(made.headers).filter(([, value]) => isHeader(value)));
+  const path = made.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(params[name]));
+  return { path: query === '' ? path : `${path}?${query}`, params, body, headers, used };
+}
+
+/** A query or header is text; what is no text is written as JSON. */
+const texts = (values: object): [string, string][] =>
+  Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value),
+  ]);
+
+const isHeader = (value: string): boolean => /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+
+const encoded = (value: unknown): string =>
+  encodeURIComponent((typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed()) || '%20';
+
 /** The members of a path with their ids filled in: what stands below an event is mostly of that event. */
-export function filledPath(
+function filledPath(
   { eventId, ...below }: Record<string, unknown>,
   known: Known,
   used: string[],
@@ -245,7 +278,7 @@ export function filledPath(
 }
 
 /** The value with its ids filled in, of what belongs to an event where one is named; `used` takes note of each. */
-export function filled(value: unknown, known: Known, used: string[], event?: string): unknown {
+function filled(value: unknown, known: Known, used: string[], event?: string): unknown {
   if (value instanceof Earlier) {
     const id = known.id(value, event);
     if (id !== undefined) used.push(id);

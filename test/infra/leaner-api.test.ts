@@ -1,0 +1,173 @@
+/**
+ * What is deployed lacks what only makes the document (`infra/without-documentation.ts`), and answers as the source does: the same
+ * bytes to the same requests, on stores of their own.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import document from '../../openapi/openapi.json' with { type: 'json' };
+import { createApp } from '../../functions/api/app.ts';
+import type { Caller } from '../../functions/api/caller.ts';
+import type { OperationId } from '../../functions/api/policy.ts';
+import { bundleEntry } from '../../infra/bundle.ts';
+import { emptied, withoutDocumentation } from '../../infra/without-documentation.ts';
+import type { IdPrefix } from '../../shared/ids.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { admin, type Received, type TestApi } from '../support/api.ts';
+import { callersOf } from '../support/callers.ts';
+import { addressed, Known, madeRequests, type Document } from '../support/made-requests.ts';
+import { buildWorld, goodRequests } from '../support/world.ts';
+
+const REQUESTS = 1_000;
+
+const out = mkdtempSync(join(tmpdir(), 'titik-temu-leaner-'));
+const committed = join(import.meta.dirname, '../../openapi/openapi.json');
+const { folder } = await bundleEntry('functions/api/app.ts', out, [{ from: committed, to: 'openapi.json' }]);
+const leaner = (await import(join(folder, 'index.mjs'))) as { createApp: typeof createApp };
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+/** An app with a table, a clock, ids and a key like the other's. */
+function openOne(create: typeof createApp) {
+  const table: Table = openSqliteTable(':memory:');
+  let made = 0;
+  let seconds = 0;
+  const app = create({
+    table,
+    verifyToken: async (token) =>
+      JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Caller,
+    clock: () => new Date(Date.UTC(2026, 10, 22, 3) + (seconds += 1) * 1000),
+    newId: (prefix: IdPrefix) => `${prefix}_${String((made += 1)).padStart(32, '0')}`,
+    cursorKey: async () => new Uint8Array(32),
+    takeShare: () => undefined,
+    log: { info: () => undefined, error: () => undefined },
+    docs: async () => undefined,
+  });
+  return { table, app };
+}
+
+/** Cursors are sealed with chance. */
+const withoutCursors = (text: string): string => text.replaceAll(/(cursor"?[:=]"?)[\w-]{20,}/gi, '$1…');
+
+describe('the leaner api', () => {
+  let source: ReturnType<typeof openOne>;
+  let lean: ReturnType<typeof openOne>;
+  beforeEach(() => {
+    source = openOne(createApp);
+    lean = openOne(leaner.createApp);
+  });
+  afterEach(() => Promise.all([source.table.close(), lean.table.close()]));
+
+  /** Sends to both, holds the answers against each other, and gives the source's. */
+  const send: TestApi['send'] = async (method, path, { as, body, raw, headers = {} } = {}) => {
+    const token = Buffer.from(JSON.stringify(as ?? null)).toString('base64url');
+    const [expected, answer] = await Promise.all(
+      [source, lean].map(async ({ app }) => {
+        const response = await app.request(path, {
+          method,
+          headers: {
+            'x-request-id': 'one',
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(as === undefined ? {} : { authorization: `Bearer none.${token}.none` }),
+            ...headers,
+          },
+          ...(raw !== undefined ? { body: raw } : body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        const text = withoutCursors(await response.text());
+        // A weak tag is the sum of the answer's own bytes, cursors included.
+        const told = [...response.headers]
+          .filter(([, value]) => !value.startsWith('W/'))
+          .map(([name, value]) => [name, withoutCursors(value)]);
+        return { status: response.status, headers: response.headers, told, text };
+      }),
+    );
+    expect(
+      [answer!.status, answer!.told, answer!.text],
+      `${method} ${path} ${JSON.stringify(body)} as ${as?.subject}`,
+    ).toEqual([expected!.status, expected!.told, expected!.text]);
+    const isJson = /json/.test(expected!.headers.get('content-type') ?? '');
+    return { ...expected!, body: isJson ? JSON.parse(expected!.text) : undefined } as unknown as Received;
+  };
+  const withBody = (method: string) => (path: string, body: unknown, as?: Caller) =>
+    send(method, path, { ...(as ? { as } : {}), body });
+  const both = {
+    send,
+    get: (path: string, as?: Caller) => send('GET', path, as ? { as } : {}),
+    post: withBody('POST'),
+    patch: withBody('PATCH'),
+    put: withBody('PUT'),
+  } as TestApi;
+
+  test(`answers every operation, and ${REQUESTS} requests of all kinds, as the source does`, async () => {
+    const world = await buildWorld(both);
+    const known = new Known();
+    known.note(JSON.stringify(Object.values(world).map((id) => ({ id }))));
+    const callers = Object.values(callersOf(world));
+    const statuses = new Set<number>();
+    for (const [index, made] of fc
+      .sample(madeRequests(document as unknown as Document, {}), { seed: 2026, numRuns: REQUESTS })
+      .entries()) {
+      const { path, params, body, headers } = addressed(made, known);
+      const caller = index % 3 === 0 ? callers[made.caller % callers.length] : admin;
+      const answer = await send(made.method, path, {
+        ...(caller === undefined ? {} : { as: caller }),
+        ...(made.raw === undefined ? { body } : { raw: new TextEncoder().encode(made.raw.text) }),
+        headers: { ...headers, ...(made.raw === undefined ? {} : { 'content-type': made.raw.type }) },
+      });
+      statuses.add(answer.status);
+      if (answer.status < 300 && made.path !== '/openapi.json') known.note(answer.text, params['eventId']);
+    }
+    expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 409, 412, 422]));
+    for (const operation of Object.keys(goodRequests(world)) as OperationId[]) {
+      const { path, body, raw } = goodRequests(world)[operation];
+      const [, method] = methodsById.find(([id]) => id === operation)!;
+      await send(method, path, {
+        as: admin,
+        ...(body === undefined ? {} : { body }),
+        ...(raw === undefined ? {} : { raw: raw.text, headers: { 'content-type': raw.type } }),
+      });
+    }
+  });
+});
+
+const methodsById = Object.values(document.paths).flatMap((methods) =>
+  Object.entries(methods).map(([method, { operationId }]) => [operationId, method.toUpperCase()] as const),
+);
+
+describe('what only the document shows', () => {
+  test.each([
+    [
+      "z.string().min(1).meta({ description: 'A name', example: z.string() }).optional()",
+      'z.string().min(1).optional()',
+    ],
+    ['line(80).meta({ example })', 'line(80)'],
+    ["z.object({ a: z.int().meta({ id: 'A' }) }).meta({ id: 'B' })", 'z.object({ a: z.int() })'],
+    [
+      "operation({ id: 'a', summary: 'S', answers: { status: 200, description: 'D' } })",
+      "operation({ id: 'a', answers: { status: 200, } })",
+    ],
+    ["operation({ summary: 'S', method, bodyExample: {}, path })", 'operation({ method, path })'],
+  ])('is taken out: %s', (written, left) => {
+    expect(withoutDocumentation(written, 'a.ts')).toBe(left);
+  });
+
+  test.each([
+    "exampleOf(schema.meta()?.['example'])",
+    "const text = '.meta({ id })'; // operation({ summary })",
+    "offer({ summary: 'kept', description: 'kept' })",
+    'operation({ query: { description: line(80) }, ...answers })',
+  ])('is told from what is not: %s', (written) => {
+    expect(withoutDocumentation(written, 'a.ts')).toBe(written);
+  });
+
+  test('leaves of an emptied module the names that others import', async () => {
+    const source =
+      'const a = 1; export const b = () => a; export function c() { return b; } export { a as d };';
+    const module = (await import(
+      `data:text/javascript,${encodeURIComponent(emptied(source, 'a.js'))}`
+    )) as object;
+    expect(Object.keys(module)).toEqual(['b', 'c', 'd']);
+  });
+});
