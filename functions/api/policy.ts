@@ -88,6 +88,8 @@ export const policy = {
   deletePotential: keeper,
   confirmPotential: keeper,
   announceHarvest: keeper,
+  getPotentialMap: { hidden: true, ...keeper },
+  listChains: everyone,
 
   createProgramme: office,
   listProgrammes: everyone,

@@ -306,6 +306,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     getPotential: { path: potentialPath, target: cooperative },
     updatePotential: { path: potentialPath, body: { grade: 'B' }, target: cooperative },
     confirmPotential: { path: `${potentialPath}/confirm`, target: cooperative },
+    getPotentialMap: { path: `${cooperativePath}/potential-map`, target: cooperative },
+    listChains: { path: '/v1/chains?region=35.79' },
     announceHarvest: {
       path: `${potentialPath}/harvest`,
       body: { from: '2099-03-01', expected: { amount: 12, unit: 'ton' } },
