@@ -22,5 +22,13 @@ export function checkFilters(filters: {
   }
 }
 
+/** Refuses (400) a region that is no region, or a whole province where every cooperative of it is looked at. */
+export function checkRegency(region: string): void {
+  checkFilters({ region });
+  if (region.length >= '35.79'.length) return;
+  const detail = 'names a whole province; ask for each regency or city of it';
+  throw refused('region', `region: ${region} ${detail}`, detail);
+}
+
 const refused = (name: string, detail: string, fault: string): Refusal =>
   new Refusal('malformed', detail, [{ pointer: `#/${name}`, detail: fault, in: 'query' }]);

@@ -81,6 +81,22 @@ export function listCooperativesIn<T>(
   );
 }
 
+/** As many as one query gives. */
+const AT_ONCE = 999;
+
+/** Every cooperative of a regency or of what lies in one, in the order of region codes. One query for every thousand, or megabyte. */
+export async function everyCooperativeIn(table: Table, region: string): Promise<Stored<Cooperative>[]> {
+  const all: Stored<Cooperative>[] = [];
+  let after: PageRequest['after'];
+  do {
+    const page = { limit: AT_ONCE, ...(after === undefined ? {} : { after }) };
+    const { items, next } = await listCooperativesIn(table, region, page, (stored) => stored);
+    all.push(...items);
+    after = next ?? undefined;
+  } while (after !== undefined);
+  return all;
+}
+
 /** The members of a holding, in the order of their ids. */
 export function listMembers<T>(
   table: Table,

@@ -1,22 +1,26 @@
 /** A cooperative: what is known of it, and the rules for founding, changing and verifying its entry. */
 import * as z from 'zod';
 import { dayOf } from '../clock.ts';
-import { submitted, type Credentials } from '../credentials/credential.ts';
+import { dateSchema, submitted, type Credentials } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
 import { ensureFundable } from '../formation/funding.ts';
 import type { FormationSummary } from '../formation/steps.ts';
 import { idPattern } from '../ids.ts';
 import { membershipSchema, movedTo } from '../holdings/membership.ts';
 import type { MentoringSummary } from '../mentoring/topics.ts';
+import { pilotSchema } from '../readiness/pilot.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
 import { definedOnly, patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
-import type { Signs } from './activity.ts';
+import { lastActive, type Signs } from './activity.ts';
 import { businessUnitSchema, unitDetailSchema, unitsInStep } from './units.ts';
 
 export const cooperativeKinds = ['village', 'urban-village', 'holding', 'other'] as const;
+export const cooperativeKindSchema = z
+  .enum(cooperativeKinds)
+  .meta({ id: 'CooperativeKind', example: 'village' });
 export const cooperativeForms = ['primary', 'secondary', 'multi-stakeholder'] as const;
 
 export const cooperativeIdSchema = z
@@ -82,7 +86,7 @@ const editable = {
 
 /** What a caller sends to register a cooperative. `kind` may be left out for a village: it follows from the region. */
 export const cooperativeInputSchema = z
-  .strictObject({ ...editable, kind: z.enum(cooperativeKinds).optional(), regionCode: regionCodeSchema })
+  .strictObject({ ...editable, kind: cooperativeKindSchema.optional(), regionCode: regionCodeSchema })
   .meta({ id: 'CooperativeInput' });
 export type CooperativeInput = z.infer<typeof cooperativeInputSchema>;
 
@@ -129,6 +133,7 @@ const example = {
   units: ['grocery', 'warehouse'],
   memberCount: 210,
   verified: true,
+  lastActiveOn: '2025-11-02',
   verification: { status: 'verified', at: '2025-11-02T03:00:00.000Z' },
   createdAt: '2025-10-01T03:00:00.000Z',
   updatedAt: '2025-11-02T03:00:00.000Z',
@@ -139,10 +144,17 @@ export const cooperativeSchema = z
   .strictObject({
     id: cooperativeIdSchema,
     ...editable,
-    kind: z.enum(cooperativeKinds),
+    kind: cooperativeKindSchema,
     regionCode: regionCodeSchema,
     regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),
     verified: z.boolean(),
+    lastActiveOn: dateSchema.meta({ description: 'The day of its last sign of life' }),
+    mergedInto: z
+      .strictObject({ cooperativeId: cooperativeIdSchema, on: dateSchema })
+      .meta({ id: 'MergedInto', example: { cooperativeId: 'coop_35-71-01-1007', on: '2025-06-30' } })
+      .optional()
+      .meta({ description: 'It is closed: what it had went there' }),
+    pilot: pilotSchema.optional(),
     verification: standingSchema,
     memberships: z
       .array(membershipSchema)
@@ -155,7 +167,7 @@ export const cooperativeSchema = z
 export type CooperativeView = z.infer<typeof cooperativeSchema>;
 
 /** A cooperative as it is stored: with its credentials, so that one read tells all that matching needs. */
-export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified'> & {
+export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified' | 'lastActiveOn'> & {
   credentials: Credentials;
   formation?: FormationSummary;
   mentoring?: MentoringSummary;
@@ -279,16 +291,21 @@ export function viewCooperative(stored: Cooperative, isKeeper: boolean): Coopera
     credentials: _,
     formation: __,
     mentoring: ___,
+    signs: ____,
     npwp,
     legalEntityNumber,
     bankAccount,
     contact,
     memberships,
+    unitDetails,
     ...open
   } = stored;
   return {
     ...open,
-    ...(isKeeper ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact, memberships }) : {}),
+    ...(isKeeper
+      ? definedOnly({ npwp, legalEntityNumber, bankAccount, contact, memberships, unitDetails })
+      : {}),
+    lastActiveOn: lastActive(stored),
     regionName: regionByCode(stored.regionCode)?.fullName ?? stored.regionCode,
     verified: stored.verification.status === 'verified',
   };

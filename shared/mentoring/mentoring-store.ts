@@ -10,6 +10,15 @@ export function mentoringFrom(item: Item | null | undefined): Stored<Mentoring> 
   return storedFrom<Mentoring>(item ?? undefined);
 }
 
+/** One round trip. */
+export async function readMentoring(
+  table: Table,
+  cooperativeId: string,
+  id: string,
+): Promise<Stored<Mentoring> | undefined> {
+  return mentoringFrom(await table.get(mentoringKey(cooperativeId, id)));
+}
+
 /** What to write so that `after` takes the place of `before` (nothing, for a new one). One action. */
 export function mentoringWrites(
   after: Mentoring,

@@ -13,7 +13,7 @@ export const mentoringIdSchema = z
   .regex(idPattern('ment'), 'takes the id of a mentoring session, such as ment_0199…')
   .meta({ description: 'Id of a mentoring session', example: 'ment_0199c2a4f3b07c1e9a54b3f0c2d1e0ba' });
 
-export const attendanceSchema = z
+const attendanceSchema = z
   .strictObject({
     officer: line(120).meta({ description: 'Name; the same name is the same person', example: 'Ibu Sri' }),
     position: line(80).optional().meta({ example: 'bendahara' }),
@@ -35,6 +35,8 @@ const editable = {
   dueOn: dateSchema.optional().meta({ description: 'The last day of the next action' }),
 };
 
+const doneOnSchema = dateSchema.optional().meta({ description: 'When the next action was done' });
+
 const example = {
   kind: 'training',
   topic: 'cooperative-basics',
@@ -49,6 +51,42 @@ const example = {
 export const mentoringInputSchema = z.strictObject(editable).meta({ id: 'MentoringInput', example });
 export type MentoringInput = z.infer<typeof mentoringInputSchema>;
 
+/** A change: what is left out stays, `null` removes. */
+export const mentoringChangeSchema = z
+  .strictObject({
+    attendance: editable.attendance,
+    findings: editable.findings.nullable(),
+    nextAction: editable.nextAction.nullable(),
+    dueOn: editable.dueOn.nullable(),
+    doneOn: doneOnSchema.nullable(),
+  })
+  .meta({ id: 'MentoringChange', example: { doneOn: '2025-07-12' } });
+export type MentoringChange = z.infer<typeof mentoringChangeSchema>;
+
+/** One session for many cooperatives: with two writes each, forty fit into one transaction. */
+const { attendance, findings, ...common } = editable;
+export const trainingInputSchema = z
+  .strictObject({
+    ...common,
+    sessions: z
+      .array(
+        z
+          .strictObject({ cooperativeId: cooperativeIdSchema, attendance, findings })
+          .meta({ id: 'TrainingSession', example: { cooperativeId: 'coop_35-79-02-2008' } }),
+      )
+      .min(1)
+      .max(40),
+  })
+  .meta({
+    id: 'TrainingInput',
+    example: {
+      kind: 'training',
+      topic: 'cooperative-basics',
+      date: '2025-06-14',
+      sessions: [{ cooperativeId: 'coop_35-79-02-2008', attendance: [{ officer: 'Ibu Sri' }] }],
+    },
+  });
+
 export const mentoringSchema = z
   .strictObject({
     id: mentoringIdSchema,
@@ -56,7 +94,7 @@ export const mentoringSchema = z
     regionCode: regionCodeSchema,
     ...editable,
     kind: editable.kind.unwrap(),
-    doneOn: dateSchema.optional().meta({ description: 'When the next action was done' }),
+    doneOn: doneOnSchema,
     createdAt: z.iso.datetime(),
   })
   .meta({

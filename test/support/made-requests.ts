@@ -187,7 +187,7 @@ function sheets({ words }: Making): fc.Arbitrary<{ text: string; type: string }>
     });
 }
 
-const ID_IN_AN_ANSWER = /"\w*[iI]d":"((coop|buy|pot|off|prog|part|evt|mtg|task)_[0-9a-z-]{1,64})"/g;
+const ID_IN_AN_ANSWER = /"\w*[iI]d":"((coop|buy|pot|off|prog|part|evt|mtg|task|ment)_[0-9a-z-]{1,64})"/g;
 
 /** What the answers so far have named, by the prefix of their ids. */
 export class Known {

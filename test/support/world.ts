@@ -3,6 +3,7 @@ import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, officerOf, type TestApi } from './api.ts';
 import { operate } from './partners.ts';
+import { readinessRequests } from './readiness-requests.ts';
 import { eventOf, offerOf, potentialOf, riceOf } from './world-things.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
@@ -37,6 +38,8 @@ export type World = {
   claimId: string;
   /** The cooperative delivered to the buyer, entered by an admin; waits for both. */
   tradeId: string;
+  /** A visit at the cooperative. */
+  mentoringId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
   publishedEventId: string;
   /** The address under which a calendar app follows the buyer's meetings there. */
@@ -128,6 +131,8 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const claimId = await made(`/v1/partnerships/${operationalId}/claims`, claim, officer);
   const arrived = { amount: 10, unit: 'kg' };
   await api.post(`/v1/partnerships/${operationalId}/claims/${claimId}/delivery`, arrived, officer);
+  const visit = { topic: 'digitalisation', date: '2025-06-02', trainer: 'Diskumperindag' };
+  const mentoringId = await made(`/v1/cooperatives/${cooperativeId}/mentoring`, visit);
   const publishedEventId = await made('/v1/events', eventOf('35.79'));
   for (const organizationId of [
     cooperativeId,
@@ -171,6 +176,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     riceOfferId,
     claimId,
     tradeId,
+    mentoringId,
     publishedEventId,
     calendarPath,
     meetingId,
@@ -289,7 +295,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       path: `/v1/holdings/${world.holdingId}/supply`,
       target: { owners: [world.holdingId, world.guestCooperativeId], regionCode: '35.79', open: true },
     },
-    getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
+
+    ...readinessRequests(world),
 
     createBuyer: {
       path: '/v1/buyers',

@@ -1,0 +1,186 @@
+/** The rules of formation: what may be recorded of a step, and what the cooperative becomes by it. */
+import { commodityByCode } from '../commodities/commodities.ts';
+import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { unitsInStep, type UnitDetail } from '../cooperatives/units.ts';
+import { statusOn } from '../credentials/credential.ts';
+import { invalid, Refusal } from '../errors.ts';
+import { definedOnly } from '../patch.ts';
+import { foundersNeeded, waitsFor } from './approaches.ts';
+import type { FormationStep, FormationStepInput } from './formation.ts';
+import { ensureFundable } from './funding.ts';
+import { formationSteps, type Approach, type FormationStepName, type FormationSummary } from './steps.ts';
+
+/** The approach of a cooperative; while none is named, a village founds a new one, and any other exists already. */
+export const approachOf = ({ formation, kind }: Pick<Cooperative, 'formation' | 'kind'>): Approach =>
+  formation?.approach ?? (kind === 'village' || kind === 'urban-village' ? 'new' : 'optimised');
+
+/** Steps whose paper proves them, recorded or not. */
+const PAPERS = ['legalEntity', 'npwp', 'nib', 'bankAccount'] as const;
+
+/** The day since when a step is over: recorded as done or skipped, or proven by a verified paper. */
+export function overSince(
+  cooperative: Cooperative,
+  step: FormationStepName,
+  today: string,
+): string | undefined {
+  const recorded = cooperative.formation?.steps[step];
+  if (recorded?.status === 'done' || recorded?.status === 'skipped') return recorded.on ?? '';
+  const paper = PAPERS.find((type) => type === step);
+  const credential = paper && cooperative.credentials[paper];
+  if (credential === undefined || statusOn(credential, today) !== 'verified') return undefined;
+  return (credential.verifiedAt ?? credential.submittedAt).slice(0, '2025-11-02'.length);
+}
+
+/**
+ * The step, and the cooperative with what follows from it. Refuses (`invalid`, with a pointer) what the order of steps, the technical
+ * team, the fewest founders or the kind of place forbid; (409) anything of a cooperative that was merged away.
+ */
+export function recordStep(
+  before: Cooperative,
+  step: FormationStepName,
+  input: FormationStepInput,
+  { at, today }: { at: string; today: string },
+): { step: FormationStep; cooperative: Cooperative } {
+  ensureNotMergedAway(before);
+  ensureFundable(input.funding, before.regionCode);
+  const summary = withApproach(before, input, at);
+  const cooperative: Cooperative = { ...before, formation: summary, updatedAt: at };
+  const { approach: _, mergedFrom: __, status = 'done', date, dueOn, reason, outcome, ...facts } = input;
+  const on = status === 'planned' ? dueOn : (date ?? today);
+  if (status === 'planned' && dueOn === undefined)
+    throw invalid(['dueOn'], 'name the last day of a planned step');
+  if (status !== 'planned' && on! > today) {
+    throw invalid(['date'], 'is in the future; record it as planned, with its last day in dueOn');
+  }
+  if (status === 'skipped' && reason === undefined) throw invalid(['reason'], 'say why it is skipped');
+  if (step === 'deliberation') ensureDeliberated(status, input.technicalTeamPresent);
+  else if (outcome !== undefined)
+    throw invalid(['outcome'], 'is what a deliberation leads to; record it there');
+  if (step === 'foundingMeeting' && status === 'done') ensureFounders(cooperative, input.attendees, on!);
+  ensureOrder(cooperative, step, status, on, today);
+  outcome?.potentials?.forEach(({ commodity }, n) => {
+    if (commodityByCode(commodity) !== undefined) return;
+    throw invalid(['outcome', 'potentials', n, 'commodity'], 'is not a code of /v1/commodities');
+  });
+  const recorded: FormationStep = {
+    cooperativeId: before.id,
+    regionCode: before.regionCode,
+    step,
+    status,
+    ...definedOnly({ date: status === 'planned' ? undefined : on, dueOn, reason, outcome, ...facts }),
+    recordedAt: at,
+  };
+  const steps = { ...summary.steps, [step]: { status, ...(on === undefined ? {} : { on }) } };
+  return {
+    step: recorded,
+    cooperative: withPlanned({ ...cooperative, formation: { ...summary, steps } }, outcome?.units ?? []),
+  };
+}
+
+/** Refuses (409) to write to a cooperative that has merged into another. */
+export function ensureNotMergedAway({ mergedInto }: Pick<Cooperative, 'mergedInto'>): void {
+  if (mergedInto === undefined) return;
+  throw new Refusal('conflict', `It has merged into ${mergedInto.cooperativeId}; go on there.`);
+}
+
+/** The summary with the approach that the input names; a switch needs its reason, and stays in the history. */
+function withApproach(before: Cooperative, input: FormationStepInput, at: string): FormationSummary {
+  const known = before.formation ?? { steps: {} };
+  const approach = input.approach ?? known.approach;
+  const mergedFrom = input.mergedFrom ?? known.mergedFrom;
+  if (input.mergedFrom !== undefined && approach !== 'merged') {
+    throw invalid(['mergedFrom'], 'goes with the approach merged');
+  }
+  if (approach === 'merged' && mergedFrom === undefined) {
+    throw invalid(['mergedFrom'], 'name the cooperatives that merge into this one');
+  }
+  if (approach === undefined) return known;
+  const isSwitch = known.approach !== undefined && known.approach !== approach;
+  if (isSwitch && input.reason === undefined) {
+    throw invalid(['reason'], `say why the approach changes from ${known.approach} to ${approach}`);
+  }
+  const { mergedFrom: _, ...rest } = known;
+  return {
+    ...rest,
+    approach,
+    ...(approach === 'merged' && mergedFrom !== undefined ? { mergedFrom } : {}),
+    ...(isSwitch
+      ? {
+          switches: [
+            ...(known.switches ?? []),
+            { from: known.approach!, to: approach, at, reason: input.reason! },
+          ],
+        }
+      : {}),
+  };
+}
+
+function ensureDeliberated(status: FormationStep['status'], isTeamPresent: boolean | undefined): void {
+  if (status === 'skipped') {
+    throw invalid(
+      ['status'],
+      'the deliberation (musdes/muskel) is the required first step, whatever the approach',
+    );
+  }
+  if (status === 'done' && isTeamPresent !== true) {
+    throw invalid(
+      ['technicalTeamPresent'],
+      'a deliberation counts only with the technical team of the office present',
+    );
+  }
+}
+
+function ensureFounders(cooperative: Cooperative, attendees: number | undefined, on: string): void {
+  const isPrimary = (cooperative.form ?? 'primary') === 'primary';
+  const needed = isPrimary && approachOf(cooperative) === 'new' ? foundersNeeded(on) : undefined;
+  if (needed === undefined || attendees === undefined || attendees >= needed.least) return;
+  throw invalid(
+    ['attendees'],
+    `a primary cooperative needs at least ${needed.least} founders (${needed.source})`,
+  );
+}
+
+/** Nothing is done before what it waits for, nor undone while what waits for it is over. */
+function ensureOrder(
+  cooperative: Cooperative,
+  step: FormationStepName,
+  status: FormationStep['status'],
+  on: string | undefined,
+  today: string,
+): void {
+  const approach = approachOf(cooperative);
+  if (status === 'done') {
+    for (const earlier of waitsFor(step, approach)) {
+      const since = overSince(cooperative, earlier, today);
+      if (since === undefined)
+        throw invalid(['status'], `${step} comes after ${earlier}, which is not done yet`);
+      if (cooperative.formation?.steps[earlier]?.status === 'done' && on! < since) {
+        throw invalid(['date'], `is before ${earlier}, which was on ${since}`);
+      }
+    }
+  }
+  const later = formationSteps.filter((one) => waitsFor(one, approach).includes(step));
+  for (const one of later) {
+    const recorded = cooperative.formation?.steps[one];
+    if (recorded?.status !== 'done') continue;
+    if (status === 'planned') throw invalid(['status'], `${one} is done already, so ${step} is over`);
+    if (status === 'done' && recorded.on !== undefined && recorded.on < on!) {
+      throw invalid(['date'], `is after ${one}, which was on ${recorded.on}`);
+    }
+  }
+}
+
+/** Units that a deliberation has chosen stand as planned ones, unless more is known of them. */
+function withPlanned(cooperative: Cooperative, units: readonly UnitDetail['unit'][]): Cooperative {
+  const known = new Set([
+    ...(cooperative.units ?? []),
+    ...(cooperative.unitDetails ?? []).map(({ unit }) => unit),
+  ]);
+  const planned = [...new Set(units)].filter((unit) => !known.has(unit));
+  if (planned.length === 0) return cooperative;
+  const unitDetails = [
+    ...(cooperative.unitDetails ?? []),
+    ...planned.map((unit) => ({ unit, state: 'planned' as const })),
+  ];
+  return unitsInStep({ ...cooperative, unitDetails }, { unitDetails });
+}

@@ -1,0 +1,52 @@
+/** Good requests for formation, mentoring, readiness and pilots, on the world of the tests. */
+import type { GoodRequest, Target, World } from './world.ts';
+
+export function readinessRequests(world: World) {
+  const cooperative: Target = { owners: [world.cooperativeId], regionCode: '35.79.02.2008', open: true };
+  const inBatu: Target = { owners: [], regionCode: '35.79', open: true };
+  const cooperativePath = `/v1/cooperatives/${world.cooperativeId}`;
+  return {
+    listPilotCandidates: { path: '/v1/pilots/shortlist?region=35.79', target: inBatu },
+    comparePilots: { path: '/v1/pilots/comparison?region=35.79', target: inBatu },
+    choosePilot: {
+      path: `${cooperativePath}/pilot`,
+      body: { level: 'national', funder: 'APBN', startsOn: '2025-05-05', reasons: ['Paling siap'] },
+      target: { ...cooperative, owners: [] },
+    },
+    endPilot: { path: `${cooperativePath}/pilot`, target: { ...cooperative, owners: [] } },
+    recordFormationStep: {
+      path: `${cooperativePath}/formation/deliberation`,
+      body: { date: '2025-05-20', technicalTeamPresent: true },
+      target: cooperative,
+    },
+    getFormation: { path: `${cooperativePath}/formation`, target: cooperative },
+    listFormations: { path: '/v1/formation' },
+    holdMentoring: {
+      path: `${cooperativePath}/mentoring`,
+      body: { topic: 'legality', date: '2025-06-01' },
+      target: cooperative,
+    },
+    listMentoring: { path: `${cooperativePath}/mentoring`, target: cooperative },
+    updateMentoring: {
+      path: `${cooperativePath}/mentoring/${world.mentoringId}`,
+      body: { findings: 'Pembukuan rapi' },
+      target: cooperative,
+    },
+    holdTraining: {
+      path: '/v1/mentoring',
+      body: {
+        kind: 'training',
+        topic: 'cooperative-basics',
+        date: '2025-06-14',
+        sessions: [{ cooperativeId: world.cooperativeId, attendance: [{ officer: 'Ibu Sri' }] }],
+      },
+      target: { ...cooperative, owners: [] },
+    },
+    listMentoringOfRegion: { path: '/v1/mentoring' },
+    getMentoringCoverage: {
+      path: '/v1/mentoring/coverage?region=35.79&topic=cooperative-basics',
+      target: inBatu,
+    },
+    getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
+  } satisfies Record<string, GoodRequest>;
+}
