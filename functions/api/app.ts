@@ -48,6 +48,7 @@ import { search } from './search.ts';
 import { segments } from './segments.ts';
 import { service, type DocsAssets } from './service.ts';
 import { trades } from './trades.ts';
+import { waiting } from './waiting.ts';
 import { walkIns } from './walk-ins.ts';
 
 /** `print` is left out where another function prints. */
@@ -85,6 +86,7 @@ export function createApp(deps: AppDeps): Hono {
   claims(app, deps);
   quotas(app, deps);
   trades(app, deps);
+  waiting(app, deps);
   brokering(app, deps);
   meetings(app, deps);
   outcomes(app, deps);

@@ -163,13 +163,13 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, getPartnership, async (ask) => {
-    const { value, version } = await existing(table, ask, ask.params.partnershipId);
+    const { value, version } = await existingPartnership(table, ask, ask.params.partnershipId);
     ask.permit(resourceOf(value));
     return { body: shownAt(value, ask.now), version };
   });
 
   mount(router, deps, takePartnershipStep, async (ask) => {
-    const before = await existing(table, ask, ask.params.partnershipId);
+    const before = await existingPartnership(table, ask, ask.params.partnershipId);
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const current = asOf(before.value, ask.now);
@@ -214,7 +214,11 @@ const needsFacts = ({ to, promise }: StepInput): boolean =>
   promise !== undefined || to === 'mou' || to === 'trial' || to === 'operational';
 
 /** Reads a partnership or refuses (404) what is not this caller's. One round trip. */
-async function existing(table: Table, ask: AnyAsk, id: string): Promise<Stored<Partnership>> {
+export async function existingPartnership(
+  table: Table,
+  ask: AnyAsk,
+  id: string,
+): Promise<Stored<Partnership>> {
   const stored = await readPartnership(table, id);
   if (!stored || !ask.may('getPartnership', resourceOf(stored.value))) throw notFound();
   return stored;

@@ -108,6 +108,7 @@ export const policy = {
   listProgrammes: everyone,
   getProgramme: everyone,
   issueGuidelines: office,
+  listWaiting: office,
 
   createOffer: poster,
   listOffers: everyone,
@@ -155,6 +156,7 @@ export const policy = {
   listPartnerships: everyone,
   getPartnership: { hidden: true, ...party },
   takePartnershipStep: { hidden: true, ...party },
+  getChecklist: { hidden: true, ...party },
   // One's own by nature: there is no way to name another's.
   listNotices: everyone,
   markNoticesRead: everyone,

@@ -74,7 +74,7 @@ const issueGuidelines = operation({
   tag: 'Programmes',
   summary: 'Issue the guidelines (juknis) of a programme',
   description:
-    'Releases whatever waits for them, at once; `effectiveFrom` is kept for people to read. The same paper again changes nothing; a newer paper takes the place of the one in force; an older one, or one number with other dates, is a 409.',
+    'Releases whatever waits for them, at once, and tells both sides of each; `effectiveFrom` is kept for people to read. The same paper again changes nothing; a newer paper takes the place of the one in force; an older one, or one number with other dates, is a 409.',
   conditional: true,
   params: z.strictObject(path),
   body: guidelinesInputSchema,

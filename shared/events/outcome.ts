@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { invalid, Refusal, together } from '../errors.ts';
 import { offerIdSchema, schemeSchema, type Offer } from '../offers/offer.ts';
+import { lackingSchema } from '../partnerships/checklist.ts';
 import { partnershipIdSchema, stageSchema } from '../partnerships/partnership.ts';
 import { definedOnly } from '../patch.ts';
 import { potentialIdSchema } from '../potentials/potential.ts';
 import { paragraph } from '../text.ts';
-import { wordingSchema } from '../wording.ts';
 import { eventIdSchema } from './event.ts';
 import { followUpIdSchema, followUpSchema } from './follow-up.ts';
 import { meetingIdSchema, type Meeting } from './meeting.ts';
@@ -68,10 +68,6 @@ const recorderSchema = z.enum([...sides, 'organizer']);
 export type Recorder = z.infer<typeof recorderSchema>;
 
 const instant = z.iso.datetime();
-
-const lackingSchema = z
-  .strictObject({ requirement: z.string(), detail: wordingSchema })
-  .meta({ id: 'Lacking', description: 'What keeps a partnership from its next stage' });
 
 const stored = {
   eventId: eventIdSchema,

@@ -7,7 +7,7 @@ import type { Offer } from '../offers/offer.ts';
 import { guidelinesOf, statusOf, type Setting } from '../offers/offer-state.ts';
 import { offerFrom, settingFrom, settingKeys } from '../offers/offer-store.ts';
 import { requirementsOf } from '../offers/requirements.ts';
-import type { Facts, Lacking } from '../partnerships/guards.ts';
+import { lackingFor, type Facts, type Lacking } from '../partnerships/guards.ts';
 import type { HeldPaper, Partnership } from '../partnerships/partnership.ts';
 import { heldIn, partnersIn, partnershipFrom } from '../partnerships/partnership-store.ts';
 import { papersAsked } from '../partnerships/rests-on.ts';
@@ -22,7 +22,7 @@ import {
   partnersKey,
   potentialKey,
 } from '../table/keys.ts';
-import type { Action, Table } from '../table/table.ts';
+import type { Action, Item, Key, Table } from '../table/table.ts';
 import { placedOffer } from './rows.ts';
 import { demandOf, storedSupply } from './sides.ts';
 
@@ -76,8 +76,48 @@ export async function readPair(
   };
 }
 
+/** What a pair of a partnership that exists is judged by. */
+export type Judged = Pick<Pair, 'offer' | 'setting' | 'cooperative' | 'potential'>;
+
+/** The pairs of many partnerships, in their order. Two round trips for every hundred things that they name. */
+export async function readPairs(table: Table, partnerships: readonly Partnership[]): Promise<Judged[]> {
+  const found = new Map<string, Item | undefined>();
+  const read = async (keys: readonly Key[]): Promise<void> => {
+    const missing = [...new Map(keys.map((key) => [key.pk, key])).values()].filter(
+      ({ pk }) => !found.has(pk),
+    );
+    const items = await table.getMany(missing);
+    for (const [at, { pk }] of missing.entries()) found.set(pk, items[at]);
+  };
+  const under = ({ pk }: Key): Item | undefined => found.get(pk);
+  await read(
+    partnerships.flatMap(({ offerId, cooperativeId, potentialId }) => [
+      offerKey(offerId),
+      cooperativeKey(cooperativeId),
+      ...(potentialId === undefined ? [] : [potentialKey(potentialId)]),
+    ]),
+  );
+  const offers = partnerships.map(({ offerId }) => offerFrom(under(offerKey(offerId)))?.value);
+  await read(offers.flatMap((offer) => (offer ? settingKeys(offer) : [])));
+  return partnerships.map(({ cooperativeId, potentialId = 'none' }, at) => ({
+    offer: offers[at],
+    setting: offers[at] && settingFrom(settingKeys(offers[at]).map(under)),
+    cooperative: cooperativeFrom(under(cooperativeKey(cooperativeId)))?.value,
+    potential: potentialFrom(under(potentialKey(potentialId)))?.value,
+  }));
+}
+
+/** What keeps a partnership from operating, its guidelines aside; empty for who is ready on the day that they are issued. */
+export function lackingBut(pair: Judged, now: Date): Lacking[] {
+  const facts: Facts = { ...factsOf({ ...pair, partners: 0 }, now), guidelines: 'issued' };
+  return lackingFor({ to: 'operational', mover: 'buyer', guards: ['requirements'] }, facts);
+}
+
 /** The facts of a pair, judged as matching judges them. */
-export function factsOf({ offer, setting, cooperative, potential, partners }: Pair, now: Date): Facts {
+export function factsOf(
+  { offer, setting, cooperative, potential, partners }: Judged & Pick<Pair, 'partners'>,
+  now: Date,
+): Facts {
   if (!offer || !setting || !cooperative) return nothingLeft;
   const isRejected = cooperative.verification.status === 'rejected';
   const supply = isRejected ? undefined : storedSupply(cooperative, potential ?? null, now);

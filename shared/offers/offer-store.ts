@@ -1,4 +1,4 @@
-/** Where offers lie: each under its id, listed by the time it was posted, among all, for its commodity and below who posted it. */
+/** Where offers lie: each under its id, listed by the time it was posted, among all, for its commodity, under its programme and below who posted it. */
 import type { Buyer } from '../buyers/buyer.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
@@ -12,6 +12,7 @@ import {
   offerPlaceKey,
   offersForCommodity,
   offersOf,
+  offersUnder,
   programmeKey,
 } from '../table/keys.ts';
 import type { Action, Item, Key, Table } from '../table/table.ts';
@@ -38,10 +39,10 @@ export function offerFrom(item: Item | null | undefined): Stored<Offer> | undefi
 
 /**
  * What to write so that `after` takes the place of `before` (nothing, for a new one). One action, two when it comes to stand
- * under a commodity.
+ * under another commodity or programme.
  */
 export function offerWrites(after: Offer, before: Stored<Offer> | undefined, stamp: Stamp): Action[] {
-  const { id, commodity } = after;
+  const { id } = after;
   const posted = `${after.createdAt}#${id}`;
   const placement = { listPk: allOffers, listSk: posted, ownerPk: offersOf(after.buyerId), ownerSk: posted };
   const item = itemOf(offerKey(id), placement, after, (before?.version ?? 0) + 1, stamp);
@@ -50,9 +51,15 @@ export function offerWrites(after: Offer, before: Stored<Offer> | undefined, sta
     item,
     when: before ? { is: 'version', version: before.version } : { is: 'absent' },
   };
-  if (commodity === undefined || commodity === before?.value.commodity) return [written];
-  const forCommodity = { listPk: offersForCommodity(commodity), listSk: posted };
-  return [written, { do: 'put', item: { ...offerPlaceKey(id), ...forCommodity } }];
+  const { commodity, programmeId } = after;
+  const isPlaced = commodity === before?.value.commodity && programmeId === before?.value.programmeId;
+  if (isPlaced) return [written];
+  const place = {
+    ...offerPlaceKey(id),
+    ...(commodity !== undefined && { listPk: offersForCommodity(commodity), listSk: posted }),
+    ...(programmeId !== undefined && { ownerPk: offersUnder(programmeId), ownerSk: posted }),
+  };
+  return [written, { do: 'put', item: place }];
 }
 
 /** What to write to take an offer away: a tombstone in no index stays, which tells who took it away and when. Two actions. */
@@ -95,6 +102,17 @@ export async function readSettings(
   const items = await table.getMany([...keys.values()]);
   const found = new Map([...keys.keys()].map((pk, at) => [pk, items[at]]));
   return offers.map((offer) => settingFrom(settingKeys(offer).map(({ pk }) => found.get(pk))));
+}
+
+/** Ids of the offers under a programme, the newest first. One query. */
+export async function offersUnderProgramme(
+  table: Table,
+  programmeId: string,
+  page: Pick<PageRequest, 'limit' | 'after'>,
+): Promise<Page<string>> {
+  const pk = offersUnder(programmeId);
+  const { items, next } = await table.query({ ...page, index: 'owner', pk, descending: true });
+  return { items: items.map((item) => item.pk.slice(offerKey('').pk.length)), next };
 }
 
 /** Which offers to list: those of one buyer, or for one commodity, or all. */

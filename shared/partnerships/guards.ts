@@ -16,6 +16,7 @@ export type Lacking = {
     | 'scheme'
     | 'partnersWanted'
     | 'guidelines'
+    | 'mou'
     | 'quota'
     | 'consignment';
   readonly detail: Wording;

@@ -135,6 +135,19 @@ export async function* partnershipsOfCooperative(
   } while (after !== null);
 }
 
+/** Partnerships of an offer, the newest first. A query and a batch read. */
+export async function partnershipsOfOffer(
+  table: Table,
+  offerId: string,
+  page: Pick<PageRequest, 'limit' | 'after'>,
+): Promise<Page<Partnership>> {
+  const { items, next } = await placesFilled(
+    table,
+    await table.query({ ...page, index: 'list', pk: partnershipsForOffer(offerId), descending: true }),
+  );
+  return { items: items.flatMap((item) => partnershipFrom(item)?.value ?? []), next };
+}
+
 /** Which partnerships to list: those of an organization, or of an offer, or with the cooperatives of a region. */
 export type PartnershipsWanted = { organizationId: string } | { offerId: string } | { region: string };
 

@@ -64,6 +64,10 @@ const steps: { readonly [from in Stage]: readonly Step[] } = {
 
 export const stepsFrom = (stage: Stage): readonly Step[] => steps[stage];
 
+/** Whether it is on the way to operating: both have agreed to talk, and nothing moves yet. */
+export const isPreparing = ({ stage }: { stage: Stage }): boolean =>
+  stage === 'negotiating' || stage === 'mou' || stage === 'trial';
+
 export const isSide = (actor: Actor): actor is Side => actor === 'cooperative' || actor === 'buyer';
 
 export const otherSide = (side: Side): Side => (side === 'buyer' ? 'cooperative' : 'buyer');

@@ -3,6 +3,7 @@ import { dayOf } from '../local-time.ts';
 import type { Wording } from '../matching/pair.ts';
 import { noticeOf, type Notice } from '../notices/notice.ts';
 import { shownAt } from './as-of.ts';
+import type { Lacking } from './guards.ts';
 import type { HistoryEntry, Partnership, Side, Stage } from './partnership.ts';
 import { firstEnd, momentAfter, namesOf, warnedFrom } from './rests-on.ts';
 import { isSide, otherSide } from './stages.ts';
@@ -39,6 +40,33 @@ export const completeAgain = (partnership: Partnership, at: string): Notice[] =>
     id: 'Semua surat sudah berlaku lagi: salah satu pihak dapat menjalankannya kembali',
     en: 'All papers are in force again: either side can take it up again',
   });
+
+/** The paper that guidelines are issued in, as far as it is known. */
+export type Paper = { number?: string | undefined; date?: string | undefined };
+
+/** Both sides of one that waited are told that the guidelines are issued, and what it still lacks. */
+export function released(
+  partnership: Partnership,
+  { number, date }: Paper,
+  lacking: readonly Lacking[],
+  at: string,
+): Notice[] {
+  const paper = number === undefined ? '' : ` ${number} (${date})`;
+  const still = {
+    id: lacking.map(({ detail }) => detail.id).join('; '),
+    en: lacking.map(({ detail }) => detail.en).join('; '),
+  };
+  const ready = {
+    id: 'semua syarat terpenuhi; setelah MoU, pembeli dapat menjalankannya',
+    en: 'every requirement is met; once there is a MoU, the buyer can begin',
+  };
+  const then =
+    lacking.length === 0 ? ready : { id: `masih kurang: ${still.id}`, en: `still lacking: ${still.en}` };
+  return toBoth(partnership, 'guidelines-issued', at, {
+    id: `juknis${paper} terbit; ${then.id}`,
+    en: `the guidelines${paper} are issued; ${then.en}`,
+  });
+}
 
 function happened(after: Partnership, before: Partnership | undefined): Notice[] {
   const { pending } = after;

@@ -26,7 +26,7 @@ export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PRO
  * The partitions whose changes have consequences: `functions/changes` is woken for these only, not by what it writes itself.
  * A reaction to another noun adds its prefix here.
  */
-export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#', 'PARTNERSHIP#'] as const;
+export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#', 'PROGRAMME#', 'PARTNERSHIP#'] as const;
 
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
@@ -107,6 +107,12 @@ export const allOffers = 'OFFER';
 
 /** The offers of a buyer, or of a cooperative that posts some itself, in `owner`. */
 export const offersOf = (posterId: string): string => `OFFER#${posterId}`;
+
+/** The offers under a programme, in `owner`, by the time they were posted: their places stand there. */
+export const offersUnder = (programmeId: string): string => `OFFER-UNDER#${programmeId}`;
+
+/** How far the guidelines of a programme, or of an offer of its own, have been told to the partnerships that waited for them. */
+export const releaseKey = ({ pk }: Key): Key => ({ pk, sk: 'RELEASE' });
 
 /** Everything of an event lies in one partition: itself, who takes part, its slots' sheets, its plan, outcomes and tasks. */
 export const eventKey = (id: string): Key => ({ pk: `EVENT#${id}`, sk: 'PROFILE' });

@@ -334,6 +334,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       body: { number: 'KEP-1', date: '2025-11-01' },
       target: programme,
     },
+    listWaiting: { path: `${programmePath}/waiting?region=35.79`, target: inBatu },
 
     createOffer: { path: '/v1/offers', body: offerOf(world.buyerId), target: buyer },
     listOffers: { path: '/v1/offers' },
@@ -374,6 +375,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listPartnerships: { path: '/v1/partnerships' },
     getPartnership: { path: partnershipPath, target: partnership },
     takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
+    getChecklist: { path: `${partnershipPath}/checklist`, target: partnership },
     listNotices: { path: '/v1/notices?unread=true' },
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
     createClaim: { path: claimsPath, body: { period: 'once', ...someKilos }, target: ofCooperative },
