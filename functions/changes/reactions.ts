@@ -8,7 +8,7 @@ import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { totals } from './totals.ts';
 
-/** All reactions, in the order in which each change is given to them. */
+/** All reactions. None needs what another one writes: each follows the changes at its own pace. */
 export function reactionsOver(table: Table, clock: Clock = systemClock): Reaction[] {
   return [
     marketBuckets(table),

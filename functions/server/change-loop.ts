@@ -77,7 +77,11 @@ export function startChangeLoop(
   };
 
   const park = async ({ id, key, at }: Change, failure: unknown): Promise<void> => {
-    log.error('a change was parked: what follows from it is missing', { change: id, key, error: failure });
+    log.error('a change was parked: some of what follows from it is missing', {
+      change: id,
+      key,
+      error: failure,
+    });
     const why = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
     const item = { ...parkedChangeKey(id), change: key, at, why: why.slice(0, 1000) };
     await table.write({ do: 'put', item });

@@ -231,12 +231,13 @@ describe('the change loop of one machine', () => {
     await loop.stop();
   });
 
-  test('parks a change that always fails, says so, and takes those behind it', async () => {
+  test('parks a change that always fails, says so, and takes those behind it; other reactions take it', async () => {
     const seen: string[] = [];
+    const others: string[] = [];
     const poison = (name: string) => {
       if (name === 'poison') throw new TypeError('months is not iterable');
     };
-    const loop = startChangeLoop(store.table, [noting(seen, poison)], log);
+    const loop = startChangeLoop(store.table, [noting(seen, poison), noting(others)], log);
     for (const name of ['bulukerto', 'poison', 'tlekung']) await write(store.table, name);
     await expect.poll(() => seen.at(-1)).toBe('tlekung');
     await loop.stop();
@@ -244,6 +245,7 @@ describe('the change loop of one machine', () => {
     expect(parked.items).toMatchObject([
       { change: { pk: 'COOP#poison' }, why: 'TypeError: months is not iterable' },
     ]);
+    expect([...new Set(others)]).toEqual(['bulukerto', 'poison', 'tlekung']);
     expect(logged.join('')).toContain('a change was parked');
   });
 
