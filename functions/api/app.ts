@@ -10,6 +10,7 @@ import { calendarLinks } from './calendar-links.ts';
 import { claims } from './claims.ts';
 import { chains } from './chains.ts';
 import { commodities } from './commodities.ts';
+import { consignments } from './consignments.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import { emptyApp } from './empty-app.ts';
@@ -87,6 +88,7 @@ export function createApp(deps: AppDeps): Hono {
   quotas(app, deps);
   trades(app, deps);
   waiting(app, deps);
+  consignments(app, deps);
   brokering(app, deps);
   meetings(app, deps);
   outcomes(app, deps);

@@ -278,6 +278,21 @@ export const unpaidKey = (partnershipId: string): Key => ({
   sk: 'UNPAID',
 });
 
+/** How goods on consignment stand between the two of a partnership. */
+export const consignmentKey = (partnershipId: string): Key => ({
+  pk: `PARTNERSHIP#${partnershipId}`,
+  sk: 'CONSIGNMENT',
+});
+
+/** One movement of goods on consignment. */
+export const movementKey = (partnershipId: string, id: string): Key => ({
+  pk: `PARTNERSHIP#${partnershipId}`,
+  sk: `${movementPrefix}${id}`,
+});
+
+/** What the sort keys of a consignment's movements begin with. */
+export const movementPrefix = 'MOVEMENT#';
+
 /**
  * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
  * What a village can supply, of one commodity; a bucket is a regency.

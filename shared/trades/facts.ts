@@ -10,6 +10,10 @@ import type { TradeInput } from './trade.ts';
 /** Days end last in western Indonesia, but in Papua (WIT) a new one begins two hours before. */
 const WIT_AHEAD_MS = 9 * 60 * 60 * 1000;
 
+/** The calendar day where it began first. */
+export const todayIn = (now: Date): string =>
+  new Date(now.getTime() + WIT_AHEAD_MS).toISOString().slice(0, 10);
+
 /** What a delivery is stated as. */
 type Facts = Pick<
   TradeInput,
@@ -21,7 +25,7 @@ export function ensureFactsFit(
   { commodity, quantity, ordered, deliveredOn, paidOn, origin }: Facts,
   now: Date,
 ): void {
-  const today = new Date(now.getTime() + WIT_AHEAD_MS).toISOString().slice(0, 10);
+  const today = todayIn(now);
   const goods = commodityOf(commodity);
   together(
     () => ensureDelivered(quantity, ['quantity']),

@@ -119,7 +119,19 @@ export function changeTrade(
 export const isRepricing = ({ quantity, totalPrice }: TradeChange): boolean =>
   quantity !== undefined || totalPrice !== undefined;
 
+/** A settlement that was taken back: it is over, and what it settled is settled anew. Refuses (409) one that nobody disputes. */
+export function withdrawTrade(before: Trade, reason: string, by: TradeActor, now: Date): Trade {
+  if (before.state !== 'disputed') {
+    throw new Refusal('conflict', `The settlement is ${before.state}; only a disputed one is taken back.`);
+  }
+  const step: TradeStep = { at: now.toISOString(), by, did: 'withdrawn', reason };
+  return { ...stepped(before, step, {}), state: 'withdrawn' };
+}
+
 function stepped(before: Trade, step: TradeStep, confirmed: Trade['confirmed']): Trade {
+  if (before.state === 'withdrawn') {
+    throw new Refusal('conflict', 'It was taken back; what it settled is settled anew.');
+  }
   if (before.history.length >= MOST_STEPS) {
     throw new Refusal('conflict', `It has gone ${MOST_STEPS} steps; record the delivery as a new trade.`);
   }

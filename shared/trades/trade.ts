@@ -151,7 +151,7 @@ const historySchema = z
     at: instant,
     by: actorSchema,
     for: z.enum(tradeSides).optional().meta({ description: 'The side for which an admin entered it' }),
-    did: z.enum(['recorded', 'confirmed', 'disputed', 'corrected', 'paid']),
+    did: z.enum(['recorded', 'confirmed', 'disputed', 'corrected', 'paid', 'withdrawn']),
     reason: z.string().optional(),
     before: tradeChangeSchema
       .omit({ reason: true })
@@ -161,10 +161,10 @@ const historySchema = z
   .meta({ id: 'TradeStep' });
 export type TradeStep = z.infer<typeof historySchema>;
 
-export const tradeStateSchema = z.enum(['recorded', 'confirmed', 'disputed']).meta({
+export const tradeStateSchema = z.enum(['recorded', 'confirmed', 'disputed', 'withdrawn']).meta({
   id: 'TradeState',
   description:
-    'recorded: one side’s word. confirmed: both say so. disputed: a side says it is not so; then it counts nowhere',
+    'recorded: one side’s word. confirmed: both say so. disputed: a side says it is not so; then it counts nowhere. withdrawn: a settlement that was taken back, to be settled anew',
 });
 
 /** A trade as it is stored and shown. */
@@ -233,8 +233,9 @@ export const tradeSchema = z
   });
 export type Trade = z.infer<typeof tradeSchema>;
 
-/** Whether it counts in sums: what a side disputes does not, until it is corrected or both confirm it. */
-export const isCounted = ({ state }: Pick<Trade, 'state'>): boolean => state !== 'disputed';
+/** Whether it counts in sums: what a side disputes does not, until it is corrected or that side confirms it. */
+export const isCounted = ({ state }: Pick<Trade, 'state'>): boolean =>
+  state === 'recorded' || state === 'confirmed';
 
 /** Whether the money has come: the day alone is the word of whoever entered it, the seller's word settles it. */
 export const isPaid = <T extends Pick<Trade, 'paidOn' | 'paymentConfirmedAt'>>(

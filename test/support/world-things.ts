@@ -44,3 +44,15 @@ export const riceOf = (buyerId: string) => ({
   deliverTo: '35.79',
   quota: { amount: 1000, unit: 'kg', per: 'once', total: 6000 },
 });
+
+/** Sugar placed for sale, a tenth of the takings for the shop. */
+export const consignmentOf = (buyerId: string) => ({
+  buyerId,
+  scheme: 'consignment',
+  commodity: 'sugar',
+  title: 'Titip jual gula',
+  quantity: { amount: 1, unit: 'ton', per: 'month' },
+  months: [1, 2, 3],
+  deliverTo: '35.79',
+  consignment: { commissionPercent: 10, settlementDays: 30 },
+});

@@ -4,7 +4,7 @@ import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, officerOf, type TestApi } from './api.ts';
 import { operate } from './partners.ts';
 import { readinessRequests } from './readiness-requests.ts';
-import { eventOf, offerOf, potentialOf, riceOf } from './world-things.ts';
+import { consignmentOf, eventOf, offerOf, potentialOf, riceOf } from './world-things.ts';
 
 /** Ids of the things in it. `hidden…` belongs to a buyer whom no office has verified. */
 export type World = {
@@ -36,6 +36,8 @@ export type World = {
   riceOfferId: string;
   /** One of its claims: half of it is delivered. */
   claimId: string;
+  /** Of the same two, in a trial: sugar on consignment, of which some is sold. */
+  consignedId: string;
   /** The cooperative delivered to the buyer, entered by an admin; waits for both. */
   tradeId: string;
   /** A visit at the cooperative. */
@@ -110,6 +112,21 @@ export async function buildWorld(api: TestApi): Promise<World> {
     regions: ['35.79'],
     guidelines: 'awaited',
   });
+  const onConsignment = await made('/v1/offers', consignmentOf(buyerId), buyerOf(buyerId));
+  const pair = { offerId: onConsignment, cooperativeId };
+  const consignedId = await made('/v1/partnerships', pair, buyerOf(buyerId));
+  const stage = `/v1/partnerships/${consignedId}/stage`;
+  await api.post(stage, { to: 'negotiating' }, officerOf(cooperativeId));
+  await api.post(stage, { to: 'trial' }, buyerOf(buyerId));
+  await api.post(stage, { to: 'trial' }, officerOf(cooperativeId));
+  const goods = { on: '2025-11-03', quantity: { amount: 100, unit: 'kg' } };
+  for (const movement of [
+    { kind: 'placed', ...goods },
+    { kind: 'sold', ...goods, quantity: { amount: 30, unit: 'kg' }, takings: 525_000 },
+  ]) {
+    const { status, text } = await api.post(`/v1/partnerships/${consignedId}/consignment`, movement, admin);
+    if (status !== 200) throw new Error(text);
+  }
   const tradeId = await made('/v1/trades', {
     sellerId: cooperativeId,
     buyerId,
@@ -175,6 +192,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     operationalId,
     riceOfferId,
     claimId,
+    consignedId,
     tradeId,
     mentoringId,
     publishedEventId,
@@ -248,6 +266,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const claimsPath = `/v1/partnerships/${world.operationalId}/claims`;
   const claimPath = `${claimsPath}/${world.claimId}`;
   const someKilos = { amount: 1, unit: 'kg' };
+  const consignmentPath = `/v1/partnerships/${world.consignedId}/consignment`;
   const trade: Target = { ...partnership };
   const tradePath = `/v1/trades/${world.tradeId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
@@ -411,6 +430,14 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     updateTrade: { path: tradePath, body: { paidOn: '2025-11-10' }, target: trade },
     confirmTrade: { path: `${tradePath}/confirm`, body: { side: 'seller' }, target: trade },
     disputeTrade: { path: `${tradePath}/dispute`, body: { side: 'buyer', reason: 'kurang' }, target: trade },
+    getConsignment: { path: consignmentPath, target: partnership },
+    moveConsignment: {
+      path: consignmentPath,
+      body: { kind: 'placed', on: '2025-11-03', quantity: { amount: 50, unit: 'kg' } },
+      target: partnership,
+    },
+    listMovements: { path: `${consignmentPath}/movements`, target: partnership },
+    settleConsignment: { path: `${consignmentPath}/settlements`, target: partnership },
     addMeeting: {
       path: `${publishedPath}/meetings`,
       body: { cooperativeId: world.guestCooperativeId, buyerId: world.otherBuyerId, slot: 6 },
