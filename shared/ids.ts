@@ -6,6 +6,7 @@ export type IdPrefix =
   | 'coop'
   | 'buy'
   | 'pot'
+  | 'chk'
   | 'prog'
   | 'off'
   | 'part'

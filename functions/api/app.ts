@@ -41,6 +41,7 @@ import { potentials } from './potentials.ts';
 import { programmes } from './programmes.ts';
 import { readiness } from './readiness.ts';
 import { quotas } from './quotas.ts';
+import { qualityChecks } from './quality-checks.ts';
 import { regions } from './regions.ts';
 import { reports } from './reports.ts';
 import { schedule } from './schedule.ts';
@@ -74,6 +75,7 @@ export function createApp(deps: AppDeps): Hono {
   potentials(app, deps);
   potentialMaps(app, deps);
   chains(app, deps);
+  qualityChecks(app, deps);
   buyers(app, deps);
   programmes(app, deps);
   offers(app, deps);

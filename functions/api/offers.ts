@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { buyerSegmentSchema } from '../../shared/buyers/buyer.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
+import { readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
 import {
   offerChangeSchema,
@@ -125,6 +126,7 @@ export function offers(router: Hono, deps: EndpointDeps): void {
     ask.permit({ owners: [ask.body.buyerId] });
     const setting = await settingOf(table, ask.body);
     if (!setting) throw invalid(['buyerId'], 'is not the id of a buyer or of a cooperative');
+    await checkMembersOnly(table, ask.body);
     const offer = postOffer(ask.newId('off'), ask.body, setting.programme, ask.now);
     return {
       body: viewOffer(offer, setting, ask.now),
@@ -166,6 +168,7 @@ export function offers(router: Hono, deps: EndpointDeps): void {
     const { stored, setting } = await existing(table, ask, ask.params.offerId);
     ask.permit(resourceOf(stored.value, setting));
     ask.expectVersion(stored.version);
+    await checkMembersOnly(table, { ...ask.body, buyerId: stored.value.buyerId });
     const isMoved = ask.body.programmeId !== undefined && ask.body.programmeId !== stored.value.programmeId;
     const programmeId = ask.body.programmeId ?? undefined;
     const next = isMoved
@@ -208,6 +211,17 @@ export async function existing(
   const setting = stored && (await settingOf(table, stored.value));
   if (!stored || !setting || !ask.may('getOffer', resourceOf(stored.value, setting))) throw notFound();
   return { stored, setting };
+}
+
+/** Refuses (422) an offer for members by who has none. A round trip where it is one. */
+async function checkMembersOnly(
+  table: Table,
+  { membersOnly, buyerId }: { membersOnly?: boolean | null | undefined; buyerId: string },
+): Promise<void> {
+  if (membersOnly !== true) return;
+  const poster = await readCooperative(table, buyerId);
+  if (poster?.value.kind !== 'holding')
+    throw invalid(['membersOnly'], 'is for a holding: nobody else has members');
 }
 
 async function settingOf(

@@ -100,6 +100,9 @@ export const policy = {
   updatePotential: keeper,
   deletePotential: keeper,
   confirmPotential: keeper,
+  // Of the cooperative's holding.
+  createQualityCheck: keeper,
+  listQualityChecks: visible,
   announceHarvest: keeper,
   getPotentialMap: { hidden: true, ...keeper },
   listChains: everyone,

@@ -99,11 +99,11 @@ export function sharedHolding(a: Member, b: Member, day: string): string | undef
   return holding !== undefined && holding === holdingOn(b, day) ? holding : undefined;
 }
 
-/** Whether a cooperative is a member of a holding that has confirmed it. */
-export const isConfirmedMember = (member: Member, holdingId: string): boolean => {
+/** The holding that has confirmed a cooperative as its member; what is for members only goes by it. */
+export function confirmedHolding(member: Member): string | undefined {
   const present = presentMembership(member);
-  return present?.holdingId === holdingId && present.confirmedOn !== undefined;
-};
+  return present?.confirmedOn === undefined ? undefined : present.holdingId;
+}
 
 /**
  * The memberships after a cooperative names `holdingId` (or none) on `day`: the present stay ends, another begins. A stay that

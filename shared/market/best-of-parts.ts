@@ -167,6 +167,7 @@ function perfectSupply(commodity: string, demand: Demand): Supply {
     monthsSilent: 0,
     deliveries: 0,
     onTime: 0,
+    memberOf: null,
     goods: { ...goods, baseUnit: demand.goods?.baseUnit ?? goods.baseUnit },
   };
 }

@@ -16,6 +16,8 @@ export type OfferFacts = {
   readonly deliverTo: string;
   readonly regions?: readonly string[] | undefined;
   readonly requirements?: StatedRequirements | undefined;
+  /** The holding that asks its confirmed members alone. */
+  readonly membersOf?: string | undefined;
   readonly quota?: Quantity | undefined;
   readonly paymentTermDays?: number | undefined;
   readonly consignment?: { readonly commissionPercent: number } | undefined;
@@ -35,6 +37,7 @@ export type StatedRequirements = {
   readonly minStorage?: { amount: number; unit: Unit } | undefined;
   readonly minReadiness?: number | undefined;
   readonly exportReady?: boolean | undefined;
+  readonly qualityPass?: boolean | undefined;
 };
 
 /** What ranking reads of a buyer; a cooperative that posts offers is of kind `cooperative`. */
@@ -58,7 +61,7 @@ export function demandFrom(offer: OfferFacts, buyer: BuyerFacts): Demand {
     buyerRegion: buyer.regionCode,
     deliverTo: offer.deliverTo,
     regions: offer.regions ?? [],
-    requirements: requirementsFrom(offer.requirements ?? {}),
+    requirements: requirementsFrom(offer.requirements ?? {}, offer.membersOf),
     guidelines: offer.guidelines ?? 'issued',
     months: monthMask(months),
     paymentTermDays: offer.paymentTermDays ?? null,
@@ -96,7 +99,7 @@ function quotaLot(quota: Quantity, months: readonly number[]): BaseAmount {
   };
 }
 
-function requirementsFrom(stated: StatedRequirements): Demand['requirements'] {
+function requirementsFrom(stated: StatedRequirements, membersOf: string | undefined): Demand['requirements'] {
   return {
     nib: stated.nib === true,
     legalEntity: stated.legalEntity === true,
@@ -110,5 +113,7 @@ function requirementsFrom(stated: StatedRequirements): Demand['requirements'] {
     minStorage: stated.minStorage === undefined ? null : normalise(stated.minStorage),
     minReadiness: stated.minReadiness ?? null,
     exportReady: stated.exportReady === true,
+    qualityPass: stated.qualityPass === true,
+    membersOnly: membersOf ?? null,
   };
 }

@@ -63,9 +63,11 @@ const blockerNames = [
   'certifications',
   'minGrade',
   'exportReady',
+  'qualityPass',
   'units',
   'minStorage',
   'minReadiness',
+  'membersOnly',
   'regions',
   'confirmation',
 ] as const satisfies (Requirement | 'confirmation')[];

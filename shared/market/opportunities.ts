@@ -20,6 +20,9 @@ import { demandOf, linkOf, relatedTo, storedSupply } from './sides.ts';
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MOST_OFFERS_NAMED = 100;
 
+/** What no paper mends: the offer is for others. */
+const FOR_OTHERS: ReadonlySet<string> = new Set(['regions', 'membersOnly']);
+
 /** What is asked: a cooperative as it is now, the potentials that count, and the market's counts of rewrites. */
 type Asked = { cooperative: Cooperative; potentials: readonly Potential[]; versions: MarketVersions };
 
@@ -180,7 +183,8 @@ async function shown(
 }
 
 /**
- * What stands in the way, summed over the offers that the cooperative could have: those in its region, and of purchases those of
+ * What stands in the way, summed over the offers that the cooperative could have: those in its region and not for a holding's
+ * members alone, and of purchases those of
  * its own goods or near kin. One entry for each thing to do; the most valuable first.
  */
 function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
@@ -190,7 +194,7 @@ function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
     const { kinship } = candidate.link;
     if (candidate.offer.scheme === 'purchase' && kinship !== 'same' && kinship !== 'close') continue;
     const blockers = blockersOf(candidate, now, unmetOneByOne);
-    if (blockers.some(({ requirement }) => requirement === 'regions')) continue;
+    if (blockers.some(({ requirement }) => FOR_OTHERS.has(requirement))) continue;
     const value = valuePerYear(candidate.offer);
     for (const { requirement, detail } of blockers) {
       const name = `${requirement} ${detail.en}`;

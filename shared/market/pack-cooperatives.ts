@@ -49,7 +49,9 @@ export function writeCooperative(bytes: ByteWriter, row: CooperativeRow): void {
   for (const code of row.kbli) bytes.whole(Number(code));
   bytes.whole(maskOf(businessUnits, (unit) => row.units.includes(unit)));
   bytes.whole(maskOf(businessUnits, (unit) => row.idleUnits.includes(unit)));
-  bytes.whole(row.storage.length);
+  // The lowest bit tells whether a holding follows, so that most cooperatives pay no byte for it.
+  bytes.whole(2 * row.storage.length + Number(row.memberOf !== null));
+  if (row.memberOf !== null) bytes.id('coop_', row.memberOf);
   for (const { amount, unit } of row.storage) {
     bytes.byte(UNITS.indexOf(unit));
     bytes.number(amount);
@@ -73,7 +75,9 @@ export function readCooperative(bytes: ByteReader, id: string, regionCode: strin
   const kbli = Array.from({ length: bytes.whole() }, () => String(bytes.whole()).padStart(5, '0'));
   const units = bytes.whole();
   const idle = bytes.whole();
-  const storage = Array.from({ length: bytes.whole() }, () => {
+  const rooms = bytes.whole();
+  const memberOf = rooms % 2 === 1 ? bytes.id('coop_') : null;
+  const storage = Array.from({ length: rooms >>> 1 }, () => {
     const unit = UNITS[bytes.byte()]!;
     return { amount: bytes.number()!, unit };
   });
@@ -88,6 +92,7 @@ export function readCooperative(bytes: ByteReader, id: string, regionCode: strin
     memberCount: bytes.number(),
     trainedUntil: Array.from({ length: bytes.whole() }, () => dayText(bytes.half())),
     lastActive: dayText(bytes.half()),
+    memberOf,
   };
 }
 
@@ -98,12 +103,13 @@ function maskOf<T>(list: readonly T[], is: (member: T) => boolean): number {
   return list.reduce((mask, member, bit) => (is(member) ? mask | (1 << bit) : mask), 0) >>> 0;
 }
 
-const dayNumber = (day: string): number => Math.min(0xffff, Math.max(0, Date.parse(day) / DAY_MS));
+/** Days since 1970. */
+export const dayNumber = (day: string): number => Math.min(0xffff, Math.max(0, Date.parse(day) / DAY_MS));
 
 /** Days that were written out: there are few hundred in all. */
 const DAYS = new Map<number, string>();
 
-function dayText(day: number): string {
+export function dayText(day: number): string {
   let text = DAYS.get(day);
   if (text === undefined) {
     text = new Date(day * DAY_MS).toISOString().slice(0, 10);

@@ -8,8 +8,16 @@ import { UNITS, type Unit } from '../units.ts';
 import type { Packing } from './bucket.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { checkLayout, LAYOUT } from './layout.ts';
-import { readCooperative, readRegion, writeCooperative, writeRegion } from './pack-cooperatives.ts';
-import type { CooperativeRow, SupplyRow } from './rows.ts';
+import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
+import {
+  dayNumber,
+  dayText,
+  readCooperative,
+  readRegion,
+  writeCooperative,
+  writeRegion,
+} from './pack-cooperatives.ts';
+import type { CooperativeRow, QualityRow, SupplyRow } from './rows.ts';
 
 /** Every change of a potential writes a part anew, and DynamoDB charges by the kilobyte. */
 const MOST_PART_BYTES = 4 * 1024;
@@ -29,7 +37,7 @@ export type SupplyBounds = {
   readonly months: number;
   readonly grade: SupplyRow['goods']['grade'];
   readonly exportReady: boolean;
-  /** Papers that somebody has or had verified. */
+  /** Papers that somebody has or had verified, and what counts like one: a passed check, membership of a holding. */
   readonly papers: readonly string[];
   readonly hasColdRoom: boolean;
   readonly readiness: number;
@@ -42,9 +50,14 @@ const GRADES = [null, 'C', 'B', 'A'] as const;
 const PRICED_ALL = 1;
 const EXPORT = 2;
 const COLD = 4;
+const PASSED = 8;
+const MEMBERS = 16;
 /** Above the months. */
 const GRADE_SHIFT = 12;
 const EXPORT_SHIFT = 14;
+const CHECK_SHIFT = 15;
+/** In the place of the last day that a pass counts. */
+const FAILED = 0;
 
 export function supplyPacking(commodity: string): Packing<SupplyRow> {
   return {
@@ -79,11 +92,15 @@ function packSupplies(rows: readonly SupplyRow[], place: string): string {
   for (const { goods } of rows) bytes.number(goods.perMonth);
   for (const { goods } of rows) bytes.number(goods.price);
   for (const { goods } of rows) bytes.number(goods.minimumOrder);
-  for (const { goods } of rows) {
+  for (const { goods, quality } of rows) {
     const grade = GRADES.indexOf(goods.grade) << GRADE_SHIFT;
-    bytes.half(goods.months | grade | (Number(goods.exportReady) << EXPORT_SHIFT));
+    const isChecked = Number(quality !== null) << CHECK_SHIFT;
+    bytes.half(goods.months | grade | (Number(goods.exportReady) << EXPORT_SHIFT) | isChecked);
   }
   for (const { confirmedAt } of rows) bytes.word(confirmedAt / 1000);
+  for (const { quality } of rows) {
+    if (quality !== null) bytes.half(quality === 'failed' ? FAILED : dayNumber(quality.passedUntil));
+  }
   return bytes.toText();
 }
 
@@ -109,6 +126,7 @@ function unpackSupplies(body: string, place: string, commodity: string): SupplyR
   const minimumOrder = column(() => bytes.number());
   const facts = column(() => bytes.half());
   const confirmed = column(() => 1000 * bytes.word());
+  const quality = facts.map((bits) => ((bits >>> CHECK_SHIFT) & 1 ? readQuality(bytes) : null));
   return ids.map((id, row) => ({
     id,
     cooperativeId: owner[row]!.id,
@@ -124,8 +142,14 @@ function unpackSupplies(body: string, place: string, commodity: string): SupplyR
       minimumOrder: minimumOrder[row]!,
     },
     confirmedAt: confirmed[row]!,
+    quality: quality[row]!,
     cooperative: owner[row]!.cooperative,
   }));
+}
+
+function readQuality(bytes: ByteReader): QualityRow {
+  const day = bytes.half();
+  return day === FAILED ? 'failed' : { passedUntil: dayText(day) };
 }
 
 /** What a part's rows could reach at best, and how many they are, without unpacking them. */
@@ -144,7 +168,9 @@ function boundsOf(rows: readonly SupplyRow[], units: readonly Unit[]): SupplyBou
   const verified = new Set<string>();
   let readiness = 0;
   let hasColdRoom = false;
+  let hasMembers = false;
   for (const cooperative of cooperatives) {
+    hasMembers ||= cooperative.memberOf !== null;
     for (const [type, { status }] of Object.entries(cooperative.credentials)) {
       if (status === 'verified') verified.add(type);
     }
@@ -160,7 +186,11 @@ function boundsOf(rows: readonly SupplyRow[], units: readonly Unit[]): SupplyBou
     months: goods.reduce((mask, { months }) => mask | months, 0),
     grade: GRADES[Math.max(0, ...goods.map(({ grade }) => GRADES.indexOf(grade)))]!,
     exportReady: goods.some(({ exportReady }) => exportReady),
-    papers: credentialTypes.filter((type) => verified.has(type)),
+    papers: [
+      ...credentialTypes.filter((type) => verified.has(type)),
+      ...(rows.some(({ quality }) => quality !== null && quality !== 'failed') ? [QUALITY_PASS] : []),
+      ...(hasMembers ? [MEMBER] : []),
+    ],
     hasColdRoom,
     readiness,
     confirmedAt: Math.max(0, ...rows.map(({ confirmedAt }) => confirmedAt)),
@@ -181,7 +211,9 @@ function writeBounds(bytes: ByteWriter, bounds: SupplyBounds): void {
   bytes.byte(
     (bounds.isSomeUnpriced ? 0 : PRICED_ALL) |
       (bounds.exportReady ? EXPORT : 0) |
-      (bounds.hasColdRoom ? COLD : 0),
+      (bounds.hasColdRoom ? COLD : 0) |
+      (bounds.papers.includes(QUALITY_PASS) ? PASSED : 0) |
+      (bounds.papers.includes(MEMBER) ? MEMBERS : 0),
   );
   bytes.whole(
     credentialTypes.reduce((mask, type, bit) => (bounds.papers.includes(type) ? mask | (1 << bit) : mask), 0),
@@ -210,7 +242,11 @@ function readHead(bytes: ByteReader): SupplyBounds & { readonly count: number } 
     months: facts & 0xfff,
     grade: GRADES[facts >>> GRADE_SHIFT]!,
     exportReady: (flags & EXPORT) !== 0,
-    papers: credentialTypes.filter((_, bit) => (papers >>> bit) & 1),
+    papers: [
+      ...credentialTypes.filter((_, bit) => (papers >>> bit) & 1),
+      ...(flags & PASSED ? [QUALITY_PASS] : []),
+      ...(flags & MEMBERS ? [MEMBER] : []),
+    ],
     hasColdRoom: (flags & COLD) !== 0,
     readiness: bytes.byte(),
     confirmedAt: 1000 * bytes.word(),

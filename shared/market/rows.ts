@@ -2,6 +2,7 @@
 import { storedQuantity, type Cooperative } from '../cooperatives/cooperative.ts';
 import { businessUnits, type BusinessUnit } from '../cooperatives/units.ts';
 import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
+import { confirmedHolding } from '../holdings/membership.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
@@ -37,6 +38,8 @@ export type CooperativeRow = {
   readonly trainedUntil: readonly string[];
   /** The day of the last sign of life. */
   readonly lastActive: string;
+  /** The holding that has confirmed it as a member. */
+  readonly memberOf: string | null;
 };
 
 /** Of a potential, whatever the day: amounts and prices in base units. */
@@ -48,7 +51,11 @@ export type PotentialRow = {
   readonly goods: GoodsFigures;
   /** Milliseconds, whole seconds. */
   readonly confirmedAt: number;
+  /** The last day that a passed quality check counts, or that the latest one was failed. */
+  readonly quality: QualityRow | null;
 };
+
+export type QualityRow = 'failed' | { readonly passedUntil: string };
 
 /**
  * A potential with its cooperative, so that a commodity's buckets tell all that ranking needs. Without one (rejected, or not
@@ -96,7 +103,7 @@ export function placedPotential(
   potential: Potential,
   cooperative: Cooperative | undefined,
 ): Placed<SupplyRow> {
-  const { id, cooperativeId, regionCode, commodity, confirmedAt } = potential;
+  const { id, cooperativeId, regionCode, commodity, confirmedAt, quality } = potential;
   return {
     bucket: supplyBucket(commodity, regencyOf(regionCode)),
     row: {
@@ -106,9 +113,15 @@ export function placedPotential(
       commodity,
       goods: figuresOf(potential),
       confirmedAt: 1000 * Math.floor(Date.parse(confirmedAt) / 1000),
+      quality: quality === undefined ? null : qualityRow(quality),
       cooperative: (cooperative && cooperativeRow(cooperative)) ?? null,
     },
   };
+}
+
+/** A pass says how long it counts. */
+function qualityRow({ result, validUntil }: NonNullable<Potential['quality']>): QualityRow {
+  return result === 'fail' || validUntil === undefined ? 'failed' : { passedUntil: validUntil };
 }
 
 /** Refuses (`invalid`) an offer that a later rule does: one such row would spoil every list that it stands in. */
@@ -145,6 +158,7 @@ export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undef
     memberCount,
     trainedUntil,
     lastActive,
+    memberOf: confirmedHolding(cooperative) ?? null,
   };
 }
 

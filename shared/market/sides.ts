@@ -3,14 +3,16 @@ import { dayOf } from '../clock.ts';
 import { kinOf } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { statusOn } from '../credentials/credential.ts';
+import { confirmedHolding } from '../holdings/membership.ts';
 import type { CredentialState, Demand, Link, Supply } from '../matching/pair.ts';
+import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
 import { guidelinesOf, regionsOf, type Setting } from '../offers/offer-state.ts';
 import { requirementsOf } from '../offers/requirements.ts';
 import { isStale, type Potential } from '../potentials/potential.ts';
 import { assessedOf, readinessOf } from '../readiness/readiness.ts';
 import { demandFrom } from './demand.ts';
 import type { Blocked } from './match.ts';
-import type { CooperativeRow, OfferRow, PotentialRow } from './rows.ts';
+import type { CooperativeRow, OfferRow, PotentialRow, QualityRow } from './rows.ts';
 import { goodsFrom, linkBetween, monthsBetween, supplyFrom } from './supply.ts';
 
 /** A region that no cooperative lies in: for an offer whose regions and its programme's have come apart. */
@@ -25,6 +27,7 @@ export function demandOf(offer: OfferRow, { poster, programme }: Setting): Deman
       deliverTo: homeOf(offer, poster),
       requirements: requirementsOf(offer, programme),
       guidelines: guidelinesOf(offer, programme),
+      membersOf: offer.membersOnly === true ? offer.buyerId : undefined,
       regions: regions?.length === 0 ? [NOWHERE] : regions,
     },
     poster,
@@ -40,9 +43,14 @@ const homeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: Setting['pos
  * requirements, as the stored thing does; why a paper does not count only {@link storedSupply} knows.
  */
 export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | null, today: string): Supply {
+  const party = partyOn(cooperative, today);
+  const quality = potential?.quality ?? null;
   return {
     id: potential?.id ?? cooperative.id,
-    ...partyOn(cooperative, today),
+    ...party,
+    ...(quality === null
+      ? {}
+      : { credentials: { ...party.credentials, [QUALITY_PASS]: passOn(quality, today) } }),
     monthsSilent: monthsBetween(potential?.confirmedAt ?? cooperative.lastActive, today),
     deliveries: 0,
     onTime: 0,
@@ -52,7 +60,7 @@ export function supplyOf(cooperative: CooperativeRow, potential: PotentialRow | 
 
 type Party = Pick<
   Supply,
-  'region' | 'credentials' | 'kbli' | 'units' | 'storage' | 'memberCount' | 'readiness'
+  'region' | 'credentials' | 'kbli' | 'units' | 'storage' | 'memberCount' | 'readiness' | 'memberOf'
 >;
 
 /** A cooperative is worked out once a day, however many potentials it has. */
@@ -61,16 +69,22 @@ const PARTIES = new WeakMap<CooperativeRow, { day: string; party: Party }>();
 function partyOn(cooperative: CooperativeRow, day: string): Party {
   const known = PARTIES.get(cooperative);
   if (known?.day === day) return known.party;
-  const { regionCode, kbli, units, storage, memberCount } = cooperative;
+  const { regionCode, kbli, units, storage, memberCount, memberOf } = cooperative;
   const credentials: Record<string, CredentialState> = {};
   for (const [type, paper] of Object.entries(cooperative.credentials)) {
     credentials[type] = statusOn(paper, day);
   }
+  if (memberOf !== null) credentials[MEMBER] = 'verified';
   const readiness = readinessOf(cooperative, day);
-  const party = { region: regionCode, credentials, kbli, units, storage, memberCount, readiness };
+  const party = { region: regionCode, credentials, kbli, units, storage, memberCount, readiness, memberOf };
   PARTIES.set(cooperative, { day, party });
   return party;
 }
+
+const passOn = (quality: QualityRow, today: string): CredentialState => {
+  if (quality === 'failed') return 'rejected';
+  return quality.passedUntil < today ? 'expired' : 'verified';
+};
 
 /** The same from what is stored. */
 export function storedSupply(cooperative: Cooperative, potential: Potential | null, now: Date): Supply {
@@ -78,7 +92,12 @@ export function storedSupply(cooperative: Cooperative, potential: Potential | nu
   const assessed = assessedOf(cooperative);
   const { lastActive } = assessed;
   return supplyFrom(
-    { ...cooperative, readiness: readinessOf(assessed, today), lastActive },
+    {
+      ...cooperative,
+      readiness: readinessOf(assessed, today),
+      lastActive,
+      memberOf: confirmedHolding(cooperative),
+    },
     potential,
     today,
   );

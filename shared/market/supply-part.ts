@@ -85,6 +85,7 @@ function bestOf({ bounds, commodity, regency }: SupplyPart, day: string): Supply
       monthsSilent: monthsBetween(confirmedAt, day),
       deliveries: 0,
       onTime: 0,
+      memberOf: null,
       // No grade is worth more than a stated C.
       goods: goodsFrom(commodity, { ...best, unit, price: asked, grade: grade === 'C' ? null : grade }),
     })),

@@ -3,7 +3,9 @@ import { commodityByCode, kinship } from '../commodities/commodities.ts';
 import { storedQuantity, type Storage } from '../cooperatives/cooperative.ts';
 import { statusOn, type Credential } from '../credentials/credential.ts';
 import type { CredentialState, Grade, Link, Supply, SupplyGoods } from '../matching/pair.ts';
+import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
 import { pricedIn, rupiahPerBase, type Price } from '../money.ts';
+import { qualityOn } from '../potentials/quality.ts';
 import { measuredIn, normalise, perMonth, type Quantity } from '../quantities.ts';
 import { distanceBetween } from '../regions/distance.ts';
 import type { Unit } from '../units.ts';
@@ -20,6 +22,8 @@ export type CooperativeFacts = {
   readonly readiness?: number | undefined;
   readonly lastActive?: string | undefined;
   readonly updatedAt?: string | undefined;
+  /** The holding that has confirmed it as a member. */
+  readonly memberOf?: string | undefined;
   readonly trackRecord?: { readonly deliveries: number; readonly onTimeShare: number } | undefined;
 };
 
@@ -37,6 +41,9 @@ export type PotentialFacts = {
   readonly exportReady?: boolean | undefined;
   readonly minimumOrder?: Quantity | undefined;
   readonly confirmedAt?: string | undefined;
+  readonly quality?:
+    | { readonly result: 'pass' | 'fail'; readonly validUntil?: string | undefined }
+    | undefined;
 };
 
 /** What a potential offers, in its base unit. */
@@ -99,6 +106,10 @@ export function supplyFrom(
   for (const [type, credential] of Object.entries(cooperative.credentials)) {
     if (credential !== undefined) credentials[type] = statusOn(credential, today.slice(0, 10));
   }
+  if (cooperative.memberOf !== undefined) credentials[MEMBER] = 'verified';
+  if (potential?.quality !== undefined) {
+    credentials[QUALITY_PASS] = PASS[qualityOn(potential.quality, today.slice(0, 10))];
+  }
   const lastSign = potential?.confirmedAt ?? cooperative.lastActive ?? cooperative.updatedAt;
   return {
     id: potential?.id ?? cooperative.id,
@@ -112,9 +123,13 @@ export function supplyFrom(
     monthsSilent: lastSign === undefined ? null : monthsBetween(lastSign, today),
     deliveries: cooperative.trackRecord?.deliveries ?? 0,
     onTime: Math.floor(1000 * (cooperative.trackRecord?.onTimeShare ?? 0)),
+    memberOf: cooperative.memberOf ?? null,
     goods: potential === null ? null : goodsFrom(potential.commodity, figuresOf(potential)),
   };
 }
+
+/** A quality check counts like a paper. */
+const PASS = { valid: 'verified', lapsed: 'expired', failed: 'rejected' } as const;
 
 /** Kinship of the goods and the way from the cooperative to where the offer wants them. */
 export function linkBetween(

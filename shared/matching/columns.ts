@@ -14,6 +14,7 @@ export type Profile = {
   readonly units: readonly string[];
   readonly storage: readonly BaseAmount[];
   readonly readiness: number | null;
+  readonly memberOf: string | null;
 };
 
 /** Where a row's facts stand among its halves of a word. */

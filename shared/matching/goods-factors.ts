@@ -5,6 +5,7 @@ import * as facts from './facts.ts';
 import { kinshipPoints, relatedPoints, usablePoints } from './feasibility.ts';
 import { certificateNames } from './labels.ts';
 import type { Factor, Grade, Pair, Wording } from './pair.ts';
+import { MEMBER, QUALITY_PASS } from './requirements.ts';
 import * as say from './wording.ts';
 
 export const UNKNOWN_PRICE = 500;
@@ -13,8 +14,10 @@ const GRADE_POINTS: Record<Grade, number> = { A: 600, B: 450, C: 200 };
 const UNKNOWN_GRADE = 350;
 /** Each verified certificate adds this, two at most count. */
 const CERTIFICATE_POINTS = 200;
-/** Papers that are readiness, not quality. */
+/** Papers that are readiness, not quality; and what only counts like a paper where it is required. */
 const NO_CERTIFICATES = new Set([
+  QUALITY_PASS,
+  MEMBER,
   'nib',
   'legalEntity',
   'npwp',

@@ -24,7 +24,7 @@ export const PARTNER = {
 } as const;
 
 /** What only hard requirements and lots ask for. */
-export type PartnerProfile = Pick<Profile, 'kbli' | 'storage' | 'readiness'>;
+export type PartnerProfile = Pick<Profile, 'kbli' | 'storage' | 'readiness' | 'memberOf'>;
 
 /** The cooperatives of one place, by id. */
 export type PartnerShelf = {
@@ -89,7 +89,12 @@ function packPlace(place: string, unsorted: readonly Supply[]): PartnerShelf {
     classes: new Set(supplies.flatMap(({ kbli }) => kbli)),
     rooms,
     readiest: supplies.reduce((most, { readiness }) => Math.max(most, readiness ?? -1), -1),
-    profiles: supplies.map(({ kbli, storage, readiness }) => ({ kbli, storage, readiness })),
+    profiles: supplies.map(({ kbli, storage, readiness, memberOf }) => ({
+      kbli,
+      storage,
+      readiness,
+      memberOf,
+    })),
     regions: supplies.map(({ region }) => region),
   };
 }

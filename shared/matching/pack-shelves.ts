@@ -271,8 +271,8 @@ function differing(values: readonly number[], most: number): Uint16Array {
 }
 
 function packRest({ supply }: Row, known: Dictionaries, rest: Uint16Array, at: number): void {
-  const { kbli, units, storage, readiness: score, region } = supply;
-  const profile = { kbli, units, storage, readiness: score };
+  const { kbli, units, storage, readiness: score, memberOf, region } = supply;
+  const profile = { kbli, units, storage, readiness: score, memberOf };
   rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
   rest[at + REST.region] = known.regions.codeOf(region);
 }

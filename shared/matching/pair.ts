@@ -36,6 +36,10 @@ export type Requirements = {
   readonly minStorage: BaseAmount | null;
   readonly minReadiness: number | null;
   readonly exportReady: boolean;
+  /** A quality check of the goods that they passed and that still counts. */
+  readonly qualityPass: boolean;
+  /** The holding whose confirmed members alone are asked; `null` for everybody. */
+  readonly membersOnly: string | null;
 };
 
 /** The offer's side. `perMonth` and `price` are in `baseUnit`; `months` has bit 0 for January. */
@@ -78,6 +82,7 @@ export type Supply = {
   /** Breaks ties: the potential's id, or the cooperative's. */
   readonly id: string;
   readonly region: string;
+  /** Papers by type; and what counts like one, `QUALITY_PASS` and `MEMBER` of requirements.ts. */
   readonly credentials: Readonly<Record<string, CredentialState>>;
   /** Business classes of the NIB, without version. */
   readonly kbli: readonly string[];
@@ -91,6 +96,8 @@ export type Supply = {
   readonly deliveries: number;
   /** Thousandths of the deliveries that came on time. */
   readonly onTime: number;
+  /** The holding that has confirmed it as a member. */
+  readonly memberOf: string | null;
   readonly goods: SupplyGoods | null;
 };
 

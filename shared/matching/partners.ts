@@ -91,8 +91,13 @@ class Search {
     this.lot = goods?.quotaLot ?? null;
     this.handling = { cold: goods?.coldOnly === true, lots: this.lot !== null };
     this.papers = requiredPapers(requirements);
-    const { kbli, minStorage, minReadiness } = requirements;
-    this.asksMore = kbli.length > 0 || minStorage !== null || minReadiness !== null || regions.length > 0;
+    const { kbli, minStorage, minReadiness, membersOnly } = requirements;
+    this.asksMore =
+      kbli.length > 0 ||
+      minStorage !== null ||
+      minReadiness !== null ||
+      membersOnly !== null ||
+      regions.length > 0;
     this.weighFacilities = weights.facilities ?? 0;
     this.weighPlace = weights.place ?? 0;
     this.base = (weights.terms ?? 0) * party.terms.points({ demand } as Pair);

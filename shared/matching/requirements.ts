@@ -10,6 +10,10 @@ export type Blocked = { readonly requirement: Requirement; readonly detail: Word
 
 const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
 
+/** What the bits of rows carry like papers: the state of the goods' latest quality check, and that some holding has confirmed a member. */
+export const QUALITY_PASS = 'qualityPass';
+export const MEMBER = 'member';
+
 const PAPER_NAMES: Record<(typeof PAPERS)[number], Wording> = {
   nib: { id: 'NIB', en: 'business number (NIB)' },
   legalEntity: { id: 'Badan hukum (SK AHU)', en: 'legal entity (SK AHU)' },
@@ -44,6 +48,24 @@ const NEXT_STEP: Record<Exclude<CredentialState, 'verified'>, Wording> = {
   },
 };
 
+/** What the state of the latest quality check means, and the next step. */
+const NEXT_CHECK: Record<Exclude<CredentialState, 'verified'>, Wording> = {
+  missing: {
+    id: 'Mutu belum diperiksa: minta holding atau dinas memeriksanya',
+    en: 'The quality was not checked: ask the holding or the office to check it',
+  },
+  submitted: { id: 'Pemeriksaan mutu belum selesai', en: 'The quality check is not finished' },
+  rejected: {
+    id: 'Tidak lulus pemeriksaan mutu terakhir: perbaiki lalu minta diperiksa lagi',
+    en: 'The latest quality check was not passed: mend what it found and ask for another',
+  },
+  suspended: { id: 'Hasil pemeriksaan mutu dibekukan', en: 'The quality check is suspended' },
+  expired: {
+    id: 'Hasil lulus pemeriksaan mutu sudah tidak berlaku: minta diperiksa lagi',
+    en: 'The passed quality check no longer counts: ask for another',
+  },
+};
+
 const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
 
 /**
@@ -70,21 +92,28 @@ function unmetIn(demand: Demand, supply: Supply, parted: Parting): Blocked[] {
     ...unmetGoods(demand.requirements, supply),
     ...unmetUnits(demand.requirements, supply, parted),
     ...unmetFacilities(demand.requirements, supply),
+    ...notMember(demand.requirements, supply),
     ...outsideRegions(demand, supply),
   ];
 }
 
-/** The papers that must be verified: what every cooperative should have, and certificates. */
+/** The papers that must be verified: what every cooperative should have, certificates, and what counts like a paper. */
 export function requiredPapers(requirements: Requirements): string[] {
-  return [...PAPERS.filter((paper) => requirements[paper]), ...requirements.certifications];
+  return [
+    ...PAPERS.filter((paper) => requirements[paper]),
+    ...requirements.certifications,
+    ...(requirements.qualityPass ? [QUALITY_PASS] : []),
+    ...(requirements.membersOnly === null ? [] : [MEMBER]),
+  ];
 }
 
-/** Whether what a cooperative is and has meets business classes, rooms and readiness: what packed rows do not tell by bits. */
+/** Whether what a cooperative is and has meets business classes, rooms, readiness and its holding: what packed rows do not tell by bits. */
 export function meetsProfile(
-  { kbli, minStorage, minReadiness }: Requirements,
-  profile: Pick<Supply, 'kbli' | 'storage' | 'readiness'>,
+  { kbli, minStorage, minReadiness, membersOnly }: Requirements,
+  profile: Pick<Supply, 'kbli' | 'storage' | 'readiness' | 'memberOf'>,
 ): boolean {
   return (
+    (membersOnly === null || profile.memberOf === membersOnly) &&
     (minReadiness === null || (profile.readiness ?? -1) >= minReadiness) &&
     kbli.every((code) => profile.kbli.includes(code)) &&
     (minStorage === null || storageIn(profile, minStorage.unit) >= minStorage.amount)
@@ -161,7 +190,24 @@ function unmetGoods(required: Requirements, supply: Supply): Blocked[] {
       },
     });
   }
+  const check = supply.credentials[QUALITY_PASS] ?? 'missing';
+  if (required.qualityPass && check !== 'verified') {
+    unmet.push({ requirement: 'qualityPass', detail: NEXT_CHECK[check] });
+  }
   return unmet;
+}
+
+function notMember({ membersOnly }: Requirements, { memberOf }: Supply): Blocked[] {
+  if (membersOnly === null || memberOf === membersOnly) return [];
+  return [
+    {
+      requirement: 'membersOnly',
+      detail: {
+        id: 'Hanya untuk anggota holding ini: bergabung dan minta holding mengonfirmasi',
+        en: 'Only for members of this holding: join it and ask it to confirm the membership',
+      },
+    },
+  ];
 }
 
 function unmetUnits(required: Requirements, supply: Supply, parted: Parting): Blocked[] {

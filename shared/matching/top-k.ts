@@ -127,6 +127,7 @@ class Visit {
       requirements.units.length > 0 ||
       requirements.minStorage !== null ||
       requirements.minReadiness !== null ||
+      requirements.membersOnly !== null ||
       demand.regions.length > 0;
   }
 

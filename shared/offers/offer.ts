@@ -116,6 +116,7 @@ const editable = {
   financing: financingSchema.optional().meta({ description: 'With scheme financing, where it is needed' }),
   paymentTermDays: z.int().min(0).max(365).optional(),
   partnersWanted: z.int().min(1).max(100_000).optional(),
+  membersOnly: z.boolean().optional().meta({ description: 'By a holding: for its confirmed members only' }),
   guidelines: guidelineStateSchema.optional(),
   deadline: z
     .union([z.iso.date(), z.iso.datetime()], {
@@ -165,6 +166,7 @@ export const offerChangeSchema = z
     financing: editable.financing,
     paymentTermDays: editable.paymentTermDays.nullable(),
     partnersWanted: editable.partnersWanted.nullable(),
+    membersOnly: editable.membersOnly.nullable(),
     guidelines: editable.guidelines,
     deadline: editable.deadline.nullable(),
   })

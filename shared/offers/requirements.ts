@@ -54,6 +54,9 @@ export const requirementsSchema = z
     minStorage: storageNeedSchema.optional(),
     minReadiness: z.int().min(0).max(100).optional(),
     exportReady: needed,
+    qualityPass: needed.meta({
+      description: 'A quality check of the goods that they passed and that still counts',
+    }),
   })
   .meta({ id: 'Requirements', example: { nib: true, npwp: true, units: ['grocery'] } });
 export type Requirements = z.infer<typeof requirementsSchema>;
@@ -81,6 +84,7 @@ export function requirementsOf(offer: Asks, programme: Asks | undefined): Requir
     minStorage: larger(own.minStorage, shared.minStorage),
     minReadiness: greater(own.minReadiness, shared.minReadiness),
     exportReady: either(own.exportReady, shared.exportReady),
+    qualityPass: either(own.qualityPass, shared.qualityPass),
   });
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { commodityOf } from '../commodities/known-commodity.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
+import { dayOf } from '../clock.ts';
 import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
 import { certificateSchema } from '../credentials/credential.ts';
 import { invalid, under } from '../errors.ts';
@@ -21,6 +22,7 @@ import {
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
 import { announced, harvestSchema, monthsOf, type HarvestInput } from './harvest.ts';
+import { qualityOn, qualityStatuses } from './quality.ts';
 import { UNITS, type Unit } from '../units.ts';
 
 /**
@@ -114,6 +116,36 @@ const normalisedSchema = z
     example: { capacity: { amount: 2000, unit: 'kg', per: 'week' }, price: { amount: 14_000, per: 'kg' } },
   });
 
+export const qualityStatusSchema = z
+  .enum(qualityStatuses)
+  .meta({ description: 'valid: a pass that still counts. lapsed: one that did' });
+
+/** What the latest quality check says. */
+const qualitySchema = z
+  .strictObject({
+    checkId: z.string(),
+    result: z.enum(['pass', 'fail']),
+    status: qualityStatusSchema,
+    grade: gradeSchema.optional(),
+    checkedOn: z.iso.date(),
+    validUntil: z.iso.date().optional(),
+    checkedBy: z.string(),
+  })
+  .meta({
+    id: 'Quality',
+    description: 'What the latest quality check says',
+    example: {
+      checkId: 'chk_0199c2a4f3b07c1e9a54b3f0c2d1e0cc',
+      result: 'pass',
+      status: 'valid',
+      grade: 'A',
+      checkedOn: '2025-11-02',
+      validUntil: '2026-01-31',
+      checkedBy: 'Koperasi Multi Pihak CooSAE',
+    },
+  });
+type QualityView = z.infer<typeof qualitySchema>;
+
 /** A potential as it is shown. */
 export const potentialSchema = z
   .strictObject({
@@ -124,6 +156,7 @@ export const potentialSchema = z
     ...editable,
     harvest: harvestSchema.optional(),
     normalised: normalisedSchema,
+    quality: qualitySchema.optional(),
     confirmedAt: z.iso.datetime().meta({ description: 'When it was last said to be still true' }),
     stale: z.boolean().meta({ description: `Not confirmed for ${STALE_AFTER_DAYS} days` }),
     createdAt: z.iso.datetime(),
@@ -149,7 +182,9 @@ export const potentialSchema = z
 export type PotentialView = z.infer<typeof potentialSchema>;
 
 /** A potential as it is stored: with its region (its cooperative's, for life), and the base units as they were when entered. */
-export type Potential = Omit<PotentialView, 'cooperativeName' | 'stale'>;
+export type Potential = Omit<PotentialView, 'cooperativeName' | 'stale' | 'quality'> & {
+  quality?: Omit<QualityView, 'status'> | undefined;
+};
 
 /** What a potential needs to know of its cooperative. */
 export type Supplier = { id: string; name: string; regionCode: string };
@@ -175,8 +210,11 @@ export function listPotential(id: string, input: PotentialInput, supplier: Suppl
 /** The potential after a change; whoever changes an entry has looked at it, so it counts as confirmed. */
 export function changePotential(before: Potential, change: PotentialChange, at: string): Potential {
   const after = patched(before, change, { confirmedAt: at, updatedAt: at });
-  // What was announced was a harvest of something else.
-  if (after.commodity !== before.commodity) delete after.harvest;
+  if (after.commodity !== before.commodity) {
+    // What was announced was a harvest of something else, and so was what was checked.
+    delete after.harvest;
+    delete after.quality;
+  }
   return checked(after);
 }
 
@@ -204,7 +242,13 @@ export function isStale({ confirmedAt }: { confirmedAt: string | number }, now: 
 
 /** What a viewer sees. */
 export function viewPotential(stored: Potential, cooperativeName: string, now: Date): PotentialView {
-  return { ...stored, cooperativeName, stale: isStale(stored, now) };
+  const { quality, ...open } = stored;
+  return {
+    ...open,
+    cooperativeName,
+    stale: isStale(stored, now),
+    ...(quality === undefined ? {} : { quality: { ...quality, status: qualityOn(quality, dayOf(now)) } }),
+  };
 }
 
 /** The potential with its months in order and its base units worked out, once everything in it fits together. */

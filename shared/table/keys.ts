@@ -84,6 +84,15 @@ export const potentialsIn = (province: string): string => `POT-IN#${province}`;
 /** The potentials of a cooperative, in `owner`. */
 export const potentialsOf = (cooperativeId: string): string => `POT#${cooperativeId}`;
 
+/** A quality check of a potential, below it. */
+export const qualityCheckKey = (potentialId: string, id: string): Key => ({
+  pk: `POT#${potentialId}`,
+  sk: `${qualityCheckPrefix}${id}`,
+});
+
+/** What the sort keys of a potential's quality checks begin with. */
+export const qualityCheckPrefix = 'CHECK#';
+
 export const buyerKey = (id: string): Key => ({ pk: `BUYER#${id}`, sk: 'PROFILE' });
 
 /** All buyers in `list`, ordered by region code: some thousands in the whole country, so one partition. */

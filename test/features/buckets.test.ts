@@ -62,7 +62,13 @@ const cooperative: fc.Arbitrary<CooperativeRow> = fc.record({
   memberCount: fc.option(fc.nat(1_000_000)),
   trainedUntil: fc.array(day, { maxLength: 3 }),
   lastActive: day,
+  memberOf: fc.option(idOf('coop_')),
 });
+
+const quality: fc.Arbitrary<SupplyRow['quality']> = fc.oneof(
+  fc.constantFrom(null, 'failed' as const),
+  day.map((passedUntil) => ({ passedUntil })),
+);
 
 const goods: fc.Arbitrary<SupplyRow['goods']> = fc.record({
   unit: fc.constantFrom('kg' as const, 'kg' as const, 'piece' as const),
@@ -78,17 +84,17 @@ const goods: fc.Arbitrary<SupplyRow['goods']> = fc.record({
 const rows: fc.Arbitrary<SupplyRow[]> = fc
   .tuple(
     fc.uniqueArray(fc.tuple(cooperative, fc.boolean()), { selector: ([{ id }]) => id, minLength: 1 }),
-    fc.uniqueArray(fc.tuple(idOf('pot_'), fc.nat(), goods, fc.nat(2_000_000_000)), {
+    fc.uniqueArray(fc.tuple(idOf('pot_'), fc.nat(), goods, fc.nat(2_000_000_000), quality), {
       selector: ([id]) => id,
       maxLength: 200,
     }),
   )
   .map(([owners, potentials]) =>
-    potentials.map(([id, at, figures, confirmed]) => {
+    potentials.map(([id, at, figures, confirmed, checked]) => {
       const [owner, isKnown] = owners[at % owners.length]!;
       const { id: cooperativeId, regionCode } = owner;
       const row = { id, cooperativeId, regionCode, commodity: 'potato', goods: figures };
-      return { ...row, confirmedAt: 1000 * confirmed, cooperative: isKnown ? owner : null };
+      return { ...row, confirmedAt: 1000 * confirmed, quality: checked, cooperative: isKnown ? owner : null };
     }),
   );
 
@@ -160,7 +166,7 @@ describe('the parts of a bucket', () => {
     expect(partsOf(own, [one], 'potato')).toEqual(partsOf(own, [other], 'potato'));
   });
 
-  test('of layout 2 have these very bytes: another order of papers, units or measures needs another layout', () => {
+  test('of layout 3 have these very bytes: another order of papers, units or measures needs another layout', () => {
     const owner: CooperativeRow = {
       id: 'coop_0199c2a4f3b07c1e9a54b3f0c2d1e0aa',
       regionCode: '35.79.02.2008',
@@ -175,6 +181,7 @@ describe('the parts of a bucket', () => {
       memberCount: 412,
       trainedUntil: ['2027-06-14', '2027-06-14'],
       lastActive: '2025-11-02',
+      memberOf: 'coop_coosae',
     };
     const row: SupplyRow = {
       id: 'pot_0199c2a4f3b07c1e9a54b3f0c2d1e0ab',
@@ -191,11 +198,12 @@ describe('the parts of a bucket', () => {
         minimumOrder: null,
       },
       confirmedAt: Date.UTC(2025, 10, 2),
+      quality: { passedUntil: '2026-01-31' },
       cooperative: owner,
     };
     const [part] = partsOf(packing, [row], place);
     expect(part!.body).toMatchInlineSnapshot(
-      `"AgEBI7Kop+Yz6gEADyADATgAnwZpAQABmcKk87B8HppUs/DC0eCq/KsBAQGAgIACAAEHUgGH8AKBgECAgEABAjrHMwL3UfdRqk8AAZnCpPOwfB6aVLPwwtHgqwCyqKfmM+oBAA9gAJ8GaQ=="`,
+      `"AwEBI7Kop+Yz6gEADyAbATgAnwZpAQABmcKk87B8HppUs/DC0eCq/KsBAQGAgIACAAEHUgGH8AKBgECAgEADC2Nvb3BfY29vc2FlAjrHMwL3UfdRqk8AAZnCpPOwfB6aVLPwwtHgqwCyqKfmM+oBAA/gAJ8GaQRQ"`,
     );
     expect(packing.unpack(part!.body, place)).toEqual([row]);
     expect(() => packing.unpack(`AA${part!.body.slice(2)}`, place)).toThrow('npm run rebuild-market');
@@ -217,6 +225,7 @@ const supplied = (number: number): SupplyRow => ({
     minimumOrder: null,
   },
   confirmedAt: 0,
+  quality: null,
   cooperative: null,
 });
 
@@ -295,6 +304,7 @@ onEveryStore('the memory of the market', (open) => {
       memberCount,
       trainedUntil: [],
       lastActive: '2025-11-02',
+      memberOf: null,
     };
     return rewriteBucket(store.table, cooperativeBucket(regency), () => [row]);
   };

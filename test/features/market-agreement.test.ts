@@ -74,6 +74,12 @@ const cooperative = fc.record({
   monthsAgo: fc.integer({ min: 0, max: 14 }),
   licensedOnly: fc.subarray([...units]),
   trained: fc.array(fc.constantFrom('2025-11-01', '2025-11-02', '2026-05-01'), { maxLength: 4 }),
+  stay: maybe(
+    fc.record({
+      holdingId: fc.constantFrom('coop_coosae', 'coop_malang'),
+      confirmedOn: maybe(fc.constant('2025-10-01')),
+    }),
+  ),
   tradedOn: maybe(fc.constantFrom('2025-06-01', '2025-09-20')),
 });
 
@@ -86,6 +92,15 @@ const potential = fc.record({
   grade: maybe(fc.constantFrom('A' as const, 'B' as const, 'C' as const)),
   exportReady: maybe(fc.boolean()),
   daysAgo: fc.integer({ min: 0, max: 89 }),
+  quality: maybe(
+    fc.record({
+      checkId: fc.constant('chk_1'),
+      result: fc.constantFrom('pass' as const, 'pass' as const, 'fail' as const),
+      checkedOn: fc.constant('2025-10-01'),
+      validUntil: fc.constantFrom('2025-11-01', '2025-11-02', '2026-11-02'),
+      checkedBy: fc.constant('CooSAE'),
+    }),
+  ),
 });
 
 const requirements = fc.record(
@@ -99,6 +114,7 @@ const requirements = fc.record(
     minStorage: fc.record({ amount: fc.integer({ min: 1, max: 9 }), unit: fc.constant('ton' as const) }),
     minReadiness: fc.integer({ min: 0, max: 60 }),
     exportReady: fc.boolean(),
+    qualityPass: fc.boolean(),
   },
   { requiredKeys: [] },
 );
@@ -117,6 +133,7 @@ const offer = fc.record({
   deliverTo: fc.constantFrom('64.72', '35.79', '35'),
   regions: maybe(fc.constantFrom<string[]>(['35'], ['35.79', '64'])),
   requirements: fc.oneof(fc.constant({}), requirements),
+  membersOnly: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, fc.boolean()),
   poster: fc.constantFrom('private' as const, 'government' as const),
 });
 
@@ -127,7 +144,7 @@ async function marketOf(
 ) {
   const founded = cooperatives.map((draft, at): Cooperative => {
     const { village, monthsAgo, credentials: held, memberCount, ...rest } = draft;
-    const { licensedOnly, trained, tradedOn, ...facts } = rest;
+    const { licensedOnly, trained, tradedOn, stay, ...facts } = rest;
     const base = foundCooperative(
       `coop_${at}`,
       { name: `KDMP ${at}`, regionCode: village, ...facts },
@@ -141,15 +158,18 @@ async function marketOf(
       updatedAt,
       unitDetails: licensedOnly.map((unit) => ({ unit, state: 'licensed' as const })),
       mentoring: { trained: trained.map((until, officer) => ({ officer: `${officer}`, until })) },
+      ...(stay === undefined
+        ? {}
+        : { holdingId: stay.holdingId, memberships: [{ from: '2025-07-21', ...stay }] }),
       ...(tradedOn === undefined ? {} : { signs: { trade: tradedOn } }),
     };
   });
   const listed = potentials.map((draft, at): Potential => {
-    const { owner, daysAgo, ...facts } = draft;
+    const { owner, daysAgo, quality, ...facts } = draft;
     const supplier = founded[owner % founded.length]!;
     const confirmedAt = new Date(now.getTime() - daysAgo * 86_400_000).toISOString();
     const input = { ...facts, cooperativeId: supplier.id, title: `Hasil ${at}` };
-    return { ...listPotential(`pot_${at}`, input, supplier, stamp.at), confirmedAt };
+    return { ...listPotential(`pot_${at}`, input, supplier, stamp.at), confirmedAt, quality };
   });
   for (const each of founded) await table.transact(cooperativeWrites(each, undefined, stamp));
   for (const each of listed) await table.transact(potentialWrites(each, undefined, stamp));
@@ -193,7 +213,7 @@ class Standing {
     if (to === 'cooperative') {
       const place = at % this.founded.length;
       const before = this.founded[place]!;
-      const { units: own, storage, credentials: held } = other;
+      const { units: own, storage, credentials: held, stay } = other;
       const status = isRejected ? 'rejected' : 'verified';
       const value = {
         ...before.value,
@@ -201,6 +221,8 @@ class Standing {
         storage,
         credentials: held,
         verification: { status },
+        holdingId: stay?.holdingId,
+        memberships: stay === undefined ? [] : [{ from: '2025-07-21', ...stay }],
       } as const;
       for (const write of cooperativeWrites(value, before, stamp)) await this.#table.write(write);
       this.founded[place] = { value, version: before.version + 1 };
@@ -213,8 +235,8 @@ class Standing {
       this.listed[at] = undefined;
       return;
     }
-    const { owner: _, daysAgo: __, ...facts } = draft;
-    const value = changePotential(before.value, facts, stamp.at);
+    const { owner: _, daysAgo: __, quality, ...facts } = draft;
+    const value = { ...changePotential(before.value, facts, stamp.at), quality };
     await this.#table.transact(potentialWrites(value, before, stamp));
     this.listed[at] = { value, version: before.version + 1 };
   }
@@ -222,7 +244,8 @@ class Standing {
   /** Every stored pair, scored and sorted. */
   ranking(posted: Offer, poster: BuyerFacts, limit: number): { id: string; score: number }[] {
     const owners = new Map(this.founded.map(({ value }) => [value.id, value]));
-    const demand = demandFrom({ ...posted, deliverTo: posted.deliverTo! }, poster);
+    const membersOf = posted.membersOnly === true ? posted.buyerId : undefined;
+    const demand = demandFrom({ ...posted, membersOf, deliverTo: posted.deliverTo! }, poster);
     const sides =
       posted.scheme === 'purchase'
         ? this.listed.flatMap((own) =>
@@ -234,7 +257,13 @@ class Standing {
       .map(({ own, owner }) => {
         const assessed = assessedOf(owner);
         const readiness = readinessOf(assessed, dayOf(now));
-        const facts = { ...owner, readiness, lastActive: assessed.lastActive };
+        const stay = owner.memberships?.find(({ confirmedOn }) => confirmedOn !== undefined);
+        const facts = {
+          ...owner,
+          readiness,
+          lastActive: assessed.lastActive,
+          memberOf: stay?.holdingId,
+        };
         const supply = supplyFrom(facts, own, dayOf(now));
         const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
         return { demand, supply, link, viewpoint: 'offer' as const };
@@ -264,8 +293,9 @@ describe('ranking from the index', () => {
           const market = new Market(table);
           const askOnce = async () => {
             for (const { poster: kind, ...draft } of offers) {
-              const poster = { id: 'buy_x', name: 'Pembeli', kind, regionCode: '35.79', verified: true };
-              const input: OfferInput = { ...draft, buyerId: 'buy_x', title: 'Permintaan' };
+              const buyerId = draft.membersOnly === true ? 'coop_coosae' : 'buy_x';
+              const poster = { id: buyerId, name: 'Pembeli', kind, regionCode: '35.79', verified: true };
+              const input: OfferInput = { ...draft, buyerId, title: 'Permintaan' };
               const posted = postOffer('off_x', input, undefined, now);
               const versions = await market.versionsFor(posted);
               const wanted = { limit: 10, includeBlocked: false, now };

@@ -1,6 +1,7 @@
 /** A plain pair that fits perfectly, to be bent in one place by a test, and random pairs for the properties. */
 import * as fc from 'fast-check';
 import type { Demand, Kinship, Link, Pair, Requirements, Supply } from '../../shared/matching/pair.ts';
+import { MEMBER, QUALITY_PASS } from '../../shared/matching/requirements.ts';
 
 const ALL_YEAR = 0xfff;
 
@@ -17,6 +18,8 @@ export const NOTHING_REQUIRED: Requirements = {
   minStorage: null,
   minReadiness: null,
   exportReady: false,
+  qualityPass: false,
+  membersOnly: null,
 };
 
 const PAPERS = {
@@ -77,6 +80,7 @@ export function cabbagePair(bend: Bend = {}): Pair {
       monthsSilent: 0,
       deliveries: 0,
       onTime: 0,
+      memberOf: null,
       goods: {
         commodity: CABBAGE,
         baseUnit: 'kg',
@@ -116,6 +120,7 @@ const papers = fc.constantFrom(
   'pirt',
   'psat',
   'nkv',
+  QUALITY_PASS,
 );
 const units = fc.uniqueArray(
   fc.constantFrom('grocery', 'logistics', 'cold-storage', 'warehouse', 'pharmacy', 'office'),
@@ -140,6 +145,8 @@ const requirements: fc.Arbitrary<Requirements> = fc.record({
   }),
   minReadiness: fc.option(fc.integer({ min: 0, max: 100 }), { nil: null }),
   exportReady: fc.boolean(),
+  qualityPass: fc.boolean(),
+  membersOnly: fc.constantFrom(null, null, 'coop_coosae', 'coop_malang'),
 });
 
 const scheme = fc.constantFrom<Demand['scheme']>(
@@ -149,6 +156,10 @@ const scheme = fc.constantFrom<Demand['scheme']>(
   'consignment',
   'financing',
 );
+
+/** Whoever is a member of some holding carries that like a paper. */
+const withMember = ({ credentials, memberOf }: Pick<Supply, 'credentials' | 'memberOf'>) =>
+  memberOf === null ? credentials : { ...credentials, [MEMBER]: 'verified' };
 
 /** Any pair, sensible or not, seen from either side. */
 export const anyPair: fc.Arbitrary<Pair> = fc
@@ -187,6 +198,7 @@ export const anyPair: fc.Arbitrary<Pair> = fc
       monthsSilent: fc.option(fc.nat(40), { nil: null }),
       deliveries: fc.nat(60),
       onTime: fc.nat(1000),
+      memberOf: fc.constantFrom(null, 'coop_coosae', 'coop_malang'),
     }),
     offered: fc.option(
       fc.record({
@@ -212,7 +224,11 @@ export const anyPair: fc.Arbitrary<Pair> = fc
       requirements,
       goods: scheme === 'financing' ? null : { commodity: CABBAGE, ...wanted },
     } as Demand,
-    supply: { ...supply, goods: offered === null ? null : { commodity: CABBAGE, ...offered } } as Supply,
+    supply: {
+      ...supply,
+      credentials: withMember(supply),
+      goods: offered === null ? null : { commodity: CABBAGE, ...offered },
+    } as Supply,
     link,
     viewpoint,
   }));

@@ -146,6 +146,7 @@ function cooperative(region: string, draws: Draws): Omit<Supply, 'id' | 'goods' 
     readiness: Math.round(20 + 70 * maturity + 10 * draws.share()),
     deliveries: draws.happens(0.4) ? Math.floor(40 * maturity * draws.share()) : 0,
     onTime: draws.between(600, 1000),
+    memberOf: null,
   };
 }
 

@@ -24,6 +24,8 @@ export type World = {
   /** Registered itself in Kota Batu; nobody has verified it. */
   hiddenBuyerId: string;
   potentialId: string;
+  /** Of the guest, which is a member of the holding. */
+  guestPotentialId: string;
   offerId: string;
   hiddenOfferId: string;
   programmeId: string;
@@ -105,6 +107,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const hiddenBuyerId = await made('/v1/buyers', hidden, { subject: 'new', role: 'buyer' });
 
   const potentialId = await made('/v1/potentials', potentialOf(cooperativeId));
+  const guestPotentialId = await made('/v1/potentials', potentialOf(guestCooperativeId));
   const offerId = await made('/v1/offers', offerOf(buyerId), buyerOf(buyerId));
   const hiddenOfferId = await made('/v1/offers', offerOf(hiddenBuyerId), buyerOf(hiddenBuyerId));
   const programmeId = await made('/v1/programmes', {
@@ -184,6 +187,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     otherBuyerId,
     hiddenBuyerId,
     potentialId,
+    guestPotentialId,
     offerId,
     hiddenOfferId,
     programmeId,
@@ -340,6 +344,16 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
       target: cooperative,
     },
     deletePotential: { path: potentialPath, target: cooperative },
+
+    createQualityCheck: {
+      path: `/v1/potentials/${world.guestPotentialId}/quality-checks`,
+      body: { result: 'pass', grade: 'A' },
+      target: { owners: [world.holdingId], regionCode: '35.79.03.2004', open: true },
+    },
+    listQualityChecks: {
+      path: `/v1/potentials/${world.guestPotentialId}/quality-checks`,
+      target: { owners: [world.guestCooperativeId], regionCode: '35.79.03.2004', open: true },
+    },
 
     createProgramme: {
       path: '/v1/programmes',
