@@ -44,6 +44,9 @@ export function headerIn<F extends string>(
   return undefined;
 }
 
+/** The apostrophe with which people, and our own CSV, keep a program from reading a text as a formula. */
+const TYPED_AS_TEXT = /^'(?=[=+\-@])/;
+
 /** A row's cells under a header; empty ones are left out. */
 export function cellsUnder<F extends string>(
   row: readonly string[],
@@ -51,7 +54,7 @@ export function cellsUnder<F extends string>(
 ): Partial<Record<F, string>> {
   const cells: Partial<Record<F, string>> = {};
   for (const [column, field] of columns) {
-    const text = row[column]?.trim();
+    const text = row[column]?.trim().replace(TYPED_AS_TEXT, '');
     if (text !== undefined && text !== '' && text !== '-') cells[field] = text;
   }
   return cells;

@@ -17,6 +17,7 @@ import { emptyApp } from './empty-app.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { eventReport } from './event-report.ts';
 import { events } from './events.ts';
+import { exporting } from './export.ts';
 import { followUps } from './follow-ups.ts';
 import { holdings } from './holdings.ts';
 import { formation } from './formation.ts';
@@ -64,6 +65,7 @@ export function createApp(deps: AppDeps): Hono {
   commodities(app, deps);
   segments(app, deps);
   importing(app, deps);
+  exporting(app, deps);
   cooperatives(app, deps);
   credentials(app, deps);
   members(app, deps);

@@ -63,6 +63,7 @@ export const policy = {
   listCooperatives: everyone,
   getCooperative: visible,
   updateCooperative: keeper,
+  exportCooperatives: { cooperative: ['own'], organizer: ['region'], admin: ['any'] },
   importCooperatives: { organizer: ['any'], admin: ['any'] },
   verifyCooperative: office,
   listCredentials: { hidden: true, ...keeper },

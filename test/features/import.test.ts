@@ -265,6 +265,49 @@ onEveryStore('an import', (open) => {
     expect(await all('region=35.79')).toHaveLength(24);
   });
 
+  test('takes the spreadsheet that the service gives out: imported again, it changes nothing', async () => {
+    const whole = {
+      name: 'KDMP Beji',
+      regionCode: '35.79.03.2003',
+      nib: '1234567890123',
+      npwp: '0123456789012345',
+      legalEntityNumber: 'AHU-0001',
+      form: 'primary',
+      memberCount: 240,
+      bankAccount: true,
+      units: ['grocery', 'cold-storage'],
+      contact: { name: 'Ibu Sri', phone: '+62 812 0000 0000', email: 'sri@koperasi.example' },
+    };
+    const { id } = (await api.post('/v1/cooperatives', whole, admin)).body;
+    await api.post(
+      '/v1/cooperatives',
+      { name: '=Induk "Batu", 1', kind: 'holding', regionCode: '35.79' },
+      admin,
+    );
+    for (const separator of ['comma', 'semicolon']) {
+      const { text } = await api.get(`/v1/cooperatives.csv?separator=${separator}`, batu);
+      expect(text.split('\r\n')).toHaveLength(4);
+      const again = await api.send('POST', '/v1/cooperatives/import', {
+        as: batu,
+        raw: text,
+        headers: { 'content-type': 'text/csv' },
+      });
+      expect(again.body).toMatchObject({
+        created: 0,
+        updated: 0,
+        unchanged: 2,
+        refused: 0,
+        ignoredColumns: [],
+      });
+    }
+    const own = (await api.get('/v1/cooperatives.csv', officerOf(id))).text;
+    expect([own.includes('Ibu Sri'), own.includes('Induk')]).toEqual([true, false]);
+    for (const path of ['/v1/cooperatives.csv?region=35', '/v1/cooperatives.csv?region=64.02']) {
+      expect((await api.get(path, batu)).status).toBe(403);
+    }
+    expect((await api.get('/v1/cooperatives.csv', admin)).body.errors[0].pointer).toBe('#/region');
+  });
+
   test('keeps cells that look like formulas as plain text', async () => {
     const file = await workbook([
       ['nama', 'desa'],

@@ -291,6 +291,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listCooperatives: { path: '/v1/cooperatives' },
     getCooperative: { path: cooperativePath, target: cooperative },
     updateCooperative: { path: cooperativePath, body: { memberCount: 240 }, target: cooperative },
+    exportCooperatives: { path: '/v1/cooperatives.csv?region=35.79', target: inBatu },
     importCooperatives: {
       path: '/v1/cooperatives/import',
       raw: { text: 'nama,kode wilayah\nKDMP Sumberejo,35.79.01.2004\n', type: 'text/csv' },
