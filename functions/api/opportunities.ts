@@ -15,7 +15,7 @@ import { listPotentialsOf, potentialFrom } from '../../shared/potentials/potenti
 import { cooperativeKey, marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
-import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { matchFields } from './matches.ts';
 import { operation } from './operation.ts';
 
@@ -90,7 +90,7 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
     const page = { limit: MOST_POTENTIALS };
     const [listed, trainings] = await Promise.all([
       listPotentialsOf(table, cooperativeId, page, ({ value }) => value),
-      trainingsFor(table, cooperativeId, ask.now),
+      trainingsFor(table, ask, cooperativeId),
     ]);
     const asked = {
       cooperative,
@@ -107,12 +107,21 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
 /** Invitations that are looked through for what is still to come. */
 const MOST_INVITATIONS = 50;
 
-/** The events that it is invited to and that have not begun, the next first. Two round trips. */
-async function trainingsFor(table: Table, cooperativeId: string, now: Date): Promise<Training[]> {
+/**
+ * The events that it is invited to and that have not begun, the next first; of these the caller's office sees its own. Two round
+ * trips.
+ */
+async function trainingsFor(
+  table: Table,
+  ask: Pick<Ask<unknown, unknown, unknown>, 'may' | 'now'>,
+  cooperativeId: string,
+): Promise<Training[]> {
   const page = { limit: MOST_INVITATIONS };
-  const { items } = await listEventsOf(table, cooperativeId, page, ({ value }) =>
-    Date.parse(value.startsAt) > now.getTime() ? value : undefined,
-  );
+  const { items } = await listEventsOf(table, cooperativeId, page, ({ value }) => {
+    const resource = { owners: [cooperativeId], regionCode: value.regionCode, open: false };
+    const isComing = Date.parse(value.startsAt) > ask.now.getTime();
+    return isComing && ask.may('getEvent', resource) ? value : undefined;
+  });
   return items
     .map(({ id, kind, name, venue, startsAt }) => ({ eventId: id, kind, name, venue, startsAt }))
     .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide, policy, type OperationId } from '../../functions/api/policy.ts';
-import { openApi, type Received, type TestApi } from '../support/api.ts';
+import { admin, openApi, type Received, type TestApi } from '../support/api.ts';
 import { callersOf } from '../support/callers.ts';
 import { buildWorld, goodRequests, type GoodRequest, type Target, type World } from '../support/world.ts';
 
@@ -132,6 +132,39 @@ describe('an office sees its own, and', () => {
     }
     expect(searched).toBeGreaterThan(150);
   });
+
+  test('what happens in one province leaves the reports of another as they are', async () => {
+    const office = callersOf(world)['an organizer of another province'];
+    const reports = operations
+      .filter(
+        ({ method, operationId }) =>
+          method === 'GET' && requests[operationId].path.startsWith('/v1/reports/'),
+      )
+      .map(({ operationId }) => requests[operationId].path.split('?')[0]!);
+    expect(reports.length).toBeGreaterThan(0);
+    const shown = (as: AnyCaller) =>
+      Promise.all(reports.map(async (path) => (await ask(as, 'GET', path)).text));
+    const before = { elsewhere: await shown(office), here: await shown(admin) };
+
+    // Everything that can happen to things of Kota Batu alone; then no answer may have changed for the office of 64.
+    const elsewhere = [
+      world.otherCooperativeId,
+      world.otherBuyerId,
+      world.otherMeetingId,
+      world.metMeetingId,
+    ];
+    let happened = 0;
+    for (const { method, operationId } of operations) {
+      const request = requests[operationId];
+      const said = JSON.stringify(request);
+      if (method === 'GET' || method === 'DELETE' || elsewhere.some((id) => said.includes(id))) continue;
+      if ((await ask(admin, method, request.path, request)).status < 300) happened += 1;
+    }
+    await api.settle();
+    expect(happened).toBeGreaterThan(20);
+    expect(await shown(admin)).not.toEqual(before.here);
+    expect(await shown(office)).toEqual(before.elsewhere);
+  });
 });
 
 /** What an answer tells; the address is the caller's own words, and the number of the request tells nothing. */
@@ -156,8 +189,8 @@ function secretsIn(
   for (const { operationId } of operations) {
     const { path, target } = requests[operationId];
     if (target === undefined || target.open) continue;
-    // Organizations are public; what is secret below an event is that they take part.
-    for (const id of path.match(anId)?.filter((each) => !/^(?:coop|buy)_/.test(each)) ?? []) {
+    // Organizations and what they list and post are public; what is secret below an event is that they take part.
+    for (const id of path.match(anId)?.filter((each) => !/^(?:coop|buy|off|pot|prog)_/.test(each)) ?? []) {
       secrets.set(id, [...(secrets.get(id) ?? []), [operationId, target]]);
     }
   }
