@@ -142,8 +142,10 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
       const before = found[at];
       const isTwice = sessions.findIndex((each) => each.cooperativeId === cooperativeId) < at;
       if (isTwice) throw invalid(['sessions', at, 'cooperativeId'], 'is named twice');
-      if (before) ask.permit(resourceOf(before.value));
-      else throw invalid(['sessions', at, 'cooperativeId'], 'is not the id of a cooperative');
+      if (!before || !ask.may('getCooperative', resourceOf(before.value))) {
+        throw invalid(['sessions', at, 'cooperativeId'], 'is not the id of a cooperative');
+      }
+      ask.permit(resourceOf(before.value));
       ensureNotMergedAway(before.value);
       const input = { ...common, attendance, ...(findings === undefined ? {} : { findings }) };
       const { at: moment } = ask.stamp;

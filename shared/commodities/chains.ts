@@ -90,19 +90,24 @@ export function chainsIn(
     name: { ...commodityOf(code).name },
     potentials: goods.get(code) ?? 0,
   });
-  return CHAINS.filter(
-    ([raw, product]) => commodity === undefined || commodity === raw || commodity === product,
-  )
-    .map(([raw, product, ...needed]): Chain => {
-      const chain = {
-        raw: goodOf(raw),
-        product: goodOf(product),
-        units: needed.map((unit) => ({ unit, cooperatives: units.get(unit) ?? 0 })),
-      };
-      return { ...chain, lacks: lacking(chain) };
-    })
-    .filter(({ raw, product }) => raw.potentials + product.potentials > 0)
-    .sort((a, b) => b.raw.potentials - a.raw.potentials);
+  return (
+    CHAINS.filter(([raw, product]) => commodity === undefined || commodity === raw || commodity === product)
+      .map(([raw, product, ...needed]): Chain => {
+        const chain = {
+          raw: goodOf(raw),
+          product: goodOf(product),
+          units: needed.map((unit) => ({ unit, cooperatives: units.get(unit) ?? 0 })),
+        };
+        return { ...chain, lacks: lacking(chain) };
+      })
+      .filter(({ raw, product }) => raw.potentials + product.potentials > 0)
+      // What is made of apples here does not lack bananas.
+      .filter(({ raw, product }, _, all) => {
+        const isMade = all.some((other) => other.product.code === product.code && other.raw.potentials > 0);
+        return raw.potentials > 0 || !isMade;
+      })
+      .sort((a, b) => b.raw.potentials - a.raw.potentials)
+  );
 }
 
 function lacking({ raw, product, units }: Omit<Chain, 'lacks'>): Chain['lacks'] {
