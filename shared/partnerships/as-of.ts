@@ -33,8 +33,12 @@ export function asOf(stored: Partnership, now: Date): Partnership {
 /** As it is shown at a moment: what time made of it, and what it warns of. */
 export function shownAt(stored: Partnership, now: Date): PartnershipView {
   const current = asOf(stored, now);
-  const end = current.stage === 'operational' ? firstEnd(current.restsOn) : undefined;
+  const end = firstEnd(current.restsOn);
   if (end === undefined || now.toISOString() < warnedFrom(end.until)) return current;
+  if (current.stage === 'paused') {
+    const { canGoOn, ...rest } = current;
+    return canGoOn && now.toISOString() >= momentAfter(end.until) ? rest : current;
+  }
   const names = namesOf(end.papers);
   const detail = {
     id: `${names.id} berakhir ${end.until}: perpanjang dan minta dinas memeriksanya, agar kemitraan tidak dijeda`,

@@ -3,7 +3,7 @@ import { dayOf } from '../clock.ts';
 import type { Credentials } from '../credentials/credential.ts';
 import { asOf, entered } from './as-of.ts';
 import type { Partnership } from './partnership.ts';
-import { afterPapers, allInForce, namesOf } from './rests-on.ts';
+import { afterPapers, allInForce, namesOf, renewed } from './rests-on.ts';
 import { completeAgain, tellingOf, type Telling } from './tellings.ts';
 
 /**
@@ -16,26 +16,44 @@ export function withPapers(
   credentials: Credentials,
   now: Date,
 ): { partnership: Partnership; telling: Telling } | undefined {
-  const { restsOn, stage, history } = stored;
-  if (restsOn === undefined) return undefined;
-  if (stage === 'operational') {
-    const { restsOn: held, lost } = afterPapers(restsOn, credentials, now);
-    const current = asOf(held === restsOn ? stored : { ...stored, restsOn: [...held] }, now);
-    const isPausedNow = current.stage === 'operational' && lost.length > 0;
-    const names = namesOf(lost);
-    const note = `${names.id} tidak berlaku lagi (${names.en}: in force no longer)`;
-    const after = isPausedNow
-      ? entered(current, { at: now.toISOString(), to: 'paused', by: 'service', note })
-      : current;
-    if (after === stored) return undefined;
-    // What the clock alone did was told ahead.
-    return { partnership: after, telling: tellingOf(after, isPausedNow ? current : after, now, stored) };
-  }
-  const isItsOwn = stage === 'paused' && history.at(-1)?.by === 'service';
-  const isComplete = isItsOwn && allInForce(restsOn, credentials, dayOf(now));
-  if (!isItsOwn || isComplete === (stored.canGoOn === true)) return undefined;
-  const { canGoOn: _, ...rest } = stored;
-  const after: Partnership = isComplete ? { ...rest, canGoOn: true } : rest;
+  const { partnership, telling } = heldBy(stored, credentials, now);
+  const after = goingOn(partnership, credentials, now);
+  if (after === stored) return undefined;
+  const isComplete = after.canGoOn === true && partnership.canGoOn !== true;
   const told = isComplete ? completeAgain(after, now.toISOString()) : [];
-  return { partnership: after, telling: { told, withdrawn: [] } };
+  return { partnership: after, telling: { ...telling, told: [...telling.told, ...told] } };
+}
+
+/** What operates, resting on its papers as they are now, or paused without them. */
+function heldBy(
+  stored: Partnership,
+  credentials: Credentials,
+  now: Date,
+): { partnership: Partnership; telling: Telling } {
+  const { restsOn, stage } = stored;
+  const nothing = { partnership: stored, telling: { told: [], withdrawn: [] } };
+  if (restsOn === undefined || stage !== 'operational') return nothing;
+  const { restsOn: held, lost } = afterPapers(restsOn, credentials, now);
+  const current = asOf(held === restsOn ? stored : { ...stored, restsOn: [...held] }, now);
+  const isPausedNow = current.stage === 'operational' && lost.length > 0;
+  const names = namesOf(lost);
+  const note = `${names.id} tidak berlaku lagi (${names.en}: in force no longer)`;
+  const after = isPausedNow
+    ? entered(current, { at: now.toISOString(), to: 'paused', by: 'service', note })
+    : current;
+  if (after === stored) return nothing;
+  // What the clock alone did was told ahead.
+  return { partnership: after, telling: tellingOf(after, isPausedNow ? current : after, now, stored) };
+}
+
+/** What the service paused, marked as ready to go on while every paper is in force, and only then. */
+function goingOn(partnership: Partnership, credentials: Credentials, now: Date): Partnership {
+  const { restsOn, stage, history, canGoOn, ...rest } = partnership;
+  if (restsOn === undefined || stage !== 'paused' || history.at(-1)?.by !== 'service') return partnership;
+  const isComplete = allInForce(restsOn, credentials, dayOf(now));
+  if (isComplete === (canGoOn === true)) return partnership;
+  const paused = { ...rest, stage, history };
+  return isComplete
+    ? { ...paused, restsOn: renewed(restsOn, credentials), canGoOn: true }
+    : { ...paused, restsOn };
 }

@@ -82,6 +82,10 @@ export const allInForce = (restsOn: readonly HeldPaper[], credentials: Credentia
     return credential !== undefined && statusOn(credential, today) === 'verified';
   });
 
+/** The same papers with their last days as they are now. */
+export const renewed = (restsOn: readonly HeldPaper[], credentials: Credentials): HeldPaper[] =>
+  restsOn.map((one) => heldUntil(one, credentials[one.paper]?.validUntil));
+
 const heldUntil = (before: HeldPaper, until: string | undefined): HeldPaper =>
   before.until === until ? before : definedOnly({ ...before, until });
 

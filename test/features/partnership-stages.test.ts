@@ -1,102 +1,229 @@
 /**
- * Whatever anyone asks for in whatever order, a partnership only goes where the table of the field lets it, moved by whom it
- * says, with what it asks for: random sequences of requests against a reference kept here, written down anew.
+ * The stages of a partnership against a second, plain model that knows the table of the field by heart: whatever both sides, an
+ * office, time and the papers do in whatever order, it stands where the model says, refuses what the model refuses, and nothing else.
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dayOf } from '../../shared/clock.ts';
+import type { Credentials } from '../../shared/credentials/credential.ts';
 import { Refusal } from '../../shared/errors.ts';
+import type { Notice } from '../../shared/notices/notice.ts';
+import type { Offer } from '../../shared/offers/offer.ts';
+import { asOf, operatesAt, shownAt } from '../../shared/partnerships/as-of.ts';
 import type { Facts } from '../../shared/partnerships/guards.ts';
+import { withPapers } from '../../shared/partnerships/paper-changes.ts';
 import {
-  isPartner,
   stages,
-  type Actor,
   type Partnership,
   type Stage,
   type StepInput,
 } from '../../shared/partnerships/partnership.ts';
-import { asOf } from '../../shared/partnerships/as-of.ts';
 import { propose, takeStep } from '../../shared/partnerships/steps.ts';
-import type { Offer } from '../../shared/offers/offer.ts';
+import { tellingOf, type Telling } from '../../shared/partnerships/tellings.ts';
 
-const START = Date.parse('2025-11-02T03:00:00Z');
+/** Sequences tried; raise it to soak: `STAGE_SEQUENCES=1000000 npx vitest run test/features/partnership-stages.test.ts`. */
+const sequences = Number(process.env['STAGE_SEQUENCES'] ?? 33_000);
+
 const HOUR_MS = 60 * 60 * 1000;
-type Asking = 'cooperative' | 'buyer' | 'organizer';
+const DAY_MS = 24 * HOUR_MS;
+/** A day begins here: midnight in western Indonesia. */
+const START = Date.parse('2025-11-01T17:00:00Z');
 
-/** The transitions of the field, as pairs, with who may bring each about. `both`: the other side has confirmed before. */
-const allowed: Record<string, 'both' | 'buyer' | 'side' | 'any' | 'other' | 'involved' | 'pauser'> = {
-  'proposed → negotiating': 'other',
-  'proposed → declined': 'involved',
-  'negotiating → mou': 'both',
-  'negotiating → trial': 'both',
-  'negotiating → declined': 'side',
-  'mou → trial': 'both',
-  'mou → operational': 'buyer',
-  'mou → declined': 'side',
-  'mou → ended': 'side',
-  'trial → operational': 'buyer',
-  'trial → negotiating': 'side',
-  'trial → ended': 'side',
-  'operational → paused': 'any',
-  'operational → ended': 'side',
-  'paused → operational': 'pauser',
-  'paused → ended': 'side',
+const sides = ['cooperative', 'buyer', 'organizer'] as const;
+type Asking = (typeof sides)[number];
+const other = { cooperative: 'buyer', buyer: 'cooperative' } as const;
+
+/** Who takes which step, and what it needs: p papers, r room for a partner, a all requirements, n a reason. */
+const field: Record<
+  string,
+  [who: 'asked' | 'both' | 'buyer' | 'side' | 'any' | 'involved' | 'pauser', needs: string]
+> = {
+  'proposed negotiating': ['asked', ''],
+  'proposed declined': ['involved', ''],
+  'negotiating mou': ['both', 'pr'],
+  'negotiating trial': ['both', 'r'],
+  'negotiating declined': ['side', 'n'],
+  'mou trial': ['both', ''],
+  'mou operational': ['buyer', 'a'],
+  'mou ended': ['side', ''],
+  'mou declined': ['side', 'n'],
+  'trial operational': ['buyer', 'a'],
+  'trial negotiating': ['side', 'n'],
+  'trial ended': ['side', ''],
+  'operational paused': ['any', 'n'],
+  'operational ended': ['side', ''],
+  'paused operational': ['pauser', 'a'],
+  'paused ended': ['side', ''],
 };
-const needsReason = new Set([
-  'negotiating → declined',
-  'mou → declined',
-  'trial → negotiating',
-  'operational → paused',
-]);
 
-const offer = (fields: object = {}): Offer => ({
-  id: 'off_kubis',
-  buyerId: 'buy_samarinda',
+/** The one paper that everything rests on: its state, and the day after which it ends, counted from the start. */
+type Paper = {
+  status: 'verified' | 'submitted' | 'suspended';
+  lastDay: number | undefined;
+  decidedAt: number;
+};
+
+/** All that the model knows. `hold`: the last day on which what operates rests; `goesOn`: that a side may take it up again. */
+type Model = {
+  stage: Stage;
+  proposer: Asking;
+  confirmed: { to: Stage; by: Asking; what: string; text: string | undefined } | undefined;
+  pauser: Asking | 'service' | undefined;
+  hold: number | undefined;
+  goesOn: boolean;
+  paper: Paper;
+  isIssued: boolean;
+  partners: number;
+  price: number;
+  now: number;
+};
+type Real = { partnership: Partnership; notices: Map<string, Notice> | undefined };
+
+const dayNumber = (now: number): number => Math.floor((now - START) / DAY_MS);
+const dayNamed = (day: number): string => dayOf(new Date(START + day * DAY_MS));
+
+/** What time alone does. */
+function pass(model: Model): void {
+  if (model.stage === 'proposed' && model.now >= START + 14 * DAY_MS) enter(model, 'declined');
+  if (model.stage === 'operational' && model.hold !== undefined && dayNumber(model.now) > model.hold) {
+    enter(model, 'paused', 'service');
+  }
+}
+
+function enter(model: Model, stage: Stage, by?: Model['pauser']): void {
+  model.stage = stage;
+  model.confirmed = undefined;
+  model.pauser = stage === 'paused' ? by : undefined;
+  model.goesOn = false;
+}
+
+const inForce = ({ paper, now }: Model): boolean =>
+  paper.status === 'verified' && (paper.lastDay === undefined || paper.lastDay >= dayNumber(now));
+
+/** Where the model goes when somebody asks; undefined when it refuses. */
+function answer(
+  model: Model,
+  to: Stage,
+  by: Asking,
+  hasNote: boolean,
+  text: string | undefined,
+): 'moved' | 'kept' | undefined {
+  const [who, needs] = field[`${model.stage} ${to}`] ?? [];
+  if (who === undefined || needs === undefined) return undefined;
+  const isSide = by !== 'organizer';
+  const may = {
+    asked: isSide && by !== model.proposer,
+    both: isSide,
+    buyer: by === 'buyer',
+    side: isSide,
+    any: true,
+    involved: isSide || by === model.proposer,
+    pauser: model.pauser === 'service' ? isSide : by === model.pauser,
+  };
+  if (!may[who]) return undefined;
+  if (needs.includes('n') && !hasNote) return undefined;
+  if (text !== undefined && to !== 'mou') return undefined;
+  if (needs.includes('p') && !inForce(model)) return undefined;
+  if (needs.includes('r') && model.partners >= 2) return undefined;
+  if (needs.includes('a') && !(inForce(model) && model.isIssued)) return undefined;
+  if (who === 'both' || (who === 'asked' && model.proposer === 'organizer')) {
+    const asked = model.confirmed?.to === to ? model.confirmed : undefined;
+    const read = text ?? asked?.text;
+    const what = to === 'mou' ? `${model.price} ${read}` : '';
+    if (asked?.what === what && asked.by === by) return 'kept';
+    if (asked?.what !== what || asked.by === by) {
+      model.confirmed = { to, by, what, text: read };
+      return 'kept';
+    }
+  }
+  enter(model, to, by);
+  if (to === 'operational') model.hold = model.paper.lastDay;
+  return 'moved';
+}
+
+const parties = {
+  cooperative: { id: 'coop_gunungsari', name: 'KDMP Gunungsari', regionCode: '35.79.02.2002' },
+  buyer: { id: 'buy_sppg', name: 'SPPG Junrejo', regionCode: '35.79' },
+};
+const milk = (price: number): Offer => ({
+  id: 'off_susu',
+  buyerId: 'buy_sppg',
   scheme: 'purchase',
-  commodity: 'cabbage',
-  title: 'Kubis segar untuk Samarinda',
-  quantity: { amount: 3, unit: 'ton', per: 'week' },
-  months: [6, 7],
-  deliverTo: '64.72',
+  commodity: 'milk-fresh',
+  title: 'Susu segar',
+  quantity: { amount: 150, unit: 'liter', per: 'day' },
+  price: { amount: price, per: 'liter' },
+  deliverTo: '35.79',
+  partnersWanted: 2,
   normalised: {},
   confirmedAt: '2025-11-01T00:00:00Z',
   createdAt: '2025-11-01T00:00:00Z',
   updatedAt: '2025-11-01T00:00:00Z',
-  ...fields,
 });
-const parties = {
-  cooperative: { id: 'coop_bulukerto', name: 'KDMP Bulukerto', regionCode: '35.79.02.2008' },
-  buyer: { id: 'buy_samarinda', name: 'Pasar Segar', regionCode: '64.72' },
-};
+const name = { id: 'NIB', en: 'business number (NIB)' };
 const lacksNib = { requirement: 'nib', detail: { id: 'NIB belum ada', en: 'NIB is missing' } } as const;
 
-/** The world around the partnership, which changes too. */
-type Around = {
-  hasPapers: boolean;
-  meetsAll: boolean;
-  guidelines: 'issued' | 'awaited';
-  partners: number;
-  price: number;
-};
-const factsIn = ({ hasPapers, meetsAll, guidelines, partners, price }: Around): Facts => ({
-  offer: offer({ partnersWanted: 2, price: { amount: price, per: 'kg' } }),
-  requirements: {},
-  guidelines,
-  papers: hasPapers ? [] : [lacksNib],
-  unmet: meetsAll ? [] : [lacksNib],
-  partners,
-  restsOn: [],
-});
+function factsIn(model: Model): Facts {
+  const lacking = inForce(model) ? [] : [lacksNib];
+  const { lastDay } = model.paper;
+  return {
+    offer: milk(model.price),
+    requirements: { nib: true },
+    guidelines: model.isIssued ? 'issued' : 'awaited',
+    papers: lacking,
+    unmet: lacking,
+    partners: model.partners,
+    restsOn: [{ paper: 'nib', name, ...(lastDay !== undefined && { until: dayNamed(lastDay) }) }],
+  };
+}
 
-/** What the reference knows: the stage, who confirmed what, who paused, and who proposed. */
-type Model = {
-  stage: Stage;
-  confirmed: { to: Stage; by: Asking; what: string } | undefined;
-  pauser: Actor | undefined;
-  proposer: Asking;
-  around: Around;
-  deadline: number;
-};
-type Real = { partnership: Partnership; now: number };
+function credentialsIn({ paper: { status, lastDay, decidedAt } }: Model): Credentials {
+  const at = new Date(decidedAt).toISOString();
+  return {
+    nib: {
+      type: 'nib',
+      status,
+      submittedAt: at,
+      ...(lastDay !== undefined && { validUntil: dayNamed(lastDay) }),
+      ...(status === 'verified' && { verifiedAt: at }),
+    },
+  };
+}
+
+/** Both stand at the same place, show the same, and wait for the same. */
+function expectAlike(model: Model, { partnership }: Real): void {
+  const now = new Date(model.now);
+  const shown = shownAt(partnership, now);
+  if (shown.stage !== model.stage) expect(shown.stage).toBe(model.stage);
+  const { pending } = shown;
+  if (pending?.to !== model.confirmed?.to || pending?.by !== model.confirmed?.by) {
+    expect(pending).toMatchObject({ to: model.confirmed?.to, by: model.confirmed?.by });
+  }
+  const isSoon =
+    model.stage === 'operational' && model.hold !== undefined && dayNumber(model.now) > model.hold - 14;
+  if ((shown.warning !== undefined) !== isSoon) expect(shown.warning).toBe(isSoon);
+  if (operatesAt(partnership, now) !== (model.stage === 'operational')) expect.unreachable('claims');
+  const goesOn = model.goesOn && (model.hold === undefined || model.hold >= dayNumber(model.now));
+  if ((shown.canGoOn === true) !== goesOn) expect(shown.canGoOn).toBe(goesOn);
+}
+
+function tell({ notices }: Real, telling: () => Telling): void {
+  if (notices === undefined) return;
+  const { told, withdrawn } = telling();
+  for (const { id } of withdrawn) expect(notices.delete(id), 'was told ahead').toBe(true);
+  for (const notice of told) notices.set(notice.id, notice);
+}
+
+type Step = fc.Command<Model, Real>;
+const command = (words: string, run: (model: Model, real: Real) => void): Step => ({
+  check: () => true,
+  toString: () => words,
+  run(model, real) {
+    pass(model);
+    run(model, real);
+    expectAlike(model, real);
+  },
+});
 
 /** Where a partnership goes when all goes well: asked for often, so that the later stages are reached. */
 const onward: Record<Stage, Stage> = {
@@ -109,190 +236,176 @@ const onward: Record<Stage, Stage> = {
   ended: 'negotiating',
   declined: 'negotiating',
 };
+const goals = [
+  ...Array<'onward'>(9).fill('onward'),
+  'mou',
+  'trial',
+  'negotiating',
+  ...stages.slice(1),
+] as const;
 
-class Ask implements fc.Command<Model, Real> {
-  readonly wanted: Stage | 'onward';
-  to: Stage = 'negotiating';
-  readonly by: Asking;
-  readonly fields: { note?: string; text?: string };
-  constructor(wanted: Stage | 'onward', by: Asking, fields: { note?: string; text?: string }) {
-    this.wanted = wanted;
-    this.by = by;
-    this.fields = fields;
-  }
-  check = () => true;
-  toString = () => `${this.by} asks for ${this.wanted} ${JSON.stringify(this.fields)}`;
-
-  run(model: Model, real: Real): void {
-    const before = asOf(real.partnership, new Date(real.now));
-    if (model.stage === 'proposed' && real.now >= model.deadline) model.stage = 'declined';
-    expect(before.stage).toBe(model.stage);
-    this.to = this.wanted === 'onward' ? onward[before.stage] : this.wanted;
-    const after = this.ask(before, model, real);
-    const from = before.stage;
-    if (after === before) return;
-    if (after.stage === from) this.remember(after, model);
-    else {
-      this.judge(from, after, model);
-      model.stage = after.stage;
-      model.confirmed = undefined;
-    }
-    real.partnership = after;
-  }
-
-  /** What comes of it; a refusal leaves everything as it was. */
-  ask(before: Partnership, model: Model, real: Real): Partnership {
+const asks = (n: number): Step => {
+  const goal = goals[n % goals.length]!;
+  const by = sides[Math.floor(n / 100) % 3]!;
+  const hasNote = Math.floor(n / 300) % 3 > 0;
+  const text = [undefined, undefined, 'naskah 1', 'naskah 2'][Math.floor(n / 900) % 4];
+  return command(`${by} asks for ${goal} ${hasNote ? 'with a note' : ''} ${text ?? ''}`, (model, real) => {
+    const to = goal === 'onward' ? onward[model.stage] : goal;
+    const said = to === 'mou' ? text : undefined;
+    const input = { to, ...(hasNote && { note: 'alasan' }), ...(said && { text: said }) } as StepInput;
+    const now = new Date(model.now);
+    const stored = real.partnership;
+    const before = asOf(stored, now);
+    const facts = factsIn(model);
+    const expected = answer(model, to, by, hasNote, said);
+    let after: Partnership | undefined;
     try {
-      // A text belongs to a MoU alone; elsewhere it would only be refused.
-      const { text, ...others } = this.fields;
-      const input = { to: this.to, ...others, ...(text && this.to === 'mou' ? { text } : {}) } as StepInput;
-      return takeStep(before, input, this.by, factsIn(model.around), new Date(real.now));
+      after = takeStep(before, input, by, facts, now);
     } catch (error) {
-      expect(error).toBeInstanceOf(Refusal);
-      return before;
+      if (!(error instanceof Refusal)) throw error;
     }
-  }
+    const found = after === undefined ? undefined : after.stage === before.stage ? 'kept' : 'moved';
+    if (found !== expected) expect(found, `${before.stage} to ${to}`).toBe(expected);
+    if (after === undefined || after === before) return;
+    real.partnership = after;
+    const whole = after;
+    tell(real, () => {
+      const telling = tellingOf(whole, before, now, stored);
+      const own = { cooperative: 'coop_gunungsari', buyer: 'buy_sppg', organizer: '' }[by];
+      const of = ({ kind, organizationId }: Notice) =>
+        kind.startsWith('partnership-') && organizationId === own;
+      expect(
+        telling.told.filter((one) => of(one) && one.at <= now.toISOString()),
+        'nobody is told what it did',
+      ).toEqual([]);
+      return telling;
+    });
+  });
+};
 
-  /** It moved: the table must know the step, the one who asked must be allowed to, and nothing may lack. */
-  judge(from: Stage, after: Partnership, model: Model): void {
-    const name = `${from} → ${after.stage}`;
-    const mover = allowed[name];
-    expect(mover, `${name} is in no table`).toBeDefined();
-    expect(after.stage).toBe(this.to);
-    if (mover === 'both') {
-      expect(model.confirmed).toMatchObject({ to: this.to });
-      expect(model.confirmed!.by).not.toBe(this.by);
-      expect(this.by).not.toBe('organizer');
-      if (this.to === 'mou') expect(model.confirmed!.what).toBe(this.what(model, model.confirmed!.what));
+/** The office decides on the paper, or it is submitted anew; what follows does. */
+const papers = (n: number): Step => {
+  const status = (['verified', 'verified', 'verified', 'suspended', 'submitted'] as const)[n % 5]!;
+  const days = [undefined, 3, 20, 60][Math.floor(n / 5) % 4];
+  return command(`the paper is ${status} for ${days} days`, (model, real) => {
+    const now = new Date(model.now);
+    const today = dayNumber(model.now);
+    const lastDay = days === undefined ? undefined : today + days;
+    model.paper = { status, lastDay, decidedAt: model.now };
+    if (model.stage === 'operational') {
+      if (status === 'verified') model.hold = lastDay;
+      if (status === 'submitted') model.hold = Math.min(model.hold ?? Infinity, today + 14);
+      if (status === 'suspended') enter(model, 'paused', 'service');
+    } else if (model.pauser === 'service') {
+      const isComplete = status === 'verified';
+      if (isComplete && !model.goesOn) model.hold = lastDay;
+      model.goesOn = isComplete;
     }
-    if (mover === 'buyer') expect(this.by).toBe('buyer');
-    if (mover === 'side') expect(this.by).not.toBe('organizer');
-    if (mover === 'other') {
-      expect([this.by, this.by]).not.toContain('organizer');
-      if (model.proposer === 'organizer') expect(model.confirmed).toMatchObject({ to: 'negotiating' });
-      else expect(this.by).not.toBe(model.proposer);
-    }
-    if (mover === 'involved' && this.by === 'organizer') expect(model.proposer).toBe('organizer');
-    if (mover === 'pauser') expect(this.by).toBe(model.pauser);
-    if (needsReason.has(name)) expect(this.fields.note).toBeDefined();
-    const { hasPapers, meetsAll, guidelines, partners } = model.around;
-    if (after.stage === 'mou') expect(hasPapers).toBe(true);
-    if (after.stage === 'operational') expect([meetsAll, guidelines]).toEqual([true, 'issued']);
-    if (isPartner(after) && from === 'negotiating') expect(partners).toBeLessThan(2);
-    if (after.stage === 'paused') model.pauser = this.by;
-    expect(after.history.at(-1)).toMatchObject({ from, to: after.stage, by: this.by });
-  }
+    const changed = withPapers(real.partnership, credentialsIn(model), now);
+    if (!changed) return;
+    real.partnership = changed.partnership;
+    tell(real, () => changed.telling);
+  });
+};
 
-  /** It did not move: if it waits now, the reference notes for whom and with what. */
-  remember(after: Partnership, model: Model): void {
-    if (after.pending?.to !== this.to || after.pending.by !== this.by) return;
-    model.confirmed = { to: this.to, by: this.by, what: this.what(model, after.pending.text ?? '') };
-  }
+const around = (n: number): Step => {
+  const change = (
+    [
+      { isIssued: false },
+      { isIssued: true },
+      { isIssued: true },
+      { partners: 2 },
+      { partners: 0 },
+      { price: 8500 },
+      { price: 8000 },
+    ] as const
+  )[n % 7]!;
+  return command(`then ${JSON.stringify(change)}`, (model) => Object.assign(model, change));
+};
 
-  /** The text with the terms that it stands beside; who sends no text means the one that is there. */
-  what(model: Model, earlier: string): string {
-    const text = this.fields.text ?? earlier.split('|')[0]!;
-    return this.to === 'mou' ? `${text}|${model.around.price}` : '';
-  }
-}
+const waits = (n: number): Step => {
+  const hours = [1, 7, 30, 200, 500][n % 5]!;
+  return command(`${hours} hours pass`, (model) => {
+    model.now += hours * HOUR_MS;
+    pass(model);
+  });
+};
 
-class Change implements fc.Command<Model, Real> {
-  readonly around: Partial<Around>;
-  constructor(around: Partial<Around>) {
-    this.around = around;
-  }
-  check = () => true;
-  toString = () => `then ${JSON.stringify(this.around)}`;
-  run(model: Model): void {
-    model.around = { ...model.around, ...this.around };
-  }
-}
-
-class Wait implements fc.Command<Model, Real> {
-  readonly hours: number;
-  constructor(hours: number) {
-    this.hours = hours;
-  }
-  check = () => true;
-  toString = () => `${this.hours} hours pass`;
-  run(_: Model, real: Real): void {
-    real.now += this.hours * HOUR_MS;
-  }
-}
-
-const askings = fc.constantFrom<Asking>('cooperative', 'buyer', 'organizer');
-const asks = fc
-  .record(
-    {
-      wanted: fc.oneof(
-        { weight: 8, arbitrary: fc.constant('onward' as const) },
-        { weight: 3, arbitrary: fc.constantFrom('mou' as const, 'trial' as const, 'negotiating' as const) },
-        { weight: 1, arbitrary: fc.constantFrom(...stages.filter((stage) => stage !== 'proposed')) },
-      ),
-      by: askings,
-      note: fc.constant('alasan'),
-      text: fc.constantFrom('naskah 1', 'naskah 2'),
-    },
-    { requiredKeys: ['wanted', 'by'] },
-  )
-  .map(({ wanted, by, ...fields }) => new Ask(wanted, by, fields));
-const mostly = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(true) },
-  { weight: 1, arbitrary: fc.constant(false) },
+const commands = fc.commands(
+  [
+    fc.nat({ max: 3599 }).map((n) => asks(n)),
+    fc.nat({ max: 3599 }).map((n) => asks(n + 7)),
+    fc.nat({ max: 3599 }).map((n) => asks(n + 13)),
+    fc.nat({ max: 3599 }).map((n) => asks(n + 19)),
+    fc.nat({ max: 19 }).map(papers),
+    fc.nat({ max: 6 }).map(around),
+    fc.nat({ max: 4 }).map(waits),
+  ],
+  { maxCommands: 30, size: 'max' },
 );
-const changes = fc
-  .record(
-    {
-      hasPapers: mostly,
-      meetsAll: mostly,
-      guidelines: fc.constantFrom('issued' as const, 'issued' as const, 'awaited' as const),
-      partners: fc.integer({ min: 0, max: 2 }),
-      price: fc.constantFrom(4500, 4800),
-    },
-    { requiredKeys: [] },
-  )
-  .map((around) => new Change(around));
-const waits = fc.integer({ min: 1, max: 200 }).map((hours) => new Wait(hours));
 
-describe('the stages of a partnership', () => {
-  test('are reached only along the table, whoever asks for what in whatever order', () => {
-    const reached = new Map<Stage, number>();
-    const commands = fc.commands(
-      [
-        fc.oneof(
-          { weight: 12, arbitrary: asks },
-          { weight: 2, arbitrary: changes },
-          { weight: 1, arbitrary: waits },
-        ),
-      ],
-      { maxCommands: 60, size: 'max' },
-    );
+function begin(proposer: Asking, hasNotices: boolean): { model: Model; real: Real } {
+  const input = { offerId: 'off_susu', cooperativeId: 'coop_gunungsari' };
+  const now = new Date(START);
+  const partnership = propose('part_1', input, proposer, milk(8000), parties, now);
+  const paper: Paper = { status: 'verified', lastDay: 40, decidedAt: START };
+  const model: Model = {
+    stage: 'proposed',
+    proposer,
+    confirmed: undefined,
+    pauser: undefined,
+    hold: undefined,
+    goesOn: false,
+    paper,
+    isIssued: true,
+    partners: 0,
+    price: 8000,
+    now: START,
+  };
+  const real: Real = { partnership, notices: hasNotices ? new Map() : undefined };
+  tell(real, () => tellingOf(partnership, undefined, now));
+  return { model, real };
+}
+
+describe('a partnership and a plain model of it', () => {
+  test('stand at the same stage and refuse the same, whatever comes in whatever order', () => {
+    const reached = new Map<string, number>();
     fc.assert(
-      fc.property(askings, commands, (proposer, all) => {
-        const input = { offerId: 'off_kubis', cooperativeId: 'coop_bulukerto' };
-        const partnership = propose('part_1', input, proposer, offer(), parties, new Date(START));
-        const around = {
-          hasPapers: true,
-          meetsAll: true,
-          guidelines: 'issued',
-          partners: 0,
-          price: 4500,
-        } as const;
-        const real: Real = { partnership, now: START };
-        const model: Model = {
-          stage: 'proposed',
-          confirmed: undefined,
-          pauser: undefined,
-          proposer,
-          around,
-          deadline: START + 14 * 24 * HOUR_MS,
-        };
+      fc.property(fc.constantFrom(...sides), commands, (proposer, all) => {
+        const { model, real } = begin(proposer, false);
         fc.modelRun(() => ({ model, real }), all);
-        for (const { to } of real.partnership.history) reached.set(to, (reached.get(to) ?? 0) + 1);
+        for (const { from, to, by } of asOf(real.partnership, new Date(model.now)).history) {
+          const step = `${from ?? ''} ${to}${by === 'service' ? ' by itself' : ''}`;
+          reached.set(step, (reached.get(step) ?? 0) + 1);
+        }
       }),
-      { numRuns: 4_000 },
+      { numRuns: sequences },
     );
     // A test that hardly ever gets anywhere would prove nothing.
-    for (const stage of stages) expect(reached.get(stage), stage).toBeGreaterThan(100);
+    const all = [...Object.keys(field), 'proposed declined by itself', 'operational paused by itself'];
+    const rare = all.filter((step) => (reached.get(step) ?? 0) < sequences / 2000);
+    expect(rare).toEqual([]);
+  });
+
+  test('both sides hear of what the other, an office and time did: once each, when it was so and not before', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...sides), commands, (proposer, all) => {
+        const { model, real } = begin(proposer, true);
+        fc.modelRun(() => ({ model, real }), all);
+        const shown = [...real.notices!.values()].filter(({ at }) => at <= new Date(model.now).toISOString());
+        const { history } = asOf(real.partnership, new Date(model.now));
+        const told = (kind: string, side: 'cooperative' | 'buyer') =>
+          shown.filter(({ kind: one, organizationId }) => one === kind && organizationId === parties[side].id)
+            .length;
+        for (const side of ['cooperative', 'buyer'] as const) {
+          const pauses = history.filter(({ to, by }) => to === 'paused' && by !== side);
+          expect(told('partnership-paused', side)).toBe(new Set(pauses.map(({ at }) => at)).size);
+          const hasLapsed = history.some(({ to, by }) => to === 'declined' && by === 'service');
+          expect(told('partnership-lapsed', side)).toBe(hasLapsed ? 1 : 0);
+          if (proposer === other[side]) expect(told('partnership-proposed', side)).toBe(1);
+        }
+      }),
+      { numRuns: sequences / 20 },
+    );
   });
 });

@@ -141,6 +141,24 @@ describe('what a newcomer finds', () => {
     }
   });
 
+  test('the partnerships of the news stand at their stages: four in Kota Batu, six at work in Kabupaten Pasuruan', async () => {
+    const stagesIn = async (region: string): Promise<string[]> => {
+      const { items } = (await api.get(`/v1/partnerships?region=${region}`, organizerOf(region))).body;
+      return items.map(
+        (one: { cooperativeName: string; stage: string }) => `${one.cooperativeName} ${one.stage}`,
+      );
+    };
+    expect(await stagesIn('35.79')).toEqual([
+      'KDMP Gunungsari negotiating',
+      'KDMP Bulukerto trial',
+      'KKMP Dadaprejo operational',
+      'KDMP Tlekung mou',
+    ]);
+    const atWork = await stagesIn('35.14');
+    expect(atWork).toHaveLength(6);
+    expect(atWork.every((one) => one.endsWith(' operational'))).toBe(true);
+  });
+
   test('the terms that the press reports are those of the offers', () => {
     const offer = (id: string) => offers.find((one) => one.id === id);
     expect(offer('off_sphp-pasuruan')).toMatchObject({

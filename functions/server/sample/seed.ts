@@ -27,6 +27,7 @@ import { sampleCooperatives } from './cooperatives.ts';
 import { sampleEvents } from './events.ts';
 import { momentsAround } from './moments.ts';
 import { sampleOffers } from './offers.ts';
+import { samplePartnerships } from './partnerships.ts';
 import { sampleProgrammes } from './programmes.ts';
 
 /** `present`: complete since an earlier start. `declined`: the store holds something else. */
@@ -74,6 +75,8 @@ export function samplePortions(now: Date): Portion[] {
   const programmes = sampleProgrammes(moments);
   const buyers = sampleBuyers(moments);
   const cooperatives = sampleCooperatives(moments);
+  const offers = sampleOffers(programmes, moments);
+  const organizations = cooperatives.map(({ cooperative }) => cooperative);
   return [
     ...programmes.map((programme) => ({
       key: programmeKey(programme.id),
@@ -90,16 +93,12 @@ export function samplePortions(now: Date): Portion[] {
         ...potentials.flatMap((potential) => potentialWrites(potential, undefined, stamp)),
       ],
     })),
-    ...sampleOffers(programmes, moments).map((offer) => ({
+    ...offers.map((offer) => ({
       key: offerKey(offer.id),
       writes: offerWrites(offer, undefined, stamp),
     })),
-    ...sampleEvents(
-      cooperatives.map(({ cooperative }) => cooperative),
-      buyers,
-      moments,
-      stamp,
-    ),
+    ...samplePartnerships({ cooperatives: organizations, buyers, offers, programmes }, moments, stamp),
+    ...sampleEvents(organizations, buyers, moments, stamp),
   ];
 }
 
