@@ -11,6 +11,7 @@ import { claims } from './claims.ts';
 import { chains } from './chains.ts';
 import { commodities } from './commodities.ts';
 import { consignments } from './consignments.ts';
+import { confirmations } from './confirmations.ts';
 import { cooperatives } from './cooperatives.ts';
 import { credentials } from './credentials.ts';
 import { emptyApp } from './empty-app.ts';
@@ -67,6 +68,7 @@ export function createApp(deps: AppDeps): Hono {
   importing(app, deps);
   exporting(app, deps);
   cooperatives(app, deps);
+  confirmations(app, deps);
   credentials(app, deps);
   members(app, deps);
   holdings(app, deps);

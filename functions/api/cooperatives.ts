@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { dayOf } from '../../shared/clock.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
+import { lastActive } from '../../shared/cooperatives/activity.ts';
 import {
   changeCooperative,
   cooperativeChangeSchema,
@@ -24,10 +25,12 @@ import {
 } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
 import { joined } from '../../shared/holdings/membership.ts';
+import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import { fillPageAcross } from '../../shared/page.ts';
 import { listSuppliersOf } from '../../shared/potentials/potential-store.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import { within } from '../../shared/regions/region-code.ts';
+import { activityOn, activityStates } from '../../shared/readiness/readiness.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -72,6 +75,11 @@ const listCooperatives = operation({
       .optional()
       .meta({ description: 'Those that have a potential of this commodity' }),
     q: line(100).optional().meta({ description: 'Part of the name' }),
+    pilot: flag.optional(),
+    activity: z.enum(activityStates).optional().meta({
+      description:
+        'quiet after 90 days without a sign of life, dormant after 365; of an office, in its region',
+    }),
   }),
   answers: {
     status: 200,
@@ -135,7 +143,10 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, listCooperatives, async (ask) => {
-    const { region, holding, commodity, q, verified } = ask.query;
+    const { holding, commodity, q, verified, pilot, activity } = ask.query;
+    // Whom to call on is a question of one's own region.
+    const region = ask.query.region ?? (activity === undefined ? undefined : ask.caller.region);
+    const today = dayOf(ask.now);
     checkFilters({ commodity, region });
     const isNamed = textHolds(q);
     const keep = ({ value }: Stored<Cooperative>) => {
@@ -143,10 +154,12 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (holding !== undefined && value.holdingId !== holding) return undefined;
       if (verified !== undefined && verified !== (value.verification.status === 'verified')) return undefined;
+      if (pilot !== undefined && pilot !== (value.pilot !== undefined)) return undefined;
+      if (activity !== undefined && activity !== activityOn(lastActive(value), today)) return undefined;
       if (!isNamed(value.name)) return undefined;
       return shown(ask, value);
     };
-    const page = await ask.page(verified, q, holding && (commodity ?? region));
+    const page = await ask.page(verified, q, pilot, activity, holding && (commodity ?? region));
     if (commodity !== undefined) {
       const read = (ids: string[]) => readCooperatives(table, ids);
       return listSuppliersOf(table, { commodity, region }, page, read, keep);
@@ -168,6 +181,7 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
     const before = await existing(table, ask.params.cooperativeId);
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
+    ensureNotMergedAway(before.value);
     const byOffice = ask.may('verifyCooperative', resourceOf(before.value));
     const changed = changeCooperative(before.value, ask.body, byOffice, ask.stamp.at);
     const isMoved = changed.holdingId !== before.value.holdingId;

@@ -16,6 +16,7 @@ import {
   type CredentialType,
 } from '../../shared/credentials/credential.ts';
 import { invalid } from '../../shared/errors.ts';
+import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
@@ -102,6 +103,7 @@ async function permitted(table: Table, ask: AnyAsk, cooperativeId: string): Prom
   if (!ask.may('getCooperative', resourceOf(before.value))) throw notFound();
   ask.permit(resourceOf(before.value));
   ask.expectVersion(before.version);
+  ensureNotMergedAway(before.value);
   return before;
 }
 

@@ -69,6 +69,7 @@ export const policy = {
   listCredentials: { hidden: true, ...keeper },
   putCredential: keeper,
   verifyCredential: office,
+  confirmListings: keeper,
   getReadiness: { hidden: true, ...keeper },
   recordFormationStep: keeper,
   getFormation: { hidden: true, ...keeper },

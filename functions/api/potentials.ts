@@ -8,6 +8,7 @@ import { dateSchema } from '../../shared/credentials/credential.ts';
 import { cooperativeIdSchema, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { readCooperative, readCooperatives } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid } from '../../shared/errors.ts';
+import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import { fillPageAcross, type Page } from '../../shared/page.ts';
 import { comesBy, harvestInputSchema } from '../../shared/potentials/harvest.ts';
 import {
@@ -152,6 +153,7 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
     const supplier = (await readCooperative(table, cooperativeId))?.value;
     ask.permit(supplier ? resourceOf(supplier) : { owners: [cooperativeId], open: false });
     if (!supplier) throw invalid(['cooperativeId'], 'is not the id of a cooperative');
+    ensureNotMergedAway(supplier);
     const listed = listPotential(ask.newId('pot'), ask.body, supplier, ask.stamp.at);
     return {
       body: viewPotential(listed, supplier.name, ask.now),

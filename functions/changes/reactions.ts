@@ -6,6 +6,7 @@ import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
+import { signsOfLife } from './signs-of-life.ts';
 import { totals } from './totals.ts';
 
 /** All reactions. None needs what another one writes: each follows the changes at its own pace. */
@@ -16,5 +17,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     totals(table),
     lapsingPapers(table, clock),
     guidelines(table, clock),
+    signsOfLife(table, clock),
   ];
 }

@@ -1,4 +1,5 @@
 /** Signs of life of a cooperative beyond changes of its own entry, each with its latest day. */
+import { dayOf } from '../clock.ts';
 import type { Cooperative } from './cooperative.ts';
 
 /** What else shows that somebody is there: a listing confirmed, a trade, an event attended. */
@@ -8,7 +9,7 @@ export type Signs = { [sign in SignName]?: string };
 
 /** The day of the last sign of life. */
 export function lastActive({ updatedAt, signs = {} }: Pick<Cooperative, 'updatedAt' | 'signs'>): string {
-  return [updatedAt.slice(0, '2025-11-02'.length), ...Object.values(signs)].reduce((last, day) =>
+  return [dayOf(new Date(updatedAt)), ...Object.values(signs)].reduce((last, day) =>
     day > last ? day : last,
   );
 }

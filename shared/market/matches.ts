@@ -10,7 +10,7 @@ import type { Table } from '../table/table.ts';
 import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
-import type { OfferRow } from './rows.ts';
+import { cooperativeRow, type OfferRow } from './rows.ts';
 import { bestWanted, explained, shortlist, type Chosen, type Wanted } from './shortlist.ts';
 import { linkOf, storedSupply } from './sides.ts';
 
@@ -51,7 +51,7 @@ export async function refreshed(table: Table, candidates: readonly Chosen[], now
   return candidates.flatMap((candidate) => {
     const { offer, setting } = candidate;
     const cooperative = cooperativeFrom(found.get(candidate.cooperative.id))?.value;
-    if (!cooperative || cooperative.verification.status === 'rejected') return [];
+    if (!cooperative || cooperativeRow(cooperative) === undefined) return [];
     const potential = candidate.potential && potentialFrom(found.get(candidate.potential.id))?.value;
     if (potential === undefined) return [];
     return [

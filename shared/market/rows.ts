@@ -92,7 +92,7 @@ export function offerBucket(scheme: Offer['scheme'], commodity: string | undefin
 
 const offerPacking = jsonPacking<OfferRow>();
 
-/** A rejected cooperative takes no part. */
+/** A rejected cooperative takes no part, nor does one that has merged into another. */
 export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
   const row = cooperativeRow(cooperative);
   return row && { bucket: cooperativeBucket(regencyOf(row.regionCode)), row };
@@ -131,10 +131,11 @@ export function placedOffer(offer: Offer): Placed<OfferRow> {
   return { bucket: offerBucket(offer.scheme, offer.commodity), row };
 }
 
-/** What ranking reads of a cooperative; nothing of a rejected one. */
+/** What ranking reads of a cooperative; nothing of one that takes no part. */
 export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undefined {
   const { id, regionCode, credentials, units = [], storage = [] } = cooperative;
-  if (cooperative.verification.status === 'rejected') return undefined;
+  if (cooperative.verification.status === 'rejected' || cooperative.mergedInto !== undefined)
+    return undefined;
   const papers: Partial<Record<CredentialType, PaperRow>> = {};
   for (const type of credentialTypes) {
     const paper = credentials[type];

@@ -1,11 +1,13 @@
 /** Readiness as a list: what is met, what each item gives, what to do next, and which mentoring helps. */
 import * as z from 'zod';
+import { dayOf } from '../clock.ts';
 import { cooperativeIdSchema, type Cooperative } from '../cooperatives/cooperative.ts';
 import { dateSchema, statusOn, type CredentialType } from '../credentials/credential.ts';
 import { mentoringTopics, topicSchema, type MentoringTopic } from '../mentoring/topics.ts';
 import { wordingSchema } from '../wording.ts';
 import {
   activityOn,
+  activityStates,
   assessedOf,
   DORMANT_DAYS,
   FOUNDING_MEMBERS,
@@ -65,7 +67,7 @@ const activityExample = {
 
 const activitySchema = z
   .strictObject({
-    state: z.enum(['active', 'quiet', 'dormant']),
+    state: z.enum(activityStates),
     lastActiveOn: dateSchema,
     signs: z.strictObject({
       update: dateSchema,
@@ -128,7 +130,7 @@ export function readinessView(cooperative: Cooperative, today: string): Readines
     activity: {
       state: activityOn(assessed.lastActive, today),
       lastActiveOn: assessed.lastActive,
-      signs: { update: cooperative.updatedAt.slice(0, '2025-11-02'.length), ...cooperative.signs },
+      signs: { update: dayOf(new Date(cooperative.updatedAt)), ...cooperative.signs },
       quietAfterDays: QUIET_DAYS,
       dormantAfterDays: DORMANT_DAYS,
     },

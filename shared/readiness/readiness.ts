@@ -126,8 +126,11 @@ function activityMet({ lastActive }: Assessed, today: string): number {
   return { active: 1, quiet: 0.5, dormant: 0 }[activityOn(lastActive, today)];
 }
 
+export const activityStates = ['active', 'quiet', 'dormant'] as const;
+export type ActivityState = (typeof activityStates)[number];
+
 /** Whether a cooperative is active, quiet or dormant on a day, by the day of its last sign of life. */
-export function activityOn(lastActive: string, today: string): 'active' | 'quiet' | 'dormant' {
+export function activityOn(lastActive: string, today: string): ActivityState {
   const days = (Date.parse(today) - Date.parse(lastActive)) / DAY_MS;
   if (days <= QUIET_DAYS) return 'active';
   return days <= DORMANT_DAYS ? 'quiet' : 'dormant';

@@ -26,7 +26,16 @@ export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PRO
  * The partitions whose changes have consequences: `functions/changes` is woken for these only, not by what it writes itself.
  * A reaction to another noun adds its prefix here.
  */
-export const announcedPrefixes = ['COOP#', 'POT#', 'OFFER#', 'BUYER#', 'PROGRAMME#', 'PARTNERSHIP#'] as const;
+export const announcedPrefixes = [
+  'COOP#',
+  'POT#',
+  'OFFER#',
+  'BUYER#',
+  'PROGRAMME#',
+  'PARTNERSHIP#',
+  'TRADE#',
+  'EVENT#',
+] as const;
 
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');

@@ -47,6 +47,7 @@ export function readinessRequests(world: World) {
       path: '/v1/mentoring/coverage?region=35.79&topic=cooperative-basics',
       target: inBatu,
     },
+    confirmListings: { path: `${cooperativePath}/confirm`, target: cooperative },
     getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
   } satisfies Record<string, GoodRequest>;
 }

@@ -1,0 +1,60 @@
+/** Keeps the last sign of life of each cooperative: a listing confirmed, a trade delivered, an event attended. */
+import { lastActive, withSign, type SignName } from '../../shared/cooperatives/activity.ts';
+import { dayOf, type Clock } from '../../shared/clock.ts';
+import { cooperativeFrom, cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import type { Participant } from '../../shared/events/participant.ts';
+import { potentialFrom } from '../../shared/potentials/potential-store.ts';
+import { storedFrom } from '../../shared/stored.ts';
+import { cooperativeKey, participantKey, potentialKey, tradeKey } from '../../shared/table/keys.ts';
+import type { Change, Key, Table } from '../../shared/table/table.ts';
+import { tradeFrom } from '../../shared/trades/trade-store.ts';
+import { asTheyAreNow } from './as-it-is-now.ts';
+import type { Reaction } from './react.ts';
+
+type Sign = { cooperativeId: string; sign: SignName; day: string };
+
+/**
+ * The reaction to whatever shows that somebody is there. Only what is later than all that is known is written, so that repeats and
+ * old news find nothing to do, a cooperative is written once a day at most, and the last day is the same in any order. A day that
+ * has not come is no sign. One read, and one transaction where there is news.
+ */
+export function signsOfLife(table: Table, clock: Clock): Reaction {
+  return async (change) => {
+    for (const { cooperativeId, sign, day } of signsIn(change)) {
+      const now = clock();
+      if (day > dayOf(now)) continue;
+      await asTheyAreNow(table, [cooperativeKey(cooperativeId)], async ([item]) => {
+        const before = cooperativeFrom(item);
+        if (before === undefined || lastActive(before.value) >= day) return;
+        const stamp = { at: now.toISOString(), by: 'service', role: 'service' };
+        await table.transact(cooperativeWrites(withSign(before.value, sign, day), before, stamp));
+      });
+    }
+  };
+}
+
+function signsIn({ key, after }: Change): Sign[] {
+  const id = key.pk.slice(key.pk.indexOf('#') + 1);
+  const isAt = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
+  if (isAt(potentialKey(id))) {
+    const potential = potentialFrom(after)?.value;
+    if (potential === undefined) return [];
+    return [{ cooperativeId: potential.cooperativeId, sign: 'listing', day: dayIn(potential.confirmedAt) }];
+  }
+  if (isAt(tradeKey(id))) {
+    const trade = tradeFrom(after)?.value;
+    const sides = trade === undefined ? [] : [trade.sellerId, trade.buyerId];
+    return sides
+      .filter((side) => side.startsWith('coop_'))
+      .map((cooperativeId) => ({ cooperativeId, sign: 'trade' as const, day: trade!.deliveredOn }));
+  }
+  const organizationId = key.sk.slice(participantKey(id, '').sk.length);
+  if (organizationId.startsWith('coop_') && isAt(participantKey(id, organizationId))) {
+    const checkedInAt = storedFrom<Participant>(after ?? undefined)?.value.checkedInAt;
+    if (checkedInAt === undefined) return [];
+    return [{ cooperativeId: organizationId, sign: 'event', day: dayIn(checkedInAt) }];
+  }
+  return [];
+}
+
+const dayIn = (instant: string): string => dayOf(new Date(instant));
