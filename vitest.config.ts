@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import closingLine from './test/support/closing-line.ts';
+import LongFirst from './test/support/long-first.ts';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share a process and what it has loaded; no test changes what belongs to the process.
     isolate: false,
+    sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

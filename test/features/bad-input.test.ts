@@ -1,7 +1,7 @@
 /** Bad input to every operation of the document: the right 4xx with a pointer, never a 5xx, and nothing written. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
-import { admin, openApi, type Received, type TestApi } from '../support/api.ts';
+import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { buildWorld, goodRequests, type GoodRequest, type World } from '../support/world.ts';
 
@@ -42,7 +42,7 @@ onEveryStore('bad input', (open) => {
     parameters.filter((parameter) => parameter.in === place).map(({ name }) => name.toLowerCase());
   const pointersOf = ({ body }: Received): string[] =>
     (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer);
-  const send = (one: Case, raw: string, type = 'application/json') =>
+  const send = (one: Case, raw: NonNullable<Sending['raw']>, type = 'application/json') =>
     api.send(one.method, one.path, { as: admin, raw, headers: { 'content-type': type } });
 
   test('that is not JSON at all is a 400', async () => {
@@ -102,13 +102,17 @@ onEveryStore('bad input', (open) => {
   });
 
   test('that is too large is a 413, announced or not', async () => {
+    const sized = (kilobytes: number) =>
+      new TextEncoder().encode(JSON.stringify({ title: 'x'.repeat(kilobytes * 1024) }));
+    const [longJson, longSheet] = [sized(256), sized(5 * 1024)];
     for (const one of cases.filter(({ requestBody }) => requestBody)) {
       const type = one.raw?.type ?? 'application/json';
-      const answer = await send(one, JSON.stringify({ title: 'x'.repeat(6 * 1024 * 1024) }), type);
+      const long = one.raw ? longSheet : longJson;
+      const answer = await send(one, long, type);
       expect(answer.status, one.operationId).toBe(413);
       const lying = await api.send(one.method, one.path, {
         as: admin,
-        raw: ' '.repeat(6 * 1024 * 1024),
+        raw: long,
         headers: { 'content-type': type, 'content-length': '' },
       });
       expect(lying.status, one.operationId).toBe(413);
