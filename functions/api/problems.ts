@@ -112,7 +112,10 @@ export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'que
         in: where,
       }));
     }
-    return [{ pointer: pointerTo(issue.path), detail: issue.message, in: where }];
+    // "Invalid input: expected string, received undefined" tells an officer nothing.
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    const detail = isMissing ? 'is needed' : issue.message;
+    return [{ pointer: pointerTo(issue.path), detail, in: where }];
   });
   // A path that can name nothing is not found; a broken query or header is a malformed request; a broken body is invalid.
   if (where === 'path') return new Refusal('not-found', 'There is nothing under this address.', errors);
