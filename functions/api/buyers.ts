@@ -23,6 +23,8 @@ import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
+import { paymentsOf } from '../../shared/trades/trading-record.ts';
+import { readTradingRecord } from '../../shared/trades/trading-record-store.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -70,7 +72,7 @@ const getBuyer = operation({
   tag: 'Buyers',
   summary: 'Read a buyer',
   params: z.strictObject(path),
-  answers: { ...one, status: 200, description: 'The buyer' },
+  answers: { ...one, derived: true, status: 200, description: 'The buyer, and how it pays' },
 });
 
 const updateBuyer = operation({
@@ -133,9 +135,12 @@ export function buyers(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, getBuyer, async (ask) => {
-    const { value, version } = await existing(table, ask, ask.params.buyerId);
+    const [{ value, version }, record] = await Promise.all([
+      existing(table, ask, ask.params.buyerId),
+      readTradingRecord(table, ask.params.buyerId),
+    ]);
     ask.permit(resourceOf(value));
-    return { body: shown(ask, value), version };
+    return { body: { ...shown(ask, value), payments: paymentsOf(record) }, version };
   });
 
   mount(router, deps, updateBuyer, async (ask) => {

@@ -13,6 +13,7 @@ import { patched } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
+import { paymentRecordSchema } from '../trades/payment-record.ts';
 
 export const buyerKinds = ['bumn', 'bumd', 'private', 'government'] as const;
 export const buyerKindSchema = z
@@ -107,6 +108,7 @@ export const buyerSchema = z
     regionName: z.string().meta({ example: 'Kota Malang, Jawa Timur' }),
     verified: z.boolean(),
     verification: standingSchema,
+    payments: paymentRecordSchema.optional().meta({ description: 'How it pays; where one buyer is read' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -125,7 +127,7 @@ export const buyerSchema = z
 export type BuyerView = z.infer<typeof buyerSchema>;
 
 /** A buyer as it is stored. */
-export type Buyer = Omit<BuyerView, 'regionName' | 'verified'>;
+export type Buyer = Omit<BuyerView, 'regionName' | 'verified' | 'payments'>;
 
 /** A new buyer. One that registers itself waits; one that an office registers is vouched for by it. */
 export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, at: string): Buyer {

@@ -45,7 +45,12 @@ export type BuyerFacts = {
   readonly kind: BuyerKind;
   readonly regionCode: string;
   readonly verified?: boolean | undefined;
+  /** How it has paid so far. */
+  readonly payments?: { readonly payments: number; readonly medianDays?: number | undefined } | undefined;
 };
+
+/** Fewer payments are chance, not a habit (E). */
+const LEAST_PAYMENTS = 3;
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const RHYTHM_DAYS = { once: 30, day: 1, week: 7, month: 30, season: 30, year: 30 } as const;
@@ -65,9 +70,16 @@ export function demandFrom(offer: OfferFacts, buyer: BuyerFacts): Demand {
     guidelines: offer.guidelines ?? 'issued',
     months: monthMask(months),
     paymentTermDays: offer.paymentTermDays ?? null,
+    paymentHabit: offer.scheme === 'purchase' ? habitOf(buyer) : null,
     commissionPercent: offer.consignment?.commissionPercent ?? null,
     goods: goodsFrom(offer, months),
   };
+}
+
+/** Half a day more counts as a day. */
+function habitOf({ payments: known }: BuyerFacts): Demand['paymentHabit'] {
+  if (known?.medianDays === undefined || known.payments < LEAST_PAYMENTS) return null;
+  return { days: Math.ceil(known.medianDays), payments: known.payments };
 }
 
 /** Months 1–12 as bits 0–11. */

@@ -193,7 +193,7 @@ export class Market {
 
   /** Those that are open now, each in its setting. One batch read for every hundred organizations and programmes behind them. */
   async openAmong(offers: readonly OfferRow[], now: Date): Promise<{ offer: OfferRow; setting: Setting }[]> {
-    const settings = offers.length === 0 ? [] : await readSettings(this.table, offers);
+    const settings = offers.length === 0 ? [] : await readSettings(this.table, offers, 'payments');
     return offers.flatMap((offer, at) => {
       const setting = settings[at];
       return setting && statusOf(offer, setting, now) === 'open' ? [{ offer, setting }] : [];

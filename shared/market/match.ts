@@ -123,7 +123,7 @@ export const matchesSchema = z
   })
   .meta({
     id: 'Matches',
-    example: { items: [exampleOf(matchSchema)], guidelines: 'issued', weightsVersion: '2' },
+    example: { items: [exampleOf(matchSchema)], guidelines: 'issued', weightsVersion: '3' },
   });
 export type Matches = z.input<typeof matchesSchema>;
 
@@ -142,7 +142,7 @@ export const potentialMatchesSchema = z
   .strictObject({ items: z.array(opportunitySchema), weightsVersion })
   .meta({
     id: 'PotentialMatches',
-    example: { items: [exampleOf(opportunitySchema)], weightsVersion: '2' },
+    example: { items: [exampleOf(opportunitySchema)], weightsVersion: '3' },
   });
 
 const toFixSchema = z
@@ -205,6 +205,6 @@ export const opportunitiesSchema = z
         },
       ],
       toFix: [exampleOf(toFixSchema)],
-      weightsVersion: '2',
+      weightsVersion: '3',
     },
   });

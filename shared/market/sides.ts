@@ -19,7 +19,7 @@ import { goodsFrom, linkBetween, monthsBetween, supplyFrom } from './supply.ts';
 const NOWHERE = '00';
 
 /** An offer in its setting as a demand; a stored offer and a row of the market give the same. */
-export function demandOf(offer: OfferRow, { poster, programme }: Setting): Demand {
+export function demandOf(offer: OfferRow, { poster, programme, payments }: Setting): Demand {
   const regions = regionsOf(offer, programme);
   return demandFrom(
     {
@@ -30,7 +30,7 @@ export function demandOf(offer: OfferRow, { poster, programme }: Setting): Deman
       membersOf: offer.membersOnly === true ? offer.buyerId : undefined,
       regions: regions?.length === 0 ? [NOWHERE] : regions,
     },
-    poster,
+    { ...poster, payments },
   );
 }
 

@@ -57,6 +57,8 @@ export type Demand = {
   readonly guidelines: 'issued' | 'awaited';
   readonly months: number;
   readonly paymentTermDays: number | null;
+  /** How soon the buyer has paid so far, in the middle; null where too little is known. */
+  readonly paymentHabit: { readonly days: number; readonly payments: number } | null;
   /** What the cooperative keeps of the sales of consigned goods, in percent; `null` when nothing is consigned. */
   readonly commissionPercent: number | null;
   /** Goods asked for or handed out; `null` for financing. */

@@ -187,7 +187,10 @@ export const businessPlan: Factor = {
 /** What the offer itself is worth to a cooperative: guidelines issued, buyer verified, quick payment or a fair commission. */
 export const terms: Factor = {
   points: ({ demand }) =>
-    (demand.guidelines === 'issued' ? 600 : 0) + (demand.buyerVerified ? 250 : 0) + earningPoints(demand),
+    Math.max(
+      0,
+      (demand.guidelines === 'issued' ? 600 : 0) + (demand.buyerVerified ? 250 : 0) + earningPoints(demand),
+    ),
   reason: ({ demand }) => {
     const issued = demand.guidelines === 'issued';
     const checked = demand.buyerVerified;
@@ -199,21 +202,35 @@ export const terms: Factor = {
   },
 };
 
-/** Of consigned goods the shop earns the commission; of others what matters is how soon it is paid. */
-function earningPoints({ commissionPercent, paymentTermDays }: Demand): number {
+/** Whoever is known to pay later than this is worse than one of whom nothing is known (E). */
+const LATE_DAYS = 60;
+
+/**
+ * Of consigned goods the shop earns the commission; of others what matters is how soon it is paid: as the buyer has paid so far,
+ * and as it promises where that is not known.
+ */
+function earningPoints({ commissionPercent, paymentTermDays, paymentHabit }: Demand): number {
   if (commissionPercent !== null) return pointsOn(WORTH.commission, commissionPercent);
-  const days = paymentTermDays ?? 30;
+  if (paymentHabit !== null && paymentHabit.days > LATE_DAYS) return -150;
+  const days = paymentHabit?.days ?? paymentTermDays ?? 30;
   return days <= 15 ? 150 : days <= 30 ? 100 : 0;
 }
 
-function earningWords({ commissionPercent, paymentTermDays: days }: Demand): Wording {
+function earningWords({ commissionPercent, paymentTermDays: days, paymentHabit }: Demand): Wording {
   if (commissionPercent !== null) {
     return {
       id: `; komisi ${number(commissionPercent).id}%`,
       en: `; commission ${number(commissionPercent).en}%`,
     };
   }
-  return days === null
-    ? { id: '', en: '' }
-    : { id: `; dibayar dalam ${days} hari`, en: `; paid within ${days} ${days === 1 ? 'day' : 'days'}` };
+  const promised =
+    days === null
+      ? { id: '', en: '' }
+      : { id: `; dibayar dalam ${days} hari`, en: `; paid within ${days} ${days === 1 ? 'day' : 'days'}` };
+  if (paymentHabit === null) return promised;
+  const { days: usual, payments } = paymentHabit;
+  return {
+    id: `${promised.id}; selama ini dibayar setelah ${usual} hari (${payments} pembayaran)`,
+    en: `${promised.en}; so far paid after ${usual} ${usual === 1 ? 'day' : 'days'} (${payments} payments)`,
+  };
 }

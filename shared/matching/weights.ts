@@ -2,7 +2,7 @@
 import type { Demand, Viewpoint } from './pair.ts';
 
 /** Changes whenever a weight or a curve changes; every match says which one ranked it. */
-export const WEIGHTS_VERSION = '2';
+export const WEIGHTS_VERSION = '3';
 
 export type FactorName =
   | 'feasibility'

@@ -5,13 +5,19 @@ import { cooperativeKinds, type Cooperative } from '../cooperatives/cooperative.
 import { definedOnly } from '../patch.ts';
 import type { GuidelineState, Programme } from '../programmes/programme.ts';
 import { within } from '../regions/region-code.ts';
+import type { PaymentRecord } from '../trades/payment-record.ts';
 import { STALE_AFTER_DAYS, type Offer, type OfferView, type Poster } from './offer.ts';
 import { requirementsOf } from './requirements.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What stands around an offer and is read with it, so that it is never out of date. */
-export type Setting = { poster: Poster; programme: Programme | undefined };
+export type Setting = {
+  poster: Poster;
+  programme: Programme | undefined;
+  /** How the poster has paid so far, where that was asked for. */
+  payments?: PaymentRecord | undefined;
+};
 
 export type OfferStatus = OfferView['status'];
 

@@ -14,7 +14,9 @@ import {
   offersOf,
   offersUnder,
   programmeKey,
+  tradingRecordKey,
 } from '../table/keys.ts';
+import { paymentsOf, type TradingRecord } from '../trades/trading-record.ts';
 import type { Action, Item, Key, Table } from '../table/table.ts';
 import type { Offer } from './offer.ts';
 import { posterFrom, type Setting } from './offer-state.ts';
@@ -91,17 +93,26 @@ export function settingFrom([organization, programme]: readonly (Item | undefine
 }
 
 /**
- * Who is behind each offer and its programme, in the order of `offers`; undefined where nobody is behind it any more.
- * One round trip for every hundred organizations and programmes.
+ * Who is behind each offer and its programme, in the order of `offers`; undefined where nobody is behind it any more. With
+ * `payments`, how those have paid who buy. One round trip for every hundred organizations, programmes and records.
  */
 export async function readSettings(
   table: Table,
-  offers: readonly Placed[],
+  offers: readonly (Placed & { scheme?: Offer['scheme'] })[],
+  include?: 'payments',
 ): Promise<(Setting | undefined)[]> {
-  const keys = new Map(offers.flatMap(settingKeys).map((key) => [key.pk, key]));
+  const recordKeyOf = ({ buyerId, scheme }: (typeof offers)[number]): Key[] =>
+    include === 'payments' && scheme === 'purchase' ? [tradingRecordKey(buyerId)] : [];
+  const all = offers.flatMap((offer) => [...settingKeys(offer), ...recordKeyOf(offer)]);
+  const keys = new Map(all.map((key) => [key.pk, key]));
   const items = await table.getMany([...keys.values()]);
   const found = new Map([...keys.keys()].map((pk, at) => [pk, items[at]]));
-  return offers.map((offer) => settingFrom(settingKeys(offer).map(({ pk }) => found.get(pk))));
+  const under = ({ pk }: Key) => found.get(pk);
+  return offers.map((offer) => {
+    const setting = settingFrom(settingKeys(offer).map(under));
+    const [record] = recordKeyOf(offer).map((key) => storedFrom<TradingRecord>(under(key))?.value);
+    return setting && record ? { ...setting, payments: paymentsOf(record) } : setting;
+  });
 }
 
 /** Ids of the offers under a programme, the newest first. One query. */

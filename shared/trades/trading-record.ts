@@ -1,6 +1,6 @@
 /** What an organization's trades say of it: how soon it pays, and how it delivers. Only what both sides confirmed counts. */
-import * as z from 'zod';
 import { dividedBy, fraction, rounded } from '../exact.ts';
+import type { PaymentRecord } from './payment-record.ts';
 import { isPaid, type Trade } from './trade.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -22,22 +22,6 @@ export type TradingRecord = {
 };
 
 const NOTHING: TradingRecord = { paidIn: {}, paidLate: 0, unpaid: 0, deliveries: 0, timed: 0, onTime: 0 };
-
-export const paymentRecordSchema = z
-  .strictObject({
-    payments: z.int().nonnegative().meta({ description: 'That were counted' }),
-    medianDays: z.number().optional().meta({ description: 'From delivery to payment, in the middle' }),
-    meanDays: z.number().optional().meta({ description: 'To one decimal' }),
-    late: z.int().nonnegative().meta({ description: 'Of them, after the day on which they were due' }),
-    unpaid: z.int().nonnegative().meta({ description: 'Deliveries that are not paid yet' }),
-  })
-  .meta({
-    id: 'PaymentRecord',
-    description:
-      'How an organization pays, from trades that both sides confirmed and payments that the seller confirmed',
-    example: { payments: 12, medianDays: 9, meanDays: 10.5, late: 2, unpaid: 1 },
-  });
-export type PaymentRecord = z.infer<typeof paymentRecordSchema>;
 
 /** Whole days from delivery to payment; 0 when it was paid before. */
 export const daysToPay = ({ deliveredOn, paidOn }: { deliveredOn: string; paidOn: string }): number =>

@@ -55,6 +55,7 @@ export function cabbagePair(bend: Bend = {}): Pair {
       guidelines: 'issued',
       months: ALL_YEAR,
       paymentTermDays: null,
+      paymentHabit: null,
       commissionPercent: null,
       goods: {
         commodity: CABBAGE,
@@ -175,6 +176,10 @@ export const anyPair: fc.Arbitrary<Pair> = fc
       guidelines: fc.constantFrom('issued', 'awaited'),
       months,
       paymentTermDays: fc.option(fc.integer({ min: 0, max: 90 }), { nil: null }),
+      paymentHabit: fc.option(
+        fc.record({ days: fc.integer({ min: 0, max: 120 }), payments: fc.integer({ min: 3, max: 50 }) }),
+        { nil: null },
+      ),
       commissionPercent: fc.option(fc.integer({ min: 0, max: 40 }), { nil: null }),
     }),
     requirements: fc.oneof(fc.constant(NOTHING_REQUIRED), requirements),
