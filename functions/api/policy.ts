@@ -156,6 +156,13 @@ export const policy = {
   getEventReportTable: office,
 
   getPipelineReport: party,
+  getTurnoverReport: party,
+  getReadinessReport: keeper,
+  getFormationReport: office,
+  getCoverageReport: office,
+  getUnmetDemandReport: party,
+  getLocalSpendingReport: { buyer: ['own'], organizer: ['region'], admin: ['any'] },
+  getPromisesReport: party,
 
   createPartnership: party,
   listPartnerships: everyone,

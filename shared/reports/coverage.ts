@@ -1,6 +1,7 @@
 /** What each village has: cooperatives, business units, goods to supply, goods to be had there: what is counted for it. */
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
+import { firstEnd } from '../partnerships/rests-on.ts';
 import type { Potential } from '../potentials/potential.ts';
 import type { Amounts, Entry } from '../totals/entry.ts';
 import type { NamedCooperative } from './scope.ts';
@@ -37,11 +38,12 @@ export const potentialCoverage = ({ regionCode, commodity }: Potential): Entry[]
   placed(regionCode, 'good', commodity),
 ];
 
-/** Goods that are to be had in a village, because somebody places or distributes them there. */
-export function partnershipCoverage({ scheme, stage, commodity, regionCodes }: Partnership): Entry[] {
+/** Goods that are to be had in a village, because somebody places or distributes them there; until a paper ends, if one does. */
+export function partnershipCoverage(partnership: Partnership): Entry[] {
+  const { scheme, stage, commodity, regionCodes, restsOn } = partnership;
   const isOutlet = scheme === 'consignment' || scheme === 'distribution';
   if (!isOutlet || stage !== 'operational' || commodity === undefined) return [];
-  return [placed(regionCodes.cooperative, 'outlet', commodity)];
+  return [placed(regionCodes.cooperative, 'outlet', commodity, firstEnd(restsOn)?.until ?? '')];
 }
 
 /** A cooperative as the total of its place names it. */

@@ -3,12 +3,16 @@ import * as z from 'zod';
 import { dayOf } from '../clock.ts';
 import { schemes, type Scheme } from '../offers/offer.ts';
 import { isOpen, stages, type Partnership, type Stage } from '../partnerships/partnership.ts';
+import { firstEnd } from '../partnerships/rests-on.ts';
 import type { Amounts, Entry } from '../totals/entry.ts';
 import { isOfVillage, type CountedCooperative } from './coverage.ts';
 import {
+  byEach,
   countSchema,
+  dayAfter,
   daysBetween,
   figureRows,
+  isIn,
   MOST_LISTED,
   namedCooperativeSchema,
   scopeFields,
@@ -23,8 +27,8 @@ import {
 export const PIPELINE = 'pipeline';
 
 /**
- * A field says the scheme, the stage, since which day, and after which day time alone makes it `declined`; of what is over the
- * month and how it came to that. So the reader applies the clock, and equal ones add up.
+ * A field says the scheme, the stage, since which day, and after which day time alone declines or pauses it; of what is over the
+ * month, what was given up, and why. So the reader applies the clock, and equal ones add up.
  */
 export function partnershipPipeline(partnership: Partnership): Entry[] {
   const { scheme, cooperativeId, buyerId, regionCodes } = partnership;
@@ -36,30 +40,36 @@ export function partnershipPipeline(partnership: Partnership): Entry[] {
   ];
 }
 
-function standingOf({ stage, stageSince, respondBy, history }: Partnership): string[] {
+function standingOf({ stage, stageSince, respondBy, restsOn, history }: Partnership): string[] {
   const since = dayOf(new Date(stageSince));
   if (!isOpen({ stage })) {
     const last = history.at(-1);
-    return [stage, since.slice(0, 7), last?.by === 'service' ? LAPSED : (last?.from ?? 'proposed')];
+    return [stage, since.slice(0, 7), last?.from ?? 'proposed', last?.reason ?? ''];
   }
-  const lapses = stage === 'proposed' && respondBy !== undefined;
-  return [stage, since, lapses ? dayOf(new Date(respondBy)) : ''];
+  const lastDay = {
+    proposed: respondBy && dayOf(new Date(respondBy)),
+    operational: firstEnd(restsOn)?.until,
+  };
+  return [stage, since, (stage === 'proposed' || stage === 'operational' ? lastDay[stage] : '') ?? ''];
 }
 
-const LAPSED = 'lapsed';
-
 /** Partnerships of one cooperative (or of a regency, for a buyer) that stand alike. */
-type Standing = { scheme: Scheme; stage: Stage; since: string; how: string; number: number };
+type Standing = { scheme: Scheme; stage: Stage; since: string; from: string; reason: string; number: number };
 
-/** What fields say on a day: a proposal whose time is over counts as declined. */
+/** What fields say on a day: a proposal whose time is over counts as declined, an operation whose paper is over as paused. */
 function standingsOn(amounts: Amounts, today: string): Standing[] {
   return [...amounts].map(([field, amount]) => {
-    const [scheme, stage, since, last] = field.split('|') as [Scheme, Stage, string, string];
-    const number = Number(amount);
-    if (stage === 'proposed' && last !== '' && last < today) {
-      return { scheme, stage: 'declined', since: last.slice(0, 7), how: LAPSED, number };
-    }
-    return { scheme, stage, since, how: last, number };
+    const [scheme, stage, since, third = '', reason = ''] = field.split('|') as [
+      Scheme,
+      Stage,
+      string,
+      string?,
+      string?,
+    ];
+    const known = { scheme, stage, since, from: third, reason, number: Number(amount) };
+    if (!isOpen({ stage }) || third === '' || third >= today) return known;
+    if (stage === 'operational') return { ...known, stage: 'paused', since: dayAfter(third) };
+    return { ...known, stage: 'declined', since: third.slice(0, 7), from: 'proposed', reason: 'unanswered' };
   });
 }
 
@@ -110,10 +120,13 @@ export const pipelineReportSchema = z
     ended: countSchema.meta({ description: 'Over after a MoU or a trial, in the months asked for' }),
     declined: z
       .strictObject({
-        lapsed: countSchema.meta({ description: 'Not answered in time' }),
-        proposed: countSchema.meta({ description: 'Not interested, or withdrawn: an answer, not a failure' }),
+        total: countSchema,
+        proposed: countSchema.meta({ description: 'Before anything was talked about' }),
         negotiating: countSchema,
         mou: countSchema,
+        reasons: z.array(z.strictObject({ reason: z.string().nullable(), partnerships: countSchema })).meta({
+          description: 'Why, in a word; null where nobody said. Not wanting to is an answer, not a failure',
+        }),
       })
       .meta({ description: 'In the months asked for, by the stage that was given up' }),
     cooperatives: z
@@ -149,7 +162,17 @@ export const pipelineReportSchema = z
         },
       ],
       ended: 0,
-      declined: { lapsed: 3, proposed: 55, negotiating: 1, mou: 0 },
+      declined: {
+        total: 59,
+        proposed: 58,
+        negotiating: 1,
+        mou: 0,
+        reasons: [
+          { reason: 'not-interested', partnerships: 55 },
+          { reason: 'unanswered', partnerships: 3 },
+          { reason: null, partnerships: 1 },
+        ],
+      },
       cooperatives: { total: 365, withPartnership: 6, without: 359, others: 0 },
       without: [{ cooperativeId: 'coop_35-14-01-2001', name: 'KDMP Cowek', regionCode: '35.14.01.2001' }],
     },
@@ -174,7 +197,7 @@ export function pipelineReport(
     standings: standingsOn(amounts, today),
   }));
   const all = standings.flatMap((one) => one.standings);
-  const over = all.filter(({ stage, since }) => !isOpen({ stage }) && within(since, months));
+  const over = all.filter(({ stage, since }) => !isOpen({ stage }) && isIn(since, months));
   const furthest = new Map(
     standings.flatMap((one) => {
       const stage = furthestFirst.find((each) => one.standings.some((standing) => standing.stage === each));
@@ -196,9 +219,7 @@ export function pipelineReport(
       };
     }),
     ended: sumOf(over.filter(({ stage }) => stage === 'ended')),
-    declined: byEach([LAPSED, 'proposed', 'negotiating', 'mou'] as const, (given) =>
-      sumOf(over.filter(({ stage, how }) => stage === 'declined' && how === given)),
-    ),
+    declined: declinedOf(over.filter(({ stage }) => stage === 'declined')),
     ...(cooperatives && ofVillages && without
       ? {
           cooperatives: {
@@ -218,11 +239,18 @@ export function pipelineReport(
 const sumOf = (standings: readonly Standing[]): number =>
   standings.reduce((sum, { number }) => sum + number, 0);
 
-const within = (month: string, { from, to }: Months): boolean =>
-  (from === undefined || month >= from) && (to === undefined || month <= to);
-
-const byEach = <K extends string, V>(keys: readonly K[], of: (key: K) => V): Record<K, V> =>
-  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, V>;
+function declinedOf(declined: readonly Standing[]): PipelineReport['declined'] {
+  const reasons = Map.groupBy(declined, ({ reason }) => reason);
+  return {
+    total: sumOf(declined),
+    ...byEach(['proposed', 'negotiating', 'mou'] as const, (given) =>
+      sumOf(declined.filter(({ from }) => from === given)),
+    ),
+    reasons: [...reasons]
+      .map(([reason, own]) => ({ reason: reason === '' ? null : reason, partnerships: sumOf(own) }))
+      .sort((a, b) => b.partnerships - a.partnerships),
+  };
+}
 
 /** Days at a stage: in bands, in the middle, at most. */
 function agesOf(here: readonly Standing[], today: string) {
@@ -254,8 +282,8 @@ const words = {
 } as const;
 
 const declinedWords = {
-  lapsed: 'tidak dijawab (not answered)',
-  proposed: 'tidak berminat atau ditarik (not interested or withdrawn)',
+  total: 'tidak berlanjut (declined)',
+  proposed: 'sebelum negosiasi (before any talks)',
   negotiating: 'berhenti saat negosiasi (given up in negotiation)',
   mou: 'berhenti setelah MoU (given up after the MoU)',
 } as const;
@@ -278,6 +306,13 @@ export function pipelineRows(report: PipelineReport): Row[] {
     ),
     ...figureRows('berakhir (over)', 'ended', undefined, { ended: 'selesai (ended)' }, { ended }),
     ...figureRows('berakhir (over)', 'declined', undefined, declinedWords, declined),
+    ...declined.reasons.map(({ reason, partnerships }): Row => [
+      'alasan (reason)',
+      reason ?? '-',
+      undefined,
+      words.partnerships,
+      partnerships,
+    ]),
     ...figureRows('koperasi (cooperatives)', undefined, undefined, cooperativeWords, cooperatives ?? {}),
     ...without.map(({ cooperativeId, name, regionCode }): Row => [
       'belum ada kemitraan (without a partnership)',

@@ -12,6 +12,20 @@ export const MOST_LISTED = 1000;
 /** The first and the last month that are asked for. */
 export type Months = { readonly from?: string | undefined; readonly to?: string | undefined };
 
+/** Whether a month lies in those asked for. */
+export const isIn = (month: string, { from, to }: Months): boolean =>
+  (from === undefined || month >= from) && (to === undefined || month <= to);
+
+/** The month so many months later, or earlier. */
+export function monthAfter(month: string, by: number): string {
+  const count = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + by;
+  return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((count % 12) + 1).padStart(2, '0')}`;
+}
+
+/** A value for each of the keys. */
+export const byEach = <K extends string, V>(keys: readonly K[], of: (key: K) => V): Record<K, V> =>
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, V>;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Whole days from one day to another. */
@@ -20,8 +34,12 @@ export const daysBetween = (from: string, to: string): number =>
 
 export const monthSchema = z
   .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'takes a month, such as 2025-11')
+  .regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, 'takes a month, such as 2025-11')
   .meta({ description: 'A month', example: '2025-11' });
+
+/** The day after. */
+export const dayAfter = (day: string): string =>
+  new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);
 
 /** Of whom a report is: a region, a holding with its members, one organization, or the whole country when nothing is named. */
 export const scopeFields = {
@@ -71,7 +89,7 @@ export function figureRows<F extends string>(
   code: string | undefined,
   name: string | undefined,
   words: { readonly [figure in F]: string },
-  numbers: { readonly [figure in F]?: number | undefined },
+  numbers: { readonly [figure in NoInfer<F>]?: number | undefined },
 ): Row[] {
   return (Object.keys(words) as F[]).flatMap((figure) =>
     numbers[figure] === undefined

@@ -93,14 +93,20 @@ onEveryStore('the report on partnerships', (open) => {
     const other = await api.post('/v1/partnerships', { offerId, cooperativeId: tlekung }, officerOf(tlekung));
     await api.post(
       `/v1/partnerships/${other.body.id}/stage`,
-      { to: 'declined', note: 'Belum berminat' },
+      { to: 'declined', reason: 'not-interested' },
       buyerOf(buyerId),
     );
     await api.settle();
 
     const { body } = await api.get('/v1/reports/pipeline', organizerOf('35.79'));
     expect(stageIn(body, 'proposed')).toMatchObject({ partnerships: 1, cooperatives: 1, longestDays: 0 });
-    expect(body.declined).toEqual({ lapsed: 0, proposed: 1, negotiating: 0, mou: 0 });
+    expect(body.declined).toEqual({
+      total: 1,
+      proposed: 1,
+      negotiating: 0,
+      mou: 0,
+      reasons: [{ reason: 'not-interested', partnerships: 1 }],
+    });
     expect(body.cooperatives).toEqual({ total: 2, withPartnership: 1, without: 1, others: 0 });
     expect(body.without).toEqual([
       { cooperativeId: tlekung, name: 'KDMP Tlekung', regionCode: '35.79.03.2004' },
@@ -109,10 +115,11 @@ onEveryStore('the report on partnerships', (open) => {
     now = new Date('2025-11-17T03:00:00Z');
     const later = (await api.get('/v1/reports/pipeline', organizerOf('35.79'))).body;
     expect(stageIn(later, 'proposed')).toMatchObject({ partnerships: 0, cooperatives: 0 });
-    expect(later.declined).toMatchObject({ lapsed: 1, proposed: 1 });
+    expect(later.declined).toMatchObject({ total: 2, proposed: 2 });
+    expect(later.declined.reasons).toContainEqual({ reason: 'unanswered', partnerships: 1 });
     expect(later.cooperatives).toMatchObject({ withPartnership: 0, without: 2 });
     const december = await api.get('/v1/reports/pipeline?from=2025-12', organizerOf('35.79'));
-    expect(december.body.declined).toMatchObject({ lapsed: 0, proposed: 0 });
+    expect(december.body.declined).toMatchObject({ total: 0, reasons: [] });
 
     const sheet = await api.get('/v1/reports/pipeline?region=35.79.02', organizerOf('35.79'), csv);
     expect(sheet.headers.get('content-type')).toBe('text/csv; charset=utf-8');

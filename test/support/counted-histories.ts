@@ -4,11 +4,14 @@ import { react } from '../../functions/changes/react.ts';
 import { totals } from '../../functions/changes/totals.ts';
 import { itemOf } from '../../shared/stored.ts';
 import {
+  claimKey,
   cooperativeKey,
   countedPrefix,
+  formationStepKey,
   partnershipKey,
   potentialKey,
   totalPrefix,
+  tradeKey,
 } from '../../shared/table/keys.ts';
 import { TableBusy, type Change, type Item, type Key, type Table } from '../../shared/table/table.ts';
 import { ModelTable } from '../table/model-table.ts';
@@ -17,8 +20,8 @@ import { ModelTable } from '../table/model-table.ts';
 export type Happening = { sort: number; number: number; value: number };
 
 export const countedHistory: fc.Arbitrary<Happening[]> = fc.array(
-  fc.record({ sort: fc.nat(2), number: fc.nat(2), value: fc.nat(6) }),
-  { minLength: 1, maxLength: 12 },
+  fc.record({ sort: fc.nat(5), number: fc.nat(2), value: fc.nat(6) }),
+  { minLength: 1, maxLength: 8 },
 );
 
 const villages = ['35.79.02.2008', '35.79.02.2005', '64.02.06.1010'];
@@ -39,6 +42,8 @@ const sorts: readonly Sort[] = [
       regionCode: villages[number],
       units: value > 3 ? ['grocery', 'warehouse'] : ['grocery'],
       memberCount: value,
+      updatedAt: stamp.at,
+      credentials: { nib: { status: 'verified', validUntil: `2026-0${1 + (value % 2)}-01` } },
       verification: { status: value === 5 ? 'rejected' : 'verified' },
     }),
   },
@@ -64,6 +69,54 @@ const sorts: readonly Sort[] = [
       stageSince: `2025-11-0${1 + (value % 3)}T03:00:00.000Z`,
       respondBy: '2025-11-20T03:00:00.000Z',
       history: [{ at: stamp.at, to: 'proposed', by: value > 4 ? 'service' : 'buyer' }],
+      promised: { buyer: { quantity: { amount: 2, unit: 'ton', per: 'week' }, from: '2025-11-03' } },
+    }),
+  },
+  {
+    keyOf: tradeKey,
+    valueOf: (number, value) => ({
+      id: `trd_${number}`,
+      kind: value % 3 === 0 ? 'transfer' : 'sale',
+      sellerId: `coop_${number % 2}`,
+      buyerId: value > 2 ? 'buy_dinas' : 'coop_holding',
+      sellerKind: 'cooperative',
+      buyerKind: value > 2 ? 'government' : 'cooperative',
+      regionCodes: { seller: villages[number % 2], buyer: '35.79' },
+      holdings: { seller: 'coop_holding' },
+      ...(value > 2 ? {} : { holdingId: 'coop_holding' }),
+      commodity: 'potato',
+      normalised: { quantity: { amount: 0.1 + value, unit: 'kg' } },
+      totalPrice: 1000 * value,
+      deliveredOn: value % 2 === 0 ? '2025-11-03' : '2025-12-03',
+      ...(number === 2 ? { partnershipId: 'part_0', origin: villages[1] } : {}),
+      state: value === 5 ? 'disputed' : 'recorded',
+    }),
+  },
+  {
+    keyOf: (id) => claimKey('part_0', id),
+    valueOf: (number, value) => ({
+      partnershipId: 'part_0',
+      cooperativeId: 'coop_0',
+      buyerId: 'buy_bulog',
+      regionCodes: { cooperative: villages[0], buyer: '35.73' },
+      commodity: 'rice-sphp',
+      period: number === 0 ? '2025-W45' : '2025-12',
+      unit: 'kg',
+      requested: 2000,
+      granted: 400.5 * value,
+      released: 0,
+      delivered: 100 * value,
+      createdAt: stamp.at,
+    }),
+  },
+  {
+    keyOf: (id) => formationStepKey('coop_0', id),
+    valueOf: (_, value) => ({
+      cooperativeId: 'coop_0',
+      regionCode: villages[0],
+      step: 'deed',
+      status: value === 0 ? 'planned' : 'done',
+      funding: [{ source: value > 3 ? 'regency' : 'provincial', amount: 1_000_000 * value }],
     }),
   },
 ];

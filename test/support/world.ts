@@ -396,6 +396,13 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     },
 
     getPipelineReport: { path: '/v1/reports/pipeline?region=35.79', target: inBatu },
+    getTurnoverReport: { path: '/v1/reports/turnover?region=35.79', target: inBatu },
+    getReadinessReport: { path: '/v1/reports/readiness?region=35.79', target: inBatu },
+    getFormationReport: { path: '/v1/reports/formation?region=35.79', target: inBatu },
+    getCoverageReport: { path: '/v1/reports/coverage?region=35.79&good=potato', target: inBatu },
+    getUnmetDemandReport: { path: '/v1/reports/unmet-demand?region=35.79', target: inBatu },
+    getLocalSpendingReport: { path: '/v1/reports/local-spending?region=35.79', target: inBatu },
+    getPromisesReport: { path: '/v1/reports/promises?region=35.79', target: inBatu },
 
     createPartnership: {
       path: '/v1/partnerships',
