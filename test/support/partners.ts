@@ -2,7 +2,10 @@
 import type { Caller } from '../../functions/api/caller.ts';
 import { admin, buyerOf, officerOf, type TestApi } from './api.ts';
 
-async function made(api: TestApi, path: string, body: object, as: Caller = admin): Promise<string> {
+/** What these need: in this process, or over HTTP to another. */
+export type Posting = Pick<TestApi, 'post' | 'put'>;
+
+async function made(api: Posting, path: string, body: object, as: Caller = admin): Promise<string> {
   const { status, text, body: answer } = await api.post(path, body, as);
   if (status !== 201) throw new Error(`${path}: ${text}`);
   return answer.id;
@@ -10,7 +13,7 @@ async function made(api: TestApi, path: string, body: object, as: Caller = admin
 
 /** A verified cooperative whose named papers are verified; legal entity and NIB unless said otherwise. */
 export async function cooperativeWith(
-  api: TestApi,
+  api: Posting,
   name: string,
   regionCode: string,
   papers: readonly string[] = ['legalEntity', 'nib'],
@@ -26,7 +29,7 @@ let numbers = 0;
 
 /** Enters papers as the office does, verified. */
 export async function verifyPapers(
-  api: TestApi,
+  api: Posting,
   cooperativeId: string,
   papers: readonly string[],
 ): Promise<void> {
@@ -46,7 +49,7 @@ const numberOf = (type: string, n: number): string => {
 
 /** A verified buyer with an offer. */
 export async function offerFrom(
-  api: TestApi,
+  api: Posting,
   buyer: { name: string; kind: string; regionCode: string },
   offer: object,
 ): Promise<{ buyerId: string; offerId: string }> {
@@ -55,12 +58,12 @@ export async function offerFrom(
 }
 
 /** One more offer of a buyer. */
-export const anotherOffer = (api: TestApi, buyerId: string, offer: object): Promise<string> =>
+export const anotherOffer = (api: Posting, buyerId: string, offer: object): Promise<string> =>
   made(api, '/v1/offers', { buyerId, ...offer }, actingFor(buyerId));
 
 /** A partnership that is operational: proposed by the cooperative, tried and passed. */
 export async function operate(
-  api: TestApi,
+  api: Posting,
   offerId: string,
   cooperativeId: string,
   buyerId: string,
@@ -85,7 +88,7 @@ export const actingFor = (id: string): Caller => (id.startsWith('coop_') ? offic
 
 /** Takes a partnership of these two along the shortest way to a stage, each side doing its own part; gives its id. */
 export async function partnershipAt(
-  api: TestApi,
+  api: Posting,
   stage: 'proposed' | 'negotiating' | 'mou' | 'operational',
   { cooperativeId, buyerId, offerId }: { cooperativeId: string; buyerId: string; offerId: string },
 ): Promise<string> {

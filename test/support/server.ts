@@ -27,13 +27,21 @@ export type TestServer = {
   remove(): Promise<void>;
 };
 
-/** Starts a server on a new store, or on the one that an earlier server left, and waits until it answers. */
-export async function startServer(directory?: string): Promise<TestServer> {
+/**
+ * Starts a server on a new store, or on the one that an earlier server left, and waits until it answers. `program` is another one
+ * to serve with, and `env` what that needs.
+ */
+export async function startServer(
+  directory?: string,
+  program = main,
+  env: { [name: string]: string } = {},
+): Promise<TestServer> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'titik-temu-server-')));
   const port = await freePort();
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [program], {
     env: {
       ...process.env,
+      ...env,
       PORT: String(port),
       TITIK_TEMU_DATA: data,
       TITIK_TEMU_SAMPLE: 'off',
