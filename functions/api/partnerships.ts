@@ -15,6 +15,7 @@ import {
   partnershipSchema,
   stageSchema,
   stepInputSchema,
+  targetsInputSchema,
   type Partnership,
   type PartnershipInput,
   type PartnershipView,
@@ -29,8 +30,12 @@ import {
   type PartnershipsWanted,
 } from '../../shared/partnerships/partnership-store.ts';
 import { asOf, shownAt } from '../../shared/partnerships/as-of.ts';
+import { endedWith, openBalanceOf } from '../../shared/partnerships/ending.ts';
 import { ensureRenews, propose, takeStep } from '../../shared/partnerships/steps.ts';
+import { withTargets } from '../../shared/partnerships/targets.ts';
 import { tellingOf } from '../../shared/partnerships/tellings.ts';
+import { listClaims } from '../../shared/quotas/claim-store.ts';
+import { openBalanceFrom, openBalanceKeys } from '../../shared/trades/consignment-store.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
@@ -105,6 +110,20 @@ const takePartnershipStep = operation({
   answers: { ...one, status: 200, description: 'As it is now' },
 });
 
+const setTargets = operation({
+  id: 'setTargets',
+  method: 'put',
+  path: '/v1/partnerships/{partnershipId}/targets',
+  tag: 'Partnerships',
+  summary: 'Set by when a partnership shall be how far',
+  description:
+    'By a side or its office; takes the place of what was set before. Shown planned against actual.',
+  conditional: true,
+  params: z.strictObject(path),
+  body: targetsInputSchema,
+  answers: { ...one, status: 200, description: 'As it is now' },
+});
+
 /** Routes of this noun on `router`. */
 export function partnerships(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
@@ -121,7 +140,7 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
     const proposed = propose(ask.newId('part'), ask.body, by, offer, parties, ask.now);
     if (ask.body.renewalOf !== undefined) ensureRenews(renewed && asOf(renewed, ask.now), proposed);
     return {
-      body: proposed,
+      body: shownAt(proposed, ask.now),
       version: 1,
       location: `/v1/partnerships/${proposed.id}`,
       writes: [
@@ -175,7 +194,9 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
     const current = asOf(before.value, ask.now);
     const pair = needsFacts(ask.body) ? await readPair(table, current) : undefined;
     const facts = pair && factsOf(pair, ask.now);
-    const after = takeStep(current, ask.body, actorOf(ask.caller, current), facts, ask.now);
+    const taken = takeStep(current, ask.body, actorOf(ask.caller, current), facts, ask.now);
+    const isEnding = taken.stage === 'ended';
+    const after = isEnding ? endedWith(taken, await openBetween(table, current.id), ask.body) : taken;
     if (after === current) return { body: shownAt(current, ask.now), version: before.version };
     return {
       body: shownAt(after, ask.now),
@@ -188,9 +209,35 @@ export function partnerships(router: Hono, deps: EndpointDeps): void {
       ],
     };
   });
+
+  mount(router, deps, setTargets, async (ask) => {
+    const before = await existingPartnership(table, ask, ask.params.partnershipId);
+    ask.permit(resourceOf(before.value));
+    ask.expectVersion(before.version);
+    const after = withTargets(asOf(before.value, ask.now), ask.body, ask.stamp.at);
+    return {
+      body: shownAt(after, ask.now),
+      version: before.version + 1,
+      writes: partnershipWrites(after, before, ask.stamp, undefined),
+    };
+  });
 }
 
 type AnyAsk = Ask<unknown, unknown, unknown>;
+
+/** What is open between the two: claims, money, consigned goods. A batch and a query. */
+async function openBetween(table: Table, id: string) {
+  const [balance, { items: claims }] = await Promise.all([
+    table.getMany(openBalanceKeys(id)),
+    listClaims(table, id, { limit: MOST_CLAIMS, isFiltered: true }, ({ value }) =>
+      value.status === 'open' ? value.id : undefined,
+    ),
+  ]);
+  return openBalanceOf(claims.length, openBalanceFrom(balance));
+}
+
+/** Open claims that are counted at an end; who has more has a hundred. */
+const MOST_CLAIMS = 100;
 
 /** What the policy needs to know: it is both sides' business and that of their offices, and nobody else's. */
 export function resourceOf({ cooperativeId, buyerId, regionCodes }: Partnership): Resource {

@@ -168,6 +168,7 @@ export const policy = {
   listPartnerships: everyone,
   getPartnership: { hidden: true, ...party },
   takePartnershipStep: { hidden: true, ...party },
+  setTargets: { hidden: true, ...party },
   getChecklist: { hidden: true, ...party },
   // One's own by nature: there is no way to name another's.
   listNotices: everyone,

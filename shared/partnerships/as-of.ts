@@ -1,5 +1,4 @@
 /** What time alone makes of a partnership: a proposal lapses, and one whose papers have run out is paused; nobody has to do it. */
-import { Refusal } from '../errors.ts';
 import { dayOf } from '../clock.ts';
 import { definedOnly } from '../patch.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type PartnershipView,
   type StepInput,
 } from './partnership.ts';
+import { plannedAndActual } from './targets.ts';
 import { firstEnd, momentAfter, namesOf, warnedFrom } from './rests-on.ts';
 
 /**
@@ -30,34 +30,33 @@ export function asOf(stored: Partnership, now: Date): Partnership {
   return entered(stored, { at: momentAfter(end.until), to: 'paused', by: 'service', note });
 }
 
-/** As it is shown at a moment: what time made of it, and what it warns of. */
+/** As it is shown at a moment: what time made of it, what it warns of, and how far it is behind what was planned. */
 export function shownAt(stored: Partnership, now: Date): PartnershipView {
-  const current = asOf(stored, now);
+  const { targets: _, ...current } = asOf(stored, now);
+  return definedOnly({
+    ...withoutStale(current, now),
+    targets: plannedAndActual(stored, now),
+    warning: warningOf(current, now),
+  });
+}
+
+/** That it may go on was said while its papers held. */
+function withoutStale(current: Partnership, now: Date): Partnership {
+  const { canGoOn, ...rest } = current;
   const end = firstEnd(current.restsOn);
-  if (end === undefined || now.toISOString() < warnedFrom(end.until)) return current;
-  if (current.stage === 'paused') {
-    const { canGoOn, ...rest } = current;
-    return canGoOn && now.toISOString() >= momentAfter(end.until) ? rest : current;
-  }
+  return canGoOn && end && now.toISOString() >= momentAfter(end.until) ? rest : current;
+}
+
+/** What is said from fourteen days before the first of its papers ends. */
+function warningOf({ stage, restsOn }: Partnership, now: Date): PartnershipView['warning'] {
+  const end = stage === 'operational' ? firstEnd(restsOn) : undefined;
+  if (end === undefined || now.toISOString() < warnedFrom(end.until)) return undefined;
   const names = namesOf(end.papers);
   const detail = {
     id: `${names.id} berakhir ${end.until}: perpanjang dan minta dinas memeriksanya, agar kemitraan tidak dijeda`,
     en: `The ${names.en} ends on ${end.until}: renew it and have the office check it, or the partnership pauses`,
   };
-  return { ...current, warning: { until: end.until, papers: end.papers.map(({ paper }) => paper), detail } };
-}
-
-/** Whether goods or money may move under it at a moment: claims are granted to whoever operates, and to nobody else. */
-export const operatesAt = (stored: Partnership, now: Date): boolean =>
-  asOf(stored, now).stage === 'operational';
-
-/** Refuses (409), with the reason, what only a partnership in operation may do. */
-export function ensureOperates(stored: Partnership, now: Date): void {
-  const { stage, history } = asOf(stored, now);
-  if (stage === 'operational') return;
-  const why = history.at(-1)?.note;
-  const because = stage === 'paused' && why !== undefined ? ` since: ${why}` : '';
-  throw new Refusal('conflict', `The partnership is ${stage}, not operational${because}.`);
+  return { until: end.until, papers: end.papers.map(({ paper }) => paper), detail };
 }
 
 /** At the next stage, with what belongs to that stage and without what belonged to the one before. */

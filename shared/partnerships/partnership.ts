@@ -19,6 +19,7 @@ import { monthsSchema } from '../months.ts';
 import { quantitySchema } from '../quantities.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
+import { UNITS } from '../units.ts';
 import { wordingSchema } from '../wording.ts';
 
 /** Days that the other side has to answer a proposal; then it has lapsed. Our estimate: two market weeks. */
@@ -138,6 +139,9 @@ export const stepInputSchema = z
       .optional()
       .meta({ description: 'With `trial`; thirty days from today when left out' }),
     endsOn: dateSchema.optional().meta({ description: 'With `ended`: its last day; today when left out' }),
+    withOpenBalance: z.literal(true).optional().meta({
+      description: 'With `ended`: although something is open between the two, which is kept on record',
+    }),
   })
   .meta({
     id: 'PartnershipStep',
@@ -198,6 +202,27 @@ const pendingSchema = z
   .meta({ id: 'PendingStep' });
 export type Pending = z.infer<typeof pendingSchema>;
 
+const targetSchema = z
+  .strictObject({ stage: z.enum(['negotiating', 'mou', 'trial', 'operational']), on: dateSchema })
+  .meta({ id: 'StageTarget', example: { stage: 'operational', on: '2025-10-31' } });
+
+/** By when both, or their office, want it to be how far. */
+export const targetsInputSchema = z
+  .strictObject({ targets: z.array(targetSchema).max(4) })
+  .meta({ id: 'StageTargets', example: { targets: [{ stage: 'operational', on: '2025-10-31' }] } });
+export type TargetsInput = z.infer<typeof targetsInputSchema>;
+
+const openBalanceSchema = z
+  .strictObject({
+    claims: z.int().meta({ description: 'Not delivered yet, or not all' }),
+    unpaid: z.int().meta({ description: 'Rupiah of deliveries and settlements that were not paid' }),
+    toSettle: z.int().meta({ description: 'Rupiah of consigned goods sold and not settled' }),
+    goods: z.strictObject({ amount: z.number(), unit: z.enum(UNITS) }).optional(),
+  })
+  .meta({ id: 'OpenBalanceAtEnd', example: { claims: 1, unpaid: 1_120_000, toSettle: 0 } });
+/** What was open between the two when it ended. */
+export type OpenBalance = z.infer<typeof openBalanceSchema>;
+
 const heldPaperSchema = z
   .strictObject({
     paper: credentialTypeSchema,
@@ -248,6 +273,10 @@ const storedSchema = z.strictObject({
     .optional()
     .meta({ description: 'The last trial' }),
   endsOn: dateSchema.optional(),
+  openBalance: openBalanceSchema
+    .optional()
+    .meta({ description: 'What was open between the two when it ended' }),
+  targets: z.array(targetSchema).optional(),
   restsOn: z.array(heldPaperSchema).optional().meta({
     description: 'Papers that must hold while it operates; without one of them it pauses by itself',
   }),
@@ -264,6 +293,15 @@ export type Partnership = z.infer<typeof storedSchema>;
 /** A partnership as it is shown. */
 export const partnershipSchema = storedSchema
   .extend({
+    targets: z
+      .array(
+        targetSchema.extend({
+          reachedOn: dateSchema.optional(),
+          daysLate: z.int().meta({ description: 'Until it was reached, or until today' }),
+        }),
+      )
+      .optional()
+      .meta({ description: 'Planned against actual' }),
     warning: z
       .strictObject({
         until: dateSchema.meta({ description: 'The last day on which it operates unless they are renewed' }),

@@ -32,6 +32,7 @@ const belongs = {
   textHash: ['mou'],
   trial: ['trial'],
   endsOn: ['ended'],
+  withOpenBalance: ['ended'],
   reason: ['declined', 'ended'],
 } as const satisfies { [field in keyof StepInput]?: readonly Stage[] };
 

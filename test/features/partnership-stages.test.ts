@@ -9,7 +9,7 @@ import type { Credentials } from '../../shared/credentials/credential.ts';
 import { Refusal } from '../../shared/errors.ts';
 import type { Notice } from '../../shared/notices/notice.ts';
 import type { Offer } from '../../shared/offers/offer.ts';
-import { asOf, operatesAt, shownAt } from '../../shared/partnerships/as-of.ts';
+import { asOf, shownAt } from '../../shared/partnerships/as-of.ts';
 import type { Facts } from '../../shared/partnerships/guards.ts';
 import { withPapers } from '../../shared/partnerships/paper-changes.ts';
 import {
@@ -202,7 +202,6 @@ function expectAlike(model: Model, { partnership }: Real): void {
   const isSoon =
     model.stage === 'operational' && model.hold !== undefined && dayNumber(model.now) > model.hold - 14;
   if ((shown.warning !== undefined) !== isSoon) expect(shown.warning).toBe(isSoon);
-  if (operatesAt(partnership, now) !== (model.stage === 'operational')) expect.unreachable('claims');
   const goesOn = model.goesOn && (model.hold === undefined || model.hold >= dayNumber(model.now));
   if ((shown.canGoOn === true) !== goesOn) expect(shown.canGoOn).toBe(goesOn);
 }

@@ -416,6 +416,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listPartnerships: { path: '/v1/partnerships' },
     getPartnership: { path: partnershipPath, target: partnership },
     takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
+    setTargets: {
+      path: `${partnershipPath}/targets`,
+      body: { targets: [{ stage: 'operational', on: '2027-01-31' }] },
+      target: partnership,
+    },
     getChecklist: { path: `${partnershipPath}/checklist`, target: partnership },
     listNotices: { path: '/v1/notices?unread=true' },
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
