@@ -59,7 +59,7 @@ export const shortlistSchema = z
   .meta({ id: 'PilotShortlist', example: { region: '35.71', assessed: 574, districts: [] } });
 
 /** Cooperatives that may be looked at: neither refused nor merged away. */
-const takesPart = ({ verification, mergedInto }: Cooperative): boolean =>
+export const takesPart = ({ verification, mergedInto }: Cooperative): boolean =>
   verification.status !== 'rejected' && mergedInto === undefined;
 
 /** The readiest of each district, equals by id, each with its reasons. O(n log n). */

@@ -3,6 +3,7 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
 import { firstEnd } from '../partnerships/rests-on.ts';
 import type { Potential } from '../potentials/potential.ts';
+import { takesPart } from '../readiness/pilots.ts';
 import type { Amounts, Entry } from '../totals/entry.ts';
 import type { NamedCooperative } from './scope.ts';
 
@@ -17,16 +18,10 @@ const placed = (regionCode: string, ...field: string[]): Entry => ({
   amount: 1n,
 });
 
-/** A cooperative that its office has not rejected, with its name, and what it runs. */
-export function cooperativeCoverage({
-  id,
-  name,
-  kind,
-  regionCode,
-  units = [],
-  verification,
-}: Cooperative): Entry[] {
-  if (verification.status === 'rejected') return [];
+/** A cooperative that was neither rejected nor merged away, with its name, and what it runs. */
+export function cooperativeCoverage(cooperative: Cooperative): Entry[] {
+  const { id, name, kind, regionCode, units = [] } = cooperative;
+  if (!takesPart(cooperative)) return [];
   return [
     placed(regionCode, 'cooperative', kind, id, name),
     ...[...new Set(units)].map((unit) => placed(regionCode, 'unit', unit)),

@@ -10,6 +10,7 @@ import {
   type Approach,
   type FormationStepName,
 } from '../formation/steps.ts';
+import { takesPart } from '../readiness/pilots.ts';
 import { villageKind } from '../regions/region-code.ts';
 import { regionName, villagesIn } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
@@ -39,10 +40,10 @@ const inDistrict = (regionCode: string, amount: bigint, ...field: string[]): Ent
 });
 
 /** By which approach it came to be. */
-export function cooperativeFormation({ regionCode, formation, verification }: Cooperative): Entry[] {
-  const approach = formation?.approach;
-  if (approach === undefined || verification.status === 'rejected') return [];
-  return [inDistrict(regionCode, 1n, 'approach', approach)];
+export function cooperativeFormation(cooperative: Cooperative): Entry[] {
+  const approach = cooperative.formation?.approach;
+  if (approach === undefined || !takesPart(cooperative)) return [];
+  return [inDistrict(cooperative.regionCode, 1n, 'approach', approach)];
 }
 
 /**
@@ -67,7 +68,9 @@ export const formationReportSchema = z
   .strictObject({
     ...scopeFields,
     expected: kinds.meta({ description: 'One for each village and urban village' }),
-    formed: kinds.meta({ description: 'Villages with a cooperative that no office rejected' }),
+    formed: kinds.meta({
+      description: 'Villages with a cooperative that was neither rejected nor merged away',
+    }),
     steps: z.array(
       z
         .strictObject({

@@ -13,6 +13,7 @@ import {
   readinessOf,
   type Assessed,
 } from '../readiness/readiness.ts';
+import { takesPart } from '../readiness/pilots.ts';
 import type { Amounts, Entry } from '../totals/entry.ts';
 import {
   byEach,
@@ -31,14 +32,14 @@ import {
 export const READINESS = 'readiness';
 
 /** What is kept of a cooperative, as text in a field: the day decides which papers still hold and how long ago the last sign was. */
-type Assessment = { name: string; assessed: Assessed };
+type Assessment = { name: string; isPilot: boolean; assessed: Assessed };
 
 const papers = readinessItems.filter(({ group }) => group === 'papers').map(({ item }) => item);
 const counting: ReadonlySet<string> = new Set([...papers, 'businessPlan']);
 
 export function cooperativeReadiness(cooperative: Cooperative): Entry[] {
-  const { id, name, regionCode, verification } = cooperative;
-  if (verification.status === 'rejected') return [];
+  const { id, name, regionCode, pilot } = cooperative;
+  if (!takesPart(cooperative)) return [];
   const assessed = assessedOf(cooperative);
   const credentials = Object.fromEntries(
     Object.entries(assessed.credentials)
@@ -48,7 +49,11 @@ export function cooperativeReadiness(cooperative: Cooperative): Entry[] {
   );
   // That it stores counts, and not what.
   const storage = assessed.storage.length > 0 ? [1] : [];
-  const kept: Assessment = { name, assessed: { ...assessed, storage, credentials } };
+  const kept: Assessment = {
+    name,
+    isPilot: pilot !== undefined,
+    assessed: { ...assessed, storage, credentials },
+  };
   const at = `${regionCode}#${id}`;
   return [{ total: READINESS, part: regionCode.slice(0, 2), at, field: JSON.stringify(kept), amount: 1n }];
 }
@@ -71,6 +76,8 @@ export const readinessReportSchema = z
   .strictObject({
     ...scopeFields,
     total: z.strictObject(summaryFields),
+    pilots: z.strictObject(summaryFields),
+    others: z.strictObject(summaryFields).meta({ description: 'Those that are no pilots' }),
     districts: z.array(
       z
         .strictObject({ regionCode: regionCodeSchema, name: z.string(), ...summaryFields })
@@ -98,6 +105,16 @@ export const readinessReportSchema = z
       regionName: 'Kota Kediri',
       asOf: '2025-05-05',
       total: { cooperatives: 46, ready: 6, nearly: 20, halfway: 15, beginning: 5, dormant: 2, average: 52.3 },
+      pilots: { cooperatives: 6, ready: 5, nearly: 1, halfway: 0, beginning: 0, dormant: 0, average: 81.5 },
+      others: {
+        cooperatives: 40,
+        ready: 1,
+        nearly: 19,
+        halfway: 15,
+        beginning: 5,
+        dormant: 2,
+        average: 47.9,
+      },
       districts: [],
       items: [{ item: 'nib', points: 12, met: 30, partly: 10 }],
       readiest: [
@@ -114,7 +131,11 @@ export const readinessReportSchema = z
   });
 export type ReadinessReport = z.infer<typeof readinessReportSchema>;
 
-type Judged = ReadinessReport['readiest'][number] & { isDormant: boolean; shares: Map<string, number> };
+type Judged = ReadinessReport['readiest'][number] & {
+  isPilot: boolean;
+  isDormant: boolean;
+  shares: Map<string, number>;
+};
 
 /** The report; `most` names so many of each district. O(totals · items). */
 export function readinessReport(
@@ -130,6 +151,8 @@ export function readinessReport(
   return {
     ...scope,
     total: summaryOf(all),
+    pilots: summaryOf(all.filter(({ isPilot }) => isPilot)),
+    others: summaryOf(all.filter(({ isPilot }) => !isPilot)),
     districts: districts.map(([regionCode, own]) => ({
       regionCode,
       name: regionName(regionCode) ?? regionCode,
@@ -156,7 +179,7 @@ export function readinessReport(
 function judged({ at, amounts }: { at: string; amounts: Amounts }, today: string): Judged[] {
   const [regionCode = '', cooperativeId = ''] = at.split('#');
   return [...amounts.keys()].map((field) => {
-    const { name, assessed } = JSON.parse(field) as Assessment;
+    const { name, isPilot, assessed } = JSON.parse(field) as Assessment;
     const shares = new Map(readinessItems.map(({ item, met }) => [item, met(assessed, today)]));
     const isMet = (item: (typeof readinessItemNames)[number]) => shares.get(item) === 1;
     return {
@@ -166,6 +189,7 @@ function judged({ at, amounts }: { at: string; amounts: Amounts }, today: string
       score: readinessOf(assessed, today),
       met: readinessItemNames.filter(isMet),
       lacking: readinessItemNames.filter((item) => !isMet(item)),
+      isPilot,
       isDormant: activityOn(assessed.lastActive, today) === 'dormant',
       shares,
     };
@@ -204,6 +228,8 @@ export function readinessRows(report: ReadinessReport): Row[] {
     TITLES,
     scopeRow(report),
     ...figureRows('seluruhnya (total)', undefined, undefined, words, figures(report.total)),
+    ...figureRows('percontohan (pilots)', undefined, undefined, words, figures(report.pilots)),
+    ...figureRows('selain percontohan (others)', undefined, undefined, words, figures(report.others)),
     ...report.districts.flatMap(({ regionCode, name, ...own }) =>
       figureRows('kecamatan (district)', regionCode, name, words, figures(own)),
     ),

@@ -64,6 +64,8 @@ describe('in the sample', () => {
         recordedAt: stamp.at,
       };
       await api.table.transact(formationStepWrites(step, undefined, stamp));
+      const inauguration: FormationStep = { ...step, step: 'inauguration', funding: [], date: '2025-07-21' };
+      await api.table.transact(formationStepWrites(inauguration, undefined, stamp));
     }
     await api.settle();
     const batu = await report('formation?region=35.79', '35');
@@ -83,6 +85,11 @@ describe('in the sample', () => {
       ],
     });
     expect(batu.districts).toHaveLength(3);
+    // Inaugurated at 24 points is not operational.
+    const done = Object.fromEntries(
+      batu.steps.map((one: { step: string; done: number }) => [one.step, one.done]),
+    );
+    expect([done['inauguration'], done['operational']]).toEqual([24, 0]);
     expect(batu.nationalTargets.map(({ cooperatives }: { cooperatives: number }) => cooperatives)).toEqual([
       80_000, 70_000,
     ]);
@@ -104,6 +111,7 @@ describe('in the sample', () => {
     expect(ready.readiest[0].met).toContain('legalEntity');
     const points = ready.readiest.map(({ score }: { score: number }) => score);
     expect(Math.max(...points)).toBeGreaterThan(ready.total.average);
+    expect(ready.pilots.cooperatives + ready.others.cooperatives).toBe(ready.total.cooperatives);
     const own = await api.get('/v1/reports/readiness', officerOf(idOf('35.71.01.1007')));
     expect(own.body.total.cooperatives).toBe(1);
   });

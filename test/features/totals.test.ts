@@ -1,7 +1,11 @@
 /** Totals are kept from changes and equal a recount, byte for byte, whatever becomes of the changes on their way. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Count } from '../../functions/changes/recount.ts';
+import { react } from '../../functions/changes/react.ts';
+import { Count, keepRules, recount } from '../../functions/changes/recount.ts';
+import { totals } from '../../functions/changes/totals.ts';
+import { totalKey, totalsRulesKey } from '../../shared/table/keys.ts';
+import type { WholeTable } from '../../shared/table/move.ts';
 import type { Item } from '../../shared/table/table.ts';
 import {
   added,
@@ -12,7 +16,14 @@ import {
   merged,
   textOf,
 } from '../../shared/totals/entry.ts';
-import { countedHistory, countedWhileItHappens, isKept } from '../support/counted-histories.ts';
+import {
+  chanceOf,
+  countedHistory,
+  countedWhileItHappens,
+  happen,
+  isKept,
+} from '../support/counted-histories.ts';
+import { onEveryStore } from '../support/tables.ts';
 
 const inOrder = (items: readonly Item[]): Item[] =>
   [...items].sort((a, b) => (`${a.pk} ${a.sk}` < `${b.pk} ${b.sk}` ? -1 : 1));
@@ -29,6 +40,38 @@ describe('totals kept from changes', () => {
       { numRuns: 33_000 },
     );
   }, 240_000);
+});
+
+onEveryStore('totals in a store', (open) => {
+  test('equal a recount, which finds what is wrong and puts it right', async () => {
+    const { table, drainChanges, close } = await open();
+    const whole = table as WholeTable;
+    const reaction = totals(table);
+    for (const [seed, history] of fc.sample(countedHistory, { numRuns: 5, seed: 2026 }).entries()) {
+      const chance = chanceOf(seed);
+      for (const happening of history) await happen(table, happening);
+      const changes = await drainChanges();
+      const repeated = changes.flatMap((change) => Array.from({ length: 1 + chance(3) }, () => change));
+      expect((await react(repeated, [reaction])).failure).toBeUndefined();
+    }
+    const right = await recount(whole, false);
+    expect(right).toMatchObject({ wrong: [] });
+    expect(right.totals).toBeGreaterThan(3);
+
+    const [first, second] = (await Array.fromAsync(whole.everything())).filter(isKept);
+    const stray = { pk: totalKey({ total: 'pipeline', part: '35', at: '35.79' }).pk, sk: 'nowhere' };
+    await table.write({ do: 'delete', key: { pk: first!.pk, sk: first!.sk } });
+    await table.write({ do: 'put', item: { ...second!, text: '1\tnonsense' } });
+    await table.write({ do: 'put', item: { ...stray, text: '1\tnonsense' } });
+    expect((await recount(whole, false)).wrong).toHaveLength(3);
+    expect((await recount(whole, true)).wrong).toHaveLength(3);
+    expect(await recount(whole, false)).toEqual(right);
+    // By other rules of counting all is made anew; by the same ones nothing is read.
+    expect(await keepRules(whole)).toBeUndefined();
+    await table.write({ do: 'put', item: { ...totalsRulesKey, rules: 'others' } });
+    expect(await keepRules(whole)).toEqual(right);
+    await close();
+  });
 });
 
 const entry = fc.record({

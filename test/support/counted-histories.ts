@@ -133,7 +133,7 @@ export function chanceOf(seed: number): (below: number) => number {
 }
 
 /** Lets a happening take place in the store, as its noun would write it. */
-async function happen(table: Table, { sort, number, value }: Happening): Promise<void> {
+export async function happen(table: Table, { sort, number, value }: Happening): Promise<void> {
   const { keyOf, valueOf } = sorts[sort]!;
   const key = keyOf(`${number}`);
   const before = await table.get(key);
