@@ -1,5 +1,5 @@
 /** Bad input to every operation of the document: the right 4xx with a pointer, never a 5xx, and nothing written. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
@@ -13,7 +13,8 @@ onEveryStore('bad input', (open) => {
   let api: TestApi;
   let world: World;
   let cases: Case[];
-  beforeEach(async () => {
+  // One world for all: what is refused changes nothing.
+  beforeAll(async () => {
     api = await openApi(open);
     world = await buildWorld(api);
     const { paths } = (await api.get('/openapi.json')).body as {
@@ -33,8 +34,8 @@ onEveryStore('bad input', (open) => {
   });
   afterEach(async () => {
     expect(await api.drainChanges(), 'bad input wrote something').toEqual([]);
-    await api.close();
   });
+  afterAll(() => api.close());
 
   const takingJson = () =>
     cases.filter(({ requestBody }) => requestBody && 'application/json' in requestBody.content);
@@ -74,10 +75,9 @@ onEveryStore('bad input', (open) => {
   test('with a field that nobody knows is a 422 that points at it', async () => {
     for (const one of takingJson()) {
       for (const field of ['colour', '__proto__', 'id', 'a/b~c']) {
-        const answer = await send(
-          one,
-          JSON.stringify(one.body).replace(/^\{/, `{${JSON.stringify(field)}:1,`),
-        );
+        // Written by hand: `__proto__` is no member that an object could be given.
+        const known = JSON.stringify(one.body ?? {}).slice(1, -1);
+        const answer = await send(one, `{${JSON.stringify(field)}:1${known && `,${known}`}}`);
         const pointer = `#/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`;
         expect(answer.status, `${one.operationId} ${field}`).toBe(422);
         expect(pointersOf(answer)).toContain(pointer);
@@ -87,7 +87,7 @@ onEveryStore('bad input', (open) => {
 
   test('with any field of the wrong type is a 422 that points into that field', async () => {
     for (const one of takingJson()) {
-      for (const field of Object.keys(one.body as object)) {
+      for (const field of Object.keys((one.body as object | undefined) ?? {})) {
         for (const wrong of [{ x: { y: 1 } }, [[]], -1, '\u0007', 'x'.repeat(5000)]) {
           const answer = await send(one, JSON.stringify({ ...(one.body as object), [field]: wrong }));
           const what = `${one.operationId} ${field} ${JSON.stringify(wrong).slice(0, 40)}`;

@@ -70,8 +70,14 @@ function findJava(): string | undefined {
 
 async function start(java: string): Promise<{ endpoint: string; process: ChildProcess }> {
   const port = await freePort();
-  // It keeps the streams of tables that are long deleted: a small heap makes it collect more than it serves.
-  const flags = ['-Xmx1g', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${emulator}/DynamoDBLocal_lib`];
+  // It keeps the streams of tables that are long deleted: a small heap makes it collect more than it serves. One thread that
+  // collects and a plain compiler leave the processors to the tests.
+  const flags = [
+    '-Xmx1g',
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    `-Djava.library.path=${emulator}/DynamoDBLocal_lib`,
+  ];
   const server = spawn(
     java,
     [
