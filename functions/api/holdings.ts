@@ -1,15 +1,24 @@
 /** Holdings over HTTP: what the members of one can do together. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { cooperativeIdSchema, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
-import { listMembers, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
+import {
+  listFormerMembers,
+  listMembers,
+  readCooperative,
+} from '../../shared/cooperatives/cooperative-store.ts';
+import { dashboardOf, dashboardSchema } from '../../shared/holdings/dashboard.ts';
 import { combined, commoditySupplySchema, type Listed } from '../../shared/holdings/supply.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
+import { asOf } from '../../shared/partnerships/as-of.ts';
+import type { Partnership } from '../../shared/partnerships/partnership.ts';
+import { listPartnerships } from '../../shared/partnerships/partnership-store.ts';
 import { listPotentialsOf } from '../../shared/potentials/potential-store.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
-import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { operation } from './operation.ts';
 
@@ -32,23 +41,74 @@ const getSupply = operation({
   },
 });
 
+const getHolding = operation({
+  id: 'getHolding',
+  method: 'get',
+  path: '/v1/holdings/{holdingId}',
+  tag: 'Holdings',
+  summary: 'A holding at a glance',
+  description:
+    'For the holding, its members and its office: members, supply, quality, partnerships and destinations in numbers. What was traded, also between members, is in the reports.',
+  params: z.strictObject({ holdingId: cooperativeIdSchema }),
+  answers: { status: 200, form: 'one', schema: dashboardSchema, description: 'As it is now', derived: true },
+});
+
 /** Routes of this noun on `router`. */
 export function holdings(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
+  mount(router, deps, getHolding, async (ask) => {
+    const { holdingId } = ask.params;
+    const [{ holding, members }, former] = await Promise.all([
+      permitted(table, ask, holdingId),
+      all((page) => listFormerMembers(table, holdingId, page, ({ stay }) => stay)),
+    ]);
+    const [listed, partnerships] = await Promise.all([
+      listedBy(table, members, undefined),
+      partnershipsOf(table, members, ask.now),
+    ]);
+    const facts = { holding, members, former, listed, partnerships };
+    return { body: dashboardOf(facts, ask.now, dayOf(ask.now)) };
+  });
+
   mount(router, deps, getSupply, async (ask) => {
     checkFilters(ask.query);
-    const { holdingId } = ask.params;
-    const [holding, members] = await Promise.all([
-      readCooperative(table, holdingId),
-      membersOf(table, holdingId),
-    ]);
-    if (holding?.value.kind !== 'holding') throw notFound();
-    const resource = resourceOf(holding.value);
-    ask.permit({ ...resource, owners: [holdingId, ...members.map(({ id }) => id)] });
+    const { members } = await permitted(table, ask, ask.params.holdingId);
     const listed = await listedBy(table, members, ask.query.commodity);
     return { items: combined(listed, ask.now), next: null };
   });
+}
+
+/** A holding and its members, once the caller is found to be one of them or their office. Two round trips beside each other. */
+async function permitted(table: Table, ask: Ask<unknown, unknown, unknown>, holdingId: string) {
+  const [holding, members] = await Promise.all([
+    readCooperative(table, holdingId),
+    membersOf(table, holdingId),
+  ]);
+  if (holding?.value.kind !== 'holding') throw notFound();
+  const owners = [holdingId, ...members.map(({ id }) => id)];
+  ask.permit({ ...resourceOf(holding.value), owners });
+  return { holding: holding.value, members };
+}
+
+/** What members have with whoever buys from them or supplies them. A query for each regency that members lie in, more for a full one. */
+async function partnershipsOf(
+  table: Table,
+  members: readonly Cooperative[],
+  now: Date,
+): Promise<Partnership[]> {
+  const ids = new Set(members.map(({ id }) => id));
+  const regencies = new Set(members.map(({ regionCode }) => regionCode.slice(0, '35.79'.length)));
+  const found = await Promise.all(
+    [...regencies].map((region) =>
+      all((page) =>
+        listPartnerships(table, { region }, page, ({ value }) =>
+          ids.has(value.cooperativeId) ? asOf(value, now) : undefined,
+        ),
+      ),
+    ),
+  );
+  return found.flat();
 }
 
 /** The most that a query gives at once. */

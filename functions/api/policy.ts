@@ -88,6 +88,7 @@ export const policy = {
   listMembers: visible,
   putMember: keeper,
   deleteMember: keeper,
+  getHolding: { hidden: true, ...keeper },
   getHoldingSupply: { hidden: true, ...keeper },
 
   createBuyer: { buyer: ['newcomer'], organizer: ['region'], admin: ['any'] },

@@ -258,6 +258,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     open: false,
   };
   const partnershipPath = `/v1/partnerships/${world.partnershipId}`;
+  const holding: Target = {
+    owners: [world.holdingId, world.guestCooperativeId],
+    regionCode: '35.79',
+    open: true,
+  };
   const memberPath = `/v1/holdings/${world.holdingId}/members/${world.guestCooperativeId}`;
   const membership: Target = {
     owners: [world.holdingId, world.guestCooperativeId],
@@ -315,9 +320,10 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     },
     putMember: { path: memberPath, body: { group: 'koperasi desa' }, target: membership },
     deleteMember: { path: memberPath, target: membership },
+    getHolding: { path: `/v1/holdings/${world.holdingId}`, target: holding },
     getHoldingSupply: {
       path: `/v1/holdings/${world.holdingId}/supply`,
-      target: { owners: [world.holdingId, world.guestCooperativeId], regionCode: '35.79', open: true },
+      target: holding,
     },
 
     ...readinessRequests(world),
