@@ -89,7 +89,13 @@ export function dashboardOf(facts: HoldingFacts, now: Date, today: string): Dash
     ...(form === undefined ? {} : { form }),
     regionCode,
     members: membersIn(facts),
-    supply: combined(facts.listed, now).map(({ contributions: _, months: __, ...sum }) => sum),
+    supply: combined(facts.listed, now).map(({ commodity, name: words, unit, perYear, members }) => ({
+      commodity,
+      name: words,
+      unit,
+      perYear,
+      members,
+    })),
     quality: qualityIn(facts.listed, today),
     partnerships: stages.flatMap((stage) => {
       const partnerships = facts.partnerships.filter((one) => one.stage === stage).length;

@@ -44,6 +44,18 @@ describe('what a newcomer finds', () => {
   });
   afterAll(() => api.close());
 
+  test('CooSAE has the 24 of Kota Batu as its members, who supply vegetables and fruit, some of it looked at', async () => {
+    const { body } = await api.get('/v1/holdings/coop_coosae', officerOf('coop_coosae'));
+    expect(body.members).toMatchObject({ now: 24, confirmed: 24, groups: [{ members: 24 }] });
+    expect(body.supply.map(({ commodity }: { commodity: string }) => commodity)).toEqual(
+      expect.arrayContaining(['apple', 'cabbage', 'potato']),
+    );
+    for (const state of ['valid', 'failed', 'unchecked']) expect(body.quality[state]).toBeGreaterThan(0);
+    const checked = potentials.find(({ quality }) => quality !== undefined)!;
+    const found = await api.get(`/v1/potentials/${checked.id}/quality-checks`, officerOf('coop_coosae'));
+    expect(found.body.items).toMatchObject([{ checkerBuys: true, evidence: ['Data contoh (sample)'] }]);
+  });
+
   test.each([
     ['Kota Batu', '35.79', { villages: 19, urban: 5, districts: 3 }],
     ['Kabupaten Pasuruan', '35.14', { villages: 341, urban: 24, districts: 24 }],

@@ -1,4 +1,5 @@
 /** The sample's cooperatives with their potentials: one for every village of four regencies, the holding, and a few others. */
+import { dayOf } from '../../../shared/clock.ts';
 import { commodityByCode } from '../../../shared/commodities/commodities.ts';
 import {
   foundCooperative,
@@ -7,7 +8,9 @@ import {
   type CooperativeInput,
 } from '../../../shared/cooperatives/cooperative.ts';
 import type { BusinessUnit } from '../../../shared/cooperatives/units.ts';
+import { joined } from '../../../shared/holdings/membership.ts';
 import type { Potential } from '../../../shared/potentials/potential.ts';
+import type { QualityCheck } from '../../../shared/potentials/quality-check.ts';
 import { regionName, villagesIn } from '../../../shared/regions/regions.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { digitsOf, SAMPLE, SAMPLE_DECISION, sampleContact } from './marking.ts';
@@ -15,8 +18,13 @@ import type { Moments } from './moments.ts';
 import { withPapers } from './papers.ts';
 import { goodsOfPlace, NAMED, REGENCIES } from './places.ts';
 import { potentialOf } from './potentials.ts';
+import { looked } from './quality.ts';
 
-export type SampleCooperative = { cooperative: Cooperative; potentials: Potential[] };
+export type SampleCooperative = {
+  cooperative: Cooperative;
+  potentials: Potential[];
+  checks?: QualityCheck[];
+};
 
 /** `coop_35-79-02-2008`. */
 export const cooperativeIdOf = (villageCode: string): string => `coop_${villageCode.replaceAll('.', '-')}`;
@@ -111,7 +119,21 @@ function villageCooperative(
     storage: storageOf(units, maturity, chance),
     ...(regency.code === '35.79' ? { holdingId: HOLDING } : {}),
   };
-  return grown(id, input, { digits: digitsOf(regionCode), maturity, goods }, moments);
+  const village = grown(id, input, { digits: digitsOf(regionCode), maturity, goods }, moments);
+  return input.holdingId === undefined ? village : inHolding(village, moments);
+}
+
+/** A member that CooSAE has confirmed, with some of its goods looked at. */
+function inHolding({ cooperative, potentials }: SampleCooperative, moments: Moments): SampleCooperative {
+  const from = dayOf(new Date(cooperative.createdAt));
+  const said = { from, group: 'koperasi desa/kelurahan' };
+  const both = { forMember: true, forHolding: true };
+  const found = potentials.map((potential) => looked(potential, moments));
+  return {
+    cooperative: joined(cooperative, HOLDING, said, both, dayOf(moments.now)),
+    potentials: found.map(({ potential }) => potential),
+    checks: found.flatMap(({ check }) => check ?? []),
+  };
 }
 
 /** Founds one cooperative and takes it through papers and verification, by the rules that the API uses. */

@@ -96,7 +96,7 @@ export const LOCAL_OFFERS: readonly SampleOffer[] = [
     price: { amount: 15_500, per: 'kg' },
     months: [5, 6, 7, 11, 12, 1],
     deliverTo: '35.79',
-    regions: ['35.79'],
+    membersOnly: true,
     requirements: { minGrade: 'B' },
     paymentTermDays: 3,
   }),

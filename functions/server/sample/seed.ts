@@ -4,6 +4,7 @@ import type { Clock } from '../../../shared/clock.ts';
 import { cooperativeWrites } from '../../../shared/cooperatives/cooperative-store.ts';
 import { offerWrites } from '../../../shared/offers/offer-store.ts';
 import { potentialWrites } from '../../../shared/potentials/potential-store.ts';
+import { qualityCheckWrite } from '../../../shared/potentials/quality-check-store.ts';
 import { programmeWrites } from '../../../shared/programmes/programme-store.ts';
 import { provinceCodes } from '../../../shared/regions/regions.ts';
 import type { Stamp } from '../../../shared/stored.ts';
@@ -86,11 +87,12 @@ export function samplePortions(now: Date): Portion[] {
       key: buyerKey(buyer.id),
       writes: buyerWrites(buyer, undefined, stamp),
     })),
-    ...cooperatives.map(({ cooperative, potentials }) => ({
+    ...cooperatives.map(({ cooperative, potentials, checks = [] }) => ({
       key: cooperativeKey(cooperative.id),
       writes: [
         ...cooperativeWrites(cooperative, undefined, stamp),
         ...potentials.flatMap((potential) => potentialWrites(potential, undefined, stamp)),
+        ...checks.map((check) => qualityCheckWrite(check, stamp)),
       ],
     })),
     ...offers.map((offer) => ({
