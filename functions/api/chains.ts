@@ -1,7 +1,7 @@
 /** Chains from raw to processed goods over HTTP: which step a region lacks. From the totals, so as of the last change counted. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { chainsIn, chainSchema } from '../../shared/commodities/chains.ts';
+import { chainsIn, chainSchema } from '../../shared/market/chains.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { COVERAGE } from '../../shared/reports/coverage.ts';

@@ -6,7 +6,7 @@ import { readCooperative } from '../../shared/cooperatives/cooperative-store.ts'
 import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import type { Market } from '../../shared/market/market.ts';
 import { requirementsOf } from '../../shared/offers/requirements.ts';
-import { ladderOf, ladderSchema, rungOf, type Rung } from '../../shared/potentials/ladder.ts';
+import { ladderOf, ladderSchema, rungOf, type Rung } from '../../shared/market/ladder.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';

@@ -1,7 +1,7 @@
 /** From the village to abroad: what a harvest announced changes, and what the next rung of the market lacks. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { announced, monthsOf } from '../../shared/potentials/harvest.ts';
-import { rungOf, rungs } from '../../shared/potentials/ladder.ts';
+import { rungOf, rungs } from '../../shared/market/ladder.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 
 const SUMBERBRANTAS = '35.79.02.2009';

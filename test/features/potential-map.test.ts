@@ -1,7 +1,7 @@
 /** Mapping what a village can supply, with what its neighbours list as a start; and what a region makes of its raw goods. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commodityByCode } from '../../shared/commodities/commodities.ts';
-import { chainsIn } from '../../shared/commodities/chains.ts';
+import { chainsIn } from '../../shared/market/chains.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -106,7 +106,7 @@ describe('the chains of a region', () => {
 
   test('name the missing step: potatoes of Batu without anybody who makes chips of them', async () => {
     await list(bulukerto, 'potato');
-    expect(await lacks('potato')).toEqual([['No unit of kind production', 'Nobody lists potato chips']]);
+    expect(await lacks('potato')).toEqual([['No unit: production', 'Nobody lists potato chips']]);
     const dapur = await cooperative('KDMP Sumberejo', '35.79.01.2005', { units: ['production'] });
     expect(await lacks('potato')).toEqual([['Nobody lists potato chips']]);
     const pack = { amount: 200, unit: 'pack', per: 'week', content: { amount: 100, unit: 'g' } };

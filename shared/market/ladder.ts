@@ -8,9 +8,10 @@ import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { commodityOf } from '../commodities/known-commodity.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { statusOn, type CredentialType } from '../credentials/credential.ts';
+import { certificateNames } from '../matching/labels.ts';
 import { perMonth } from '../quantities.ts';
 import { wordingSchema } from '../wording.ts';
-import { isStale, potentialIdSchema, type Potential } from './potential.ts';
+import { isStale, potentialIdSchema, type Potential } from '../potentials/potential.ts';
 
 export const rungs = ['village', 'regency', 'province', 'national', 'export'] as const;
 export type Rung = (typeof rungs)[number];
@@ -136,7 +137,10 @@ function needsOf(potential: Potential, cooperative: Cooperative, now: Date): Rec
       paper('legalEntity', 'legalEntity', 'Badan hukum', 'The legal entity'),
       ...typicalCertificates
         .filter((type) => type !== 'export-registration')
-        .map((type) => paper('certificate', type, type.toUpperCase(), type.toUpperCase())),
+        .map((type) => {
+          const { id, en } = certificateNames([type]);
+          return paper('certificate', type, id, en);
+        }),
     ],
     national: [
       paper('bankAccount', 'bankAccount', 'Rekening koperasi', 'The bank account'),

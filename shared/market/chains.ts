@@ -1,9 +1,10 @@
 /** Downstreaming (*hilirisasi*): which goods are made of which, by what unit, and which step of the chain a region lacks. */
 import * as z from 'zod';
 import { businessUnitSchema, type BusinessUnit } from '../cooperatives/units.ts';
+import { unitNames } from '../matching/labels.ts';
 import { wordingSchema } from '../wording.ts';
-import { commodityOf } from './known-commodity.ts';
-import { commodityCodeSchema } from './commodity.ts';
+import { commodityOf } from '../commodities/known-commodity.ts';
+import { commodityCodeSchema } from '../commodities/commodity.ts';
 
 /** Raw goods, what is made of them, and the units that it takes; general knowledge of the trades. */
 const CHAINS: readonly (readonly [raw: string, product: string, ...units: BusinessUnit[]])[] = [
@@ -69,7 +70,7 @@ export const chainSchema = z
       },
       units: [{ unit: 'production', cooperatives: 0 }],
       lacks: [
-        { id: 'Belum ada unit production', en: 'No unit of kind production' },
+        { id: 'Belum ada unit produksi', en: 'No unit: production' },
         { id: 'Belum ada yang menjual keripik kentang', en: 'Nobody lists potato chips' },
       ],
     },
@@ -117,7 +118,10 @@ function lacking({ raw, product, units }: Omit<Chain, 'lacks'>): Chain['lacks'] 
       : [{ id: `Belum ada pemasok ${raw.name.id}`, en: `Nobody supplies ${raw.name.en}` }]),
     ...units
       .filter(({ cooperatives }) => cooperatives === 0)
-      .map(({ unit }) => ({ id: `Belum ada unit ${unit}`, en: `No unit of kind ${unit}` })),
+      .map(({ unit }) => {
+        const { id, en } = unitNames([unit]);
+        return { id: `Belum ada unit ${id}`, en: `No unit: ${en}` };
+      }),
     ...(product.potentials > 0
       ? []
       : [{ id: `Belum ada yang menjual ${product.name.id}`, en: `Nobody lists ${product.name.en}` }]),
