@@ -115,7 +115,12 @@ export function consignments(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, getConsignment, async (ask) => {
     const { stored, unpaid } = await existing(table, ask, ask.params.partnershipId);
-    if (stored === undefined) throw notFound();
+    if (stored === undefined) {
+      throw new Refusal(
+        'not-found',
+        'Nothing was placed here yet; whose goods they are enters what it places.',
+      );
+    }
     return { body: viewConsignment(stored.value, unpaid), version: stored.version };
   });
 
