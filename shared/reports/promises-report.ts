@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { dividedBy, exactly, fraction, rounded, times, type Exact } from '../exact.ts';
 import { schemeSchema } from '../offers/offer.ts';
 import { stageSchema } from '../partnerships/partnership.ts';
-import { quantitySchema, type Period } from '../quantities.ts';
+import { quantitySchema, type Period, type Quantity } from '../quantities.ts';
 import type { Amounts } from '../totals/entry.ts';
 import { UNITS, type Unit } from '../units.ts';
 import { measured, promisesIn, type Kept, type Promise } from './promises.ts';
@@ -50,8 +50,11 @@ export const promisesReportSchema = z
             commodity: z.string().optional(),
             stage: stageSchema,
             promised: z.strictObject({
-              by: z.enum(['cooperative', 'buyer', 'quota']),
-              quantity: quantitySchema,
+              by: z.enum(['cooperative', 'buyer', 'quota', 'granted']).meta({
+                description:
+                  'Whose word it is; granted: what was granted of a quota that no text was agreed on for',
+              }),
+              quantity: quantitySchema.optional(),
               from: z.string().optional(),
               until: z.string().optional(),
             }),
@@ -136,7 +139,9 @@ function lineOf(
 ): Line {
   const { by, quantity, from, until, commodity, partnershipId, scheme, stage } = promise;
   const { cooperativeId, cooperativeName, buyerId, buyerName } = promise;
-  const { unit } = measured(promise);
+  const unit = quantity
+    ? measured(quantity).unit
+    : (all.find(({ what }) => what === 'granted')?.unit ?? 'kg');
   const kept = all.filter((one) => one.unit === unit && isIn(one.month, months));
   const sumOf = (what: string) => sum(kept.filter((one) => one.what === what).map((one) => one.amount));
   const quota = { requested: sumOf('requested'), granted: sumOf('granted'), fetched: sumOf('fetched') };
@@ -150,9 +155,17 @@ function lineOf(
     scheme,
     ...(commodity !== null && { commodity }),
     stage,
-    promised: { by, quantity, ...(from !== null && { from }), ...(until !== null && { until }) },
+    promised: {
+      by,
+      ...(quantity && { quantity }),
+      ...(from !== null && { from }),
+      ...(until !== null && { until }),
+    },
     unit,
-    ...withShare(dueOf(promise, months, today), Math.max(sumOf('traded'), quota.fetched)),
+    ...withShare(
+      quantity ? dueOf(promise, quantity, months, today) : quota.granted,
+      Math.max(sumOf('traded'), quota.fetched),
+    ),
     ...(hasQuota && { quota }),
   };
 }
@@ -169,8 +182,13 @@ const daysIn: { readonly [per in Period]?: Exact } = {
  * How much was due in the months, up to and with today: a rate by the day, what comes once or in a season whole on its first
  * day. To 6 decimals.
  */
-function dueOf(promise: Promise, months: { from: string; to: string }, today: string): number {
-  const { amount: each, per } = measured(promise);
+function dueOf(
+  promise: Promise,
+  quantity: Quantity,
+  months: { from: string; to: string },
+  today: string,
+): number {
+  const { amount: each, per } = measured(quantity);
   if (promise.from === null) return 0;
   const last = [promise.until ?? '9999', today, `${months.to}-31`].sort()[0]!;
   const spread = daysIn[per];

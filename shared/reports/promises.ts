@@ -26,15 +26,19 @@ export type Promise = {
   readonly scheme: Scheme;
   readonly commodity: string | null;
   readonly stage: Stage;
-  /** Whose word it is; `quota`: what the agreed terms let the partner draw. */
-  readonly by: 'cooperative' | 'buyer' | 'quota';
-  readonly quantity: Quantity;
+  /** Whose word it is; `quota`: what the agreed terms let the partner draw; `granted`: no word but the claims that were granted. */
+  readonly by: 'cooperative' | 'buyer' | 'quota' | 'granted';
+  /** Null where only what was granted is known. */
+  readonly quantity: Quantity | null;
   /** The first day; the first one in operation where none was named. Null: nothing is due yet. */
   readonly from: string | null;
   readonly until: string | null;
 };
 
-/** The promise of whoever delivers, from the MoU on; else of the other side, else the quota that was agreed on. */
+/**
+ * The promise of whoever delivers, from the MoU on; else of the other side, else the quota that was agreed on. A distribution that was
+ * only tried before it began has no agreed text: there the promise is what is granted.
+ */
 function promiseOf(partnership: Partnership): Promise | undefined {
   const { id, cooperativeId, cooperativeName, buyerId, buyerName, scheme, commodity, stage } = partnership;
   const { agreement, promised: latest, history, endsOn, stageSince } = partnership;
@@ -43,12 +47,12 @@ function promiseOf(partnership: Partnership): Promise | undefined {
   const quota = agreement?.terms.quota;
   const supplier = scheme === 'purchase' ? 'cooperative' : 'buyer';
   const other = supplier === 'buyer' ? 'cooperative' : 'buyer';
-  const by = promised[supplier] ? supplier : promised[other] ? other : 'quota';
-  const made: Promised | undefined = by === 'quota' ? quota && { quantity: quota } : promised[by];
-  if (made === undefined) return undefined;
+  const by = promised[supplier] ? supplier : promised[other] ? other : quota ? 'quota' : 'granted';
+  if (by === 'granted' && scheme !== 'distribution') return undefined;
+  const made: Promised | undefined =
+    by === 'granted' ? undefined : by === 'quota' ? quota && { quantity: quota } : promised[by];
   const began = history.find(({ to }) => to === 'operational')?.at;
   const ended = stage === 'ended' ? (endsOn ?? dayOf(new Date(stageSince))) : undefined;
-  const { amount, unit, per, content } = made.quantity;
   return {
     partnershipId: id,
     cooperativeId,
@@ -59,11 +63,19 @@ function promiseOf(partnership: Partnership): Promise | undefined {
     commodity: commodity ?? null,
     stage,
     by,
-    quantity: { amount, unit, ...(per && { per }), ...(content && { content }) },
-    from: made.from ?? (began === undefined ? null : dayOf(new Date(began))),
-    until: [made.until, ended].flatMap((day) => day ?? []).sort()[0] ?? null,
+    quantity: made ? keptQuantity(made.quantity) : null,
+    from: made?.from ?? (began === undefined ? null : dayOf(new Date(began))),
+    until: [made?.until, ended].flatMap((day) => day ?? []).sort()[0] ?? null,
   };
 }
+
+/** Always in the same order, so that equal promises are equal texts. */
+const keptQuantity = ({ amount, unit, per, content }: Quantity): Quantity => ({
+  amount,
+  unit,
+  ...(per && { per }),
+  ...(content && { content: { amount: content.amount, unit: content.unit } }),
+});
 
 export function partnershipPromise(partnership: Partnership): Entry[] {
   const promise = promiseOf(partnership);
@@ -153,7 +165,7 @@ export function promisesIn(
 }
 
 /** The base amount and the rate of a promise. */
-export function measured({ quantity }: Promise): { amount: number; unit: Unit; per: Period } {
+export function measured(quantity: Quantity): { amount: number; unit: Unit; per: Period } {
   const { amount, unit, per = 'once' } = normalise(quantity);
   return { amount, unit, per };
 }

@@ -280,6 +280,28 @@ describe('in a new store', () => {
     ]);
   });
 
+  test('a distribution that was only tried before it began promises what is granted', async () => {
+    now = new Date('2025-11-03T03:00:00Z');
+    const rice = {
+      ...sphp,
+      deliverTo: '35.79',
+      regions: ['35.79'],
+      requirements: {},
+      partnersWanted: undefined,
+    };
+    const { buyerId, offerId } = await offerFrom(api, bulog, rice);
+    const cooperativeId = await cooperativeWith(api, 'KDMP Bulukerto', '35.79.02.2008', []);
+    const partnershipId = await operate(api, offerId, cooperativeId, buyerId);
+    const claim = { period: '2025-W45', amount: 1.2, unit: 'ton' };
+    const claims = `/v1/partnerships/${partnershipId}/claims`;
+    expect((await api.post(claims, claim, officerOf(cooperativeId))).status).toBe(201);
+    await api.settle();
+    const { partnerships } = await report('promises?from=2025-11', '35.79');
+    expect(partnerships).toMatchObject([
+      { promised: { by: 'granted' }, unit: 'kg', due: 1200, delivered: 0, percent: 0 },
+    ]);
+  });
+
   test('a purchase without a partner is unmet demand where it is to be delivered, until somebody supplies it', async () => {
     const trader = { name: 'Mitra Kaltim', kind: 'private', regionCode: '64.72' };
     const { buyerId, offerId } = await offerFrom(api, trader, { ...cabbage, requirements: {} });
