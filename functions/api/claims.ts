@@ -19,8 +19,16 @@ import {
   releaseClaim as released,
   viewClaim,
 } from '../../shared/quotas/claim-rules.ts';
-import { claimFrom, claimWrites, listClaims as listStored } from '../../shared/quotas/claim-store.ts';
+import {
+  claimFrom,
+  claimWrites,
+  listClaims as listStored,
+  listOpenClaims as listOpen,
+} from '../../shared/quotas/claim-store.ts';
 import { periodSchema } from '../../shared/quotas/period.ts';
+import { Refusal } from '../../shared/errors.ts';
+import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
+import { posterIdSchema } from '../../shared/offers/offer.ts';
 import { partnershipIdSchema, type Partnership, type Side } from '../../shared/partnerships/partnership.ts';
 import { partnershipFrom } from '../../shared/partnerships/partnership-store.ts';
 import type { Stored } from '../../shared/stored.ts';
@@ -64,6 +72,22 @@ const listClaims = operation({
     open: flag.optional().meta({ description: 'Only those not delivered yet, or only the others' }),
   }),
   answers: { status: 200, form: 'list', schema: claimSchema, description: 'The newest first' },
+});
+
+const listOpenClaims = operation({
+  id: 'listOpenClaims',
+  method: 'get',
+  path: '/v1/claims',
+  tag: 'Partnerships',
+  summary: 'List what was granted and has not arrived',
+  description:
+    'Of the own organization over all its partnerships; an office names a cooperative or a buyer. `openDays` says how long each has waited.',
+  query: z.strictObject({
+    ...pageFields,
+    cooperative: cooperativeIdSchema.optional(),
+    buyer: posterIdSchema.optional(),
+  }),
+  answers: { status: 200, form: 'list', schema: claimSchema, description: 'Those that wait longest first' },
 });
 
 const getClaim = operation({
@@ -158,6 +182,25 @@ export function claims(router: Hono, deps: EndpointDeps): void {
     return listStored(table, partnershipId, await ask.page(period, open), ({ value }) => {
       if (period !== undefined && value.period !== period) return undefined;
       if (open !== undefined && open !== (value.status === 'open')) return undefined;
+      return viewClaim(value, ask.now);
+    });
+  });
+
+  mount(router, deps, listOpenClaims, async (ask) => {
+    const { cooperative, buyer } = ask.query;
+    const { role, organizationId } = ask.caller;
+    const named = buyer ?? cooperative ?? organizationId;
+    if (named === undefined) {
+      throw new Refusal('malformed', 'Name a cooperative or a buyer whose open claims to list.', [
+        { pointer: '#/cooperative', detail: 'is needed, or a buyer', in: 'query' },
+      ]);
+    }
+    const isBuyer = buyer !== undefined || (cooperative === undefined && role === 'buyer');
+    const page = await ask.page(buyer && cooperative);
+    const wanted = { side: isBuyer ? 'buyer' : 'cooperative', organizationId: named } as const;
+    return listOpen(table, wanted, page, ({ value }) => {
+      if (!ask.may('getClaim', resourceOf(value))) return undefined;
+      if (cooperative !== undefined && value.cooperativeId !== cooperative) return undefined;
       return viewClaim(value, ask.now);
     });
   });

@@ -240,7 +240,11 @@ async function openBetween(table: Table, id: string) {
 const MOST_CLAIMS = 100;
 
 /** What the policy needs to know: it is both sides' business and that of their offices, and nobody else's. */
-export function resourceOf({ cooperativeId, buyerId, regionCodes }: Partnership): Resource {
+export function resourceOf({
+  cooperativeId,
+  buyerId,
+  regionCodes,
+}: Pick<Partnership, 'cooperativeId' | 'buyerId' | 'regionCodes'>): Resource {
   return {
     owners: [cooperativeId, buyerId],
     regionCode: [regionCodes.cooperative, regionCodes.buyer],

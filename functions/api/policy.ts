@@ -177,6 +177,7 @@ export const policy = {
   createClaim: partner,
   listClaims: { hidden: true, ...party },
   getClaim: { hidden: true, ...party },
+  listOpenClaims: everyone,
   releaseClaim: partner,
   correctClaim: poster,
   deliverClaim: poster,

@@ -122,3 +122,23 @@ export function listClaims<T>(
     },
   );
 }
+
+/** The open claims of a cooperative, or on a buyer, those that wait longest first. A query a page. */
+export function listOpenClaims<T>(
+  table: Table,
+  { side, organizationId }: { side: 'cooperative' | 'buyer'; organizationId: string },
+  page: PageRequest,
+  keep: (stored: Stored<Claim>) => T | undefined,
+): Promise<Page<T>> {
+  const index = side === 'cooperative' ? 'owner' : 'list';
+  const pk = openClaimsOf(organizationId);
+  return fillPage(
+    page,
+    index,
+    (part) => table.query({ ...part, index, pk }),
+    (item) => {
+      const stored = claimFrom(item);
+      return stored && keep(stored);
+    },
+  );
+}

@@ -432,6 +432,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
     createClaim: { path: claimsPath, body: { period: 'once', ...someKilos }, target: ofCooperative },
     listClaims: { path: claimsPath, target: operational },
+    listOpenClaims: { path: `/v1/claims?cooperative=${world.cooperativeId}` },
     getClaim: { path: claimPath, target: operational },
     releaseClaim: {
       path: `${claimPath}/release`,

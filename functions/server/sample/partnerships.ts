@@ -65,13 +65,14 @@ export function samplePartnerships(
   world: World,
   moments: Moments,
   stamp: Stamp,
-): { key: Key; writes: Action[] }[] {
+): { key: Key; writes: Action[]; partnership: Partnership }[] {
   const partners = new Map<string, number>();
   return NAMED.map(([offerId, village, way]) => {
     const partnership = taken(world, offerId, village, way, partners.get(offerId) ?? 0, moments);
     partners.set(offerId, (partners.get(offerId) ?? 0) + 1);
     const { told } = tellingOf(partnership, undefined, moments.now);
     return {
+      partnership,
       key: partnershipKey(partnership.id),
       writes: [
         ...newPartnershipWrites(partnership, undefined, stamp, undefined),

@@ -28,6 +28,7 @@ import { sampleCooperatives } from './cooperatives.ts';
 import { sampleEvents } from './events.ts';
 import { momentsAround } from './moments.ts';
 import { sampleOffers } from './offers.ts';
+import { sampleClaims } from './claims.ts';
 import { samplePartnerships } from './partnerships.ts';
 import { sampleProgrammes } from './programmes.ts';
 
@@ -78,6 +79,12 @@ export function samplePortions(now: Date): Portion[] {
   const cooperatives = sampleCooperatives(moments);
   const offers = sampleOffers(programmes, moments);
   const organizations = cooperatives.map(({ cooperative }) => cooperative);
+  const partnerships = samplePartnerships(
+    { cooperatives: organizations, buyers, offers, programmes },
+    moments,
+    stamp,
+  );
+  const partners = partnerships.map(({ partnership }) => partnership);
   return [
     ...programmes.map((programme) => ({
       key: programmeKey(programme.id),
@@ -99,7 +106,8 @@ export function samplePortions(now: Date): Portion[] {
       key: offerKey(offer.id),
       writes: offerWrites(offer, undefined, stamp),
     })),
-    ...samplePartnerships({ cooperatives: organizations, buyers, offers, programmes }, moments, stamp),
+    ...partnerships,
+    ...sampleClaims(partners, offers, organizations, moments, stamp),
     ...sampleEvents(organizations, buyers, moments, stamp),
   ];
 }
