@@ -35,6 +35,7 @@ import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
 import { participantImport } from './participant-import.ts';
 import { participants } from './participants.ts';
+import { partnershipSteps } from './partnership-steps.ts';
 import { partnerships } from './partnerships.ts';
 import { pilots } from './pilots.ts';
 import { pooling } from './pool.ts';
@@ -89,6 +90,7 @@ export function createApp(deps: AppDeps): Hono {
   participants(app, deps);
   followUps(app, deps);
   partnerships(app, deps);
+  partnershipSteps(app, deps);
   notices(app, deps);
   claims(app, deps);
   quotas(app, deps);

@@ -56,7 +56,6 @@ export const noticeSchema = storedSchema
       isRead: false,
     },
   });
-export type NoticeView = z.infer<typeof noticeSchema>;
 
 /**
  * A notice with its id, which follows from whom it tells what about which things from when: the same told again is the same

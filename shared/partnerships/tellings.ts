@@ -56,12 +56,13 @@ export function released(
     id: lacking.map(({ detail }) => detail.id).join('; '),
     en: lacking.map(({ detail }) => detail.en).join('; '),
   };
+  const isAgreed = partnership.stage !== 'negotiating';
   const ready = {
-    id: 'semua syarat terpenuhi; setelah MoU, pembeli dapat menjalankannya',
-    en: 'every requirement is met; once there is a MoU, the buyer can begin',
+    id: `semua syarat terpenuhi${isAgreed ? ': pembeli dapat menjalankannya' : '; sepakati MoU'}`,
+    en: `every requirement is met${isAgreed ? ': the buyer can begin' : '; agree on the MoU'}`,
   };
-  const then =
-    lacking.length === 0 ? ready : { id: `masih kurang: ${still.id}`, en: `still lacking: ${still.en}` };
+  const lacks = { id: `masih kurang: ${still.id}`, en: `still lacking: ${still.en}` };
+  const then = lacking.length === 0 ? ready : lacks;
   return toBoth(partnership, 'guidelines-issued', at, {
     id: `juknis${paper} terbit; ${then.id}`,
     en: `the guidelines${paper} are issued; ${then.en}`,
