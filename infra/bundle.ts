@@ -79,6 +79,22 @@ const smaller: readonly { module: RegExp; contents: string | ((source: string, p
       module: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/,
       contents: emptied,
     },
+    // Finds DynamoDB's address by asking for it (7 KB), which nobody switches on: a plain map stands in for its cache.
+    {
+      module: /[\\/]mnemonist[\\/]lru-cache\.js$/,
+      contents: 'module.exports = class extends Map { constructor() { super(); } };',
+    },
+    {
+      // SHA-256 in JavaScript (3 KB), for where Node's own is missing.
+      module: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/,
+      contents: 'export class Sha256Js {}',
+    },
+    // Of its own description the SDK only tells its version.
+    {
+      module: /[\\/]@aws-sdk[\\/]client-dynamodb[\\/]package\.json$/,
+      contents: (source) =>
+        `export default ${JSON.stringify({ version: (JSON.parse(source) as { version: string }).version })};`,
+    },
     // Streams of events (15 KB), which no operation of DynamoDB has.
     {
       module: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/,
@@ -92,6 +108,7 @@ const smallerModules: Plugin = {
     for (const { module, contents } of smaller) {
       context.onLoad({ filter: module }, ({ path }) => ({
         contents: typeof contents === 'string' ? contents : contents(readFileSync(path, 'utf8'), path),
+        loader: 'js',
         resolveDir: dirname(path),
       }));
     }
@@ -119,6 +136,28 @@ function filesBeside(found: Map<string, string>): Plugin {
   };
 }
 
+/** Tables that are written as a text in a module of their own (38 KB) lie beside the code as files, and need not be parsed as code. */
+function textsBeside(found: Map<string, string>): Plugin {
+  return {
+    name: 'texts-beside-the-code',
+    setup(context) {
+      context.onLoad({ filter: /[\\/]shared[\\/][^\\/]+[\\/]data[\\/][^\\/]+\.ts$/ }, async ({ path }) => {
+        const exported = Object.entries((await import(path)) as Record<string, unknown>);
+        const [[name, text] = ['', undefined], ...others] = exported;
+        if (typeof text !== 'string' || others.length > 0)
+          throw new Error(`${path} is no text and nothing else`);
+        const file = `${basename(path, '.ts')}.txt`;
+        if ((found.get(file) ?? text) !== text) throw new Error(`two texts cannot both be ${file}`);
+        found.set(file, text);
+        return {
+          contents: `import { readFileSync } from 'node:fs';
+            export const ${name} = readFileSync(new URL('./${file}', import.meta.url), 'utf8');`,
+        };
+      });
+    },
+  };
+}
+
 /** Our own code without what only the OpenAPI document shows. */
 const noDocumentation: Plugin = {
   name: 'no-documentation',
@@ -139,6 +178,7 @@ export async function bundleEntry(
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const beside = new Map<string, string>();
+  const texts = new Map<string, string>();
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [{ in: entry, out: 'index' }],
@@ -155,12 +195,13 @@ export async function bundleEntry(
     mainFields: ['module', 'main'],
     // CommonJS inside an ES module still calls `require` for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [smallerModules, filesBeside(beside), noDocumentation],
+    plugins: [smallerModules, filesBeside(beside), textsBeside(texts), noDocumentation],
     metafile: true,
     logLevel: 'warning',
   });
   for (const { from, to } of files) cpSync(from, join(folder, to));
   for (const [to, from] of beside) cpSync(from, join(folder, to));
+  for (const [to, text] of texts) writeFileSync(join(folder, to), text);
   return { folder, metafile, ...sizesOf(metafile) };
 }
 

@@ -5,7 +5,7 @@
 import * as ts from 'typescript';
 
 /** Members of an operation's declaration that only the document shows, and those of its `answers`. */
-const shownOfOperation = ['summary', 'description', 'bodyExample'];
+const shownOfOperation = ['tag', 'summary', 'description', 'bodyExample'];
 const shownOfAnswers = ['description', 'example'];
 
 type Cut = { from: number; to: number };

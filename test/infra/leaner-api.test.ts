@@ -145,7 +145,7 @@ describe('what only the document shows', () => {
     ['line(80).meta({ example })', 'line(80)'],
     ["z.object({ a: z.int().meta({ id: 'A' }) }).meta({ id: 'B' })", 'z.object({ a: z.int() })'],
     [
-      "operation({ id: 'a', summary: 'S', answers: { status: 200, description: 'D' } })",
+      "operation({ id: 'a', tag: 'T', summary: 'S', answers: { status: 200, description: 'D' } })",
       "operation({ id: 'a', answers: { status: 200, } })",
     ],
     ["operation({ summary: 'S', method, bodyExample: {}, path })", 'operation({ method, path })'],
