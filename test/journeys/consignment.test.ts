@@ -152,6 +152,15 @@ onEveryStore('from goods placed to the money', (open) => {
     expect(old.body.state).toBe('withdrawn');
     expect((await api.post(`/v1/trades/${first.id}/confirm`, {}, actingFor(owner))).status).toBe(409);
     expect((await api.get(path(), admin)).body.openBalance).toEqual({ toSettle: 0, unpaid: 1_575_000 });
+    // Whoever parts now parts with something open, and it is said.
+    const stage = `/v1/partnerships/${partnership}/stage`;
+    expect((await api.post(stage, { to: 'ended' }, actingFor(owner))).status).toBe(409);
+    const ended = await api.post(stage, { to: 'ended', withOpenBalance: true }, actingFor(owner));
+    expect(ended.body.openBalance).toEqual({ claims: 0, toSettle: 0, unpaid: 1_575_000, goods: kg(100) });
+    expect((await move(owner, { kind: 'placed', on: '2025-11-10', quantity: kg(1) })).status).toBe(409);
+    expect((await move(dadaprejo, { kind: 'returned', on: '2025-11-10', quantity: kg(100) })).status).toBe(
+      200,
+    );
   });
 
   test('thirty tills at once sell no more than lies in the shop, and what they sell is settled once', async () => {

@@ -31,6 +31,7 @@ import { sampleOffers } from './offers.ts';
 import { sampleClaims } from './claims.ts';
 import { samplePartnerships } from './partnerships.ts';
 import { sampleProgrammes } from './programmes.ts';
+import { sampleTrades } from './trades.ts';
 
 /** `present`: complete since an earlier start. `declined`: the store holds something else. */
 export type Seeding = 'seeded' | 'present' | 'declined';
@@ -108,6 +109,7 @@ export function samplePortions(now: Date): Portion[] {
     })),
     ...partnerships,
     ...sampleClaims(partners, offers, organizations, moments, stamp),
+    ...sampleTrades({ cooperatives: organizations, buyers, offers, partnerships: partners }, moments, stamp),
     ...sampleEvents(organizations, buyers, moments, stamp),
   ];
 }
