@@ -63,7 +63,8 @@ export const policy = {
   listCooperatives: everyone,
   getCooperative: visible,
   updateCooperative: keeper,
-  exportCooperatives: { cooperative: ['own'], organizer: ['region'], admin: ['any'] },
+  // An officer is given its own and nothing else: there is no way to name another's.
+  exportCooperatives: { cooperative: ['any'], organizer: ['region'], admin: ['any'] },
   importCooperatives: { organizer: ['any'], admin: ['any'] },
   verifyCooperative: office,
   listCredentials: { hidden: true, ...keeper },
