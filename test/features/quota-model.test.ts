@@ -303,7 +303,10 @@ const newWeek = fc.constant(
 test('the rules of quotas do what plain sums say, whatever the order', { timeout: 180_000 }, () => {
   fc.assert(
     fc.property(
-      fc.commands([claiming, claiming, acting, acting, pausing, newTerms, newWeek], { maxCommands: 12 }),
+      fc.commands([claiming, claiming, acting, acting, pausing, newTerms, newWeek], {
+        maxCommands: 24,
+        size: '+1',
+      }),
       (commands) => {
         const begun = { model: model(), real: real() };
         fc.modelRun(() => begun, commands);
