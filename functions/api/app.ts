@@ -30,6 +30,7 @@ import { meetings } from './meetings.ts';
 import { notices } from './notices.ts';
 import { members } from './members.ts';
 import { mentoring } from './mentoring.ts';
+import { mergers } from './merger.ts';
 import { offers } from './offers.ts';
 import { opportunities } from './opportunities.ts';
 import { outcomes } from './outcomes.ts';
@@ -77,6 +78,7 @@ export function createApp(deps: AppDeps): Hono {
   formation(app, deps);
   mentoring(app, deps);
   pilots(app, deps);
+  mergers(app, deps);
   potentials(app, deps);
   potentialMaps(app, deps);
   chains(app, deps);

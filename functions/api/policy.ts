@@ -71,6 +71,7 @@ export const policy = {
   putCredential: keeper,
   verifyCredential: office,
   confirmListings: keeper,
+  mergeCooperatives: office,
   getReadiness: { hidden: true, ...keeper },
   recordFormationStep: keeper,
   getFormation: { hidden: true, ...keeper },

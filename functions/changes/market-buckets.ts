@@ -40,11 +40,14 @@ export function marketBuckets(table: Table): Reaction {
 
 async function keepPotential(table: Table, id: string, images: readonly Image[]): Promise<void> {
   const stood = images.flatMap((image) => potentialFrom(image)?.value ?? []);
-  const ownerId = stood[0]?.cooperativeId;
+  const ownerId = stood.at(-1)?.cooperativeId;
   if (ownerId === undefined) return;
   await asTheyAreNow(table, [potentialKey(id), cooperativeKey(ownerId)], async ([item, owner], guards) => {
     const cooperative = cooperativeFrom(owner)?.value;
     const now = potentialFrom(item)?.value;
+    // A merger has moved it since: its row stands beside its owner of now.
+    if (now !== undefined && now.cooperativeId !== ownerId)
+      return keepPotential(table, id, [...images, item]);
     const row = now && placedPotential(now, cooperative).row;
     const ownerNow = { id: ownerId, row: (cooperative && cooperativeRow(cooperative)) ?? null };
     for (const commodity of new Set([...stood, ...(now ? [now] : [])].map((one) => one.commodity))) {

@@ -6,7 +6,7 @@ import type { Participant } from '../../shared/events/participant.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { storedFrom } from '../../shared/stored.ts';
 import { cooperativeKey, participantKey, potentialKey, tradeKey } from '../../shared/table/keys.ts';
-import type { Change, Key, Table } from '../../shared/table/table.ts';
+import type { Item, Key, Table } from '../../shared/table/table.ts';
 import { tradeFrom } from '../../shared/trades/trade-store.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
@@ -20,9 +20,8 @@ type Sign = { cooperativeId: string; sign: SignName; day: string };
  */
 export function signsOfLife(table: Table, clock: Clock): Reaction {
   return async (change) => {
-    for (const { cooperativeId, sign, day } of signsIn(change)) {
-      const now = clock();
-      if (day > dayOf(now)) continue;
+    const now = clock();
+    for (const { cooperativeId, sign, day } of signsIn(change.key, change.after, now)) {
       await asTheyAreNow(table, [cooperativeKey(cooperativeId)], async ([item]) => {
         const before = cooperativeFrom(item);
         if (before === undefined || lastActive(before.value) >= day) return;
@@ -33,7 +32,12 @@ export function signsOfLife(table: Table, clock: Clock): Reaction {
   };
 }
 
-function signsIn({ key, after }: Change): Sign[] {
+/** The signs of life that an item tells of, no later than now. */
+export function signsIn(key: Key, after: Item | null, now: Date): Sign[] {
+  return signsOf(key, after).filter(({ day }) => day <= dayOf(now));
+}
+
+function signsOf(key: Key, after: Item | null): Sign[] {
   const id = key.pk.slice(key.pk.indexOf('#') + 1);
   const isAt = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
   if (isAt(potentialKey(id))) {

@@ -90,6 +90,34 @@ export function partnershipWrites(
   ];
 }
 
+/**
+ * What to write so that a partnership goes on with another cooperative. At most five actions. Fails where that one has an open
+ * partnership for the same offer.
+ */
+export function partnershipMoveWrites(
+  after: Partnership,
+  before: Stored<Partnership>,
+  stamp: Stamp,
+): Action[] {
+  const { id, offerId, cooperativeId } = after;
+  const count = { do: 'add', attribute: 'partners' } as const;
+  return [
+    profileWrite(after, before, stamp),
+    { do: 'delete', key: openPartnershipKey(offerId, before.value.cooperativeId) },
+    {
+      do: 'put',
+      item: { ...openPartnershipKey(offerId, cooperativeId), partnershipId: id },
+      when: { is: 'absent' },
+    },
+    ...(isPartner(after)
+      ? [
+          { ...count, key: partnersKey(before.value.cooperativeId), by: -1 },
+          { ...count, key: partnersKey(cooperativeId), by: 1 },
+        ]
+      : []),
+  ];
+}
+
 function profileWrite(after: Partnership, before: Stored<Partnership>, stamp: Stamp): Action {
   const item = profileOf(after, before.version + 1, stamp);
   return { do: 'put', item, when: { is: 'version', version: before.version } };

@@ -43,6 +43,17 @@ export function potentialWrites(
   ];
 }
 
+/** What to write so that a potential becomes another cooperative's, of the same regency. Two actions. */
+export function potentialMoveWrites(after: Potential, before: Stored<Potential>, stamp: Stamp): Action[] {
+  const { id, regionCode, cooperativeId } = after;
+  const listPk = potentialsIn(regionCode.slice(0, 2));
+  const listSk = `${regionCode}#${cooperativeId}#${id}`;
+  return [
+    ...potentialWrites(after, before, stamp),
+    { do: 'put', item: { ...potentialPlaceKey(id), listPk, listSk } },
+  ];
+}
+
 /** Takes a potential out of every list; a tombstone with the next version stays, so that late repeats of the past stay past. */
 export function potentialRemoval(before: Stored<Potential>, stamp: Stamp): Action[] {
   const { id } = before.value;

@@ -56,6 +56,20 @@ describe('what a newcomer finds', () => {
     expect(found.body.items).toMatchObject([{ checkerBuys: true, evidence: ['Data contoh (sample)'] }]);
   });
 
+  test('of Kota Batu the establishment was paid for 18 by the city and 6 by the province, and all 24 were trained', async () => {
+    const payers: string[] = [];
+    for (const code of villagesIn('35.79')) {
+      const { body } = await api.get(`/v1/cooperatives/coop_${code.replaceAll('.', '-')}/formation`, admin);
+      const deed = body.steps.find(({ step }: Seen) => step === 'deed');
+      payers.push(...deed.record.funding.map(({ source }: Seen) => source));
+    }
+    const count = (source: string) => payers.filter((one) => one === source).length;
+    expect([payers.length, count('regency'), count('provincial')]).toEqual([24, 18, 6]);
+    const coverage = '/v1/mentoring/coverage?region=35.79&topic=cooperative-basics';
+    expect((await api.get(coverage, admin)).body).toMatchObject({ cooperatives: 24, invited: 24 });
+    expect((await api.get('/v1/pilots/comparison?region=35.71', admin)).body.pilots.cooperatives).toBe(6);
+  });
+
   test.each([
     ['Kota Batu', '35.79', { villages: 19, urban: 5, districts: 3 }],
     ['Kabupaten Pasuruan', '35.14', { villages: 341, urban: 24, districts: 24 }],

@@ -47,6 +47,10 @@ export function readinessRequests(world: World) {
       path: '/v1/mentoring/coverage?region=35.79&topic=cooperative-basics',
       target: inBatu,
     },
+    mergeCooperatives: {
+      path: `/v1/cooperatives/${world.mergingCooperativeId}/merger`,
+      target: { owners: [], regionCode: '35.79.01.2005', open: true },
+    },
     confirmListings: { path: `${cooperativePath}/confirm`, target: cooperative },
     getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
   } satisfies Record<string, GoodRequest>;

@@ -42,6 +42,8 @@ export type World = {
   consignedId: string;
   /** The cooperative delivered to the buyer, entered by an admin; waits for both. */
   tradeId: string;
+  /** KDMP Sumberejo, Kota Batu: a small one is to merge into it, and the deed is recorded. */
+  mergingCooperativeId: string;
   /** A visit at the cooperative. */
   mentoringId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
@@ -151,6 +153,23 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const claimId = await made(`/v1/partnerships/${operationalId}/claims`, claim, officer);
   const arrived = { amount: 10, unit: 'kg' };
   await api.post(`/v1/partnerships/${operationalId}/claims/${claimId}/delivery`, arrived, officer);
+  const mergingCooperativeId = await made('/v1/cooperatives', {
+    name: 'KDMP Sumberejo',
+    regionCode: '35.79.01.2005',
+  });
+  const small = await made('/v1/cooperatives', {
+    name: 'Koperasi Tani Sumberejo',
+    kind: 'other',
+    regionCode: '35.79.01.2005',
+  });
+  const muskel = { approach: 'merged', mergedFrom: [small], date: '2025-05-20', technicalTeamPresent: true };
+  for (const [step, body] of [
+    ['deliberation', muskel],
+    ['foundingMeeting', {}],
+    ['deed', {}],
+  ] as const) {
+    await api.put(`/v1/cooperatives/${mergingCooperativeId}/formation/${step}`, body, admin);
+  }
   const visit = { topic: 'digitalisation', date: '2025-06-02', trainer: 'Diskumperindag' };
   const mentoringId = await made(`/v1/cooperatives/${cooperativeId}/mentoring`, visit);
   const publishedEventId = await made('/v1/events', eventOf('35.79'));
@@ -198,6 +217,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     claimId,
     consignedId,
     tradeId,
+    mergingCooperativeId,
     mentoringId,
     publishedEventId,
     calendarPath,

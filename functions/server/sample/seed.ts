@@ -1,7 +1,6 @@
 /** Fills a new store with the sample, once: an interrupted seeding is completed by the next start, a store in use is left alone. */
 import { buyerWrites } from '../../../shared/buyers/buyer-store.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { cooperativeWrites } from '../../../shared/cooperatives/cooperative-store.ts';
 import { offerWrites } from '../../../shared/offers/offer-store.ts';
 import { potentialWrites } from '../../../shared/potentials/potential-store.ts';
 import { qualityCheckWrite } from '../../../shared/potentials/quality-check-store.ts';
@@ -19,25 +18,24 @@ import {
   programmeKey,
   sampleKey,
 } from '../../../shared/table/keys.ts';
-import type { Action, Item, Key, Table } from '../../../shared/table/table.ts';
+import type { Item, Table } from '../../../shared/table/table.ts';
 import { placeAll } from '../../changes/place-all.ts';
 import { countAll } from '../../changes/recount.ts';
 import { keepAllWords } from '../../changes/search-words.ts';
 import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';
 import { sampleEvents } from './events.ts';
+import { withFormation } from './formation.ts';
 import { momentsAround } from './moments.ts';
 import { sampleOffers } from './offers.ts';
 import { sampleClaims } from './claims.ts';
 import { samplePartnerships } from './partnerships.ts';
+import { withSigns, type Portion } from './signs.ts';
 import { sampleProgrammes } from './programmes.ts';
 import { sampleTrades } from './trades.ts';
 
 /** `present`: complete since an earlier start. `declined`: the store holds something else. */
 export type Seeding = 'seeded' | 'present' | 'declined';
-
-/** What belongs together is written together: an organization with all that is its own, in one transaction. */
-type Portion = { key: Key; writes: Action[] };
 
 /**
  * Seeds `table` unless it is seeded already or in use, and places the sample in the market. The marker is written first as
@@ -86,7 +84,7 @@ export function samplePortions(now: Date): Portion[] {
     stamp,
   );
   const partners = partnerships.map(({ partnership }) => partnership);
-  return [
+  const portions = [
     ...programmes.map((programme) => ({
       key: programmeKey(programme.id),
       writes: programmeWrites(programme, undefined, stamp),
@@ -98,7 +96,7 @@ export function samplePortions(now: Date): Portion[] {
     ...cooperatives.map(({ cooperative, potentials, checks = [] }) => ({
       key: cooperativeKey(cooperative.id),
       writes: [
-        ...cooperativeWrites(cooperative, undefined, stamp),
+        ...withFormation(cooperative, moments, stamp),
         ...potentials.flatMap((potential) => potentialWrites(potential, undefined, stamp)),
         ...checks.map((check) => qualityCheckWrite(check, stamp)),
       ],
@@ -112,6 +110,7 @@ export function samplePortions(now: Date): Portion[] {
     ...sampleTrades({ cooperatives: organizations, buyers, offers, partnerships: partners }, moments, stamp),
     ...sampleEvents(organizations, buyers, moments, stamp),
   ];
+  return withSigns(portions, now);
 }
 
 /** Whether nobody has entered an organization, a programme or an offer: everything else belongs to one of them. */

@@ -1,0 +1,129 @@
+/** Mergers: small cooperatives become one; what they had goes there, what they were stays on record, and they are closed. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { onEveryStore } from '../support/tables.ts';
+import { offerOf, potentialOf } from '../support/world-things.ts';
+
+const office = organizerOf('35.79');
+
+onEveryStore('a merger', (open) => {
+  let api: TestApi;
+  let successor: string;
+  let small: string;
+  beforeEach(async () => {
+    api = await openApi(open);
+    successor = await founded('KDMP Bulukerto', { memberCount: 40 });
+    small = await founded('Koperasi Tani Makmur', {
+      kind: 'other',
+      memberCount: 25,
+      units: ['milling'],
+      storage: [{ unit: 'warehouse', capacity: { amount: 3, unit: 'ton' } }],
+    });
+  });
+  afterEach(() => api.close());
+
+  const founded = async (name: string, more: object): Promise<string> => {
+    const { body } = await api.post(
+      '/v1/cooperatives',
+      { name, regionCode: '35.79.02.2008', ...more },
+      admin,
+    );
+    await api.post(`/v1/cooperatives/${body.id}/verification`, { status: 'verified' }, admin);
+    return body.id;
+  };
+  const record = (step: string, body: object) =>
+    api.put(`/v1/cooperatives/${successor}/formation/${step}`, body, office);
+  const merge = () => api.post(`/v1/cooperatives/${successor}/merger`, undefined, office);
+  const decided = async (mergedFrom: string[]) => {
+    const muskel = { approach: 'merged', mergedFrom, date: '2025-05-20', technicalTeamPresent: true };
+    expect((await record('deliberation', muskel)).status).toBe(200);
+    expect((await merge()).status).toBe(409);
+    for (const step of ['foundingMeeting', 'deed'])
+      expect((await record(step, { date: '2025-06-01' })).status).toBe(200);
+  };
+
+  test('moves listings and open partnerships, sums the members, and closes what merged without deleting it', async () => {
+    const listed = (await api.post('/v1/potentials', potentialOf(small), officerOf(small))).body.id;
+    const buyerId = (
+      await api.post('/v1/buyers', { name: 'Toko', kind: 'private', regionCode: '35.79' }, admin)
+    ).body.id;
+    await api.post(`/v1/buyers/${buyerId}/verification`, { status: 'verified' }, admin);
+    const offer = { ...offerOf(buyerId), requirements: {} };
+    const offerId = (await api.post('/v1/offers', offer, buyerOf(buyerId))).body.id;
+    const proposal = { offerId, cooperativeId: small };
+    const partnershipId = (await api.post('/v1/partnerships', proposal, officerOf(small))).body.id;
+    await decided([small]);
+    const merged = await merge();
+    expect(merged.body).toEqual({
+      items: [{ cooperativeId: small, isClosed: true, potentials: 1, partnerships: 1, left: [] }],
+      isComplete: true,
+    });
+    const grown = (await api.get(`/v1/cooperatives/${successor}`, office)).body;
+    expect(grown).toMatchObject({ memberCount: 65, units: ['milling'] });
+    expect(grown.storage.length).toBe(1);
+    expect((await api.get(`/v1/cooperatives/${small}`, office)).body).toMatchObject({
+      name: 'Koperasi Tani Makmur',
+      memberCount: 25,
+      mergedInto: { cooperativeId: successor },
+    });
+    expect((await api.get(`/v1/potentials?cooperative=${successor}`, office)).body.items[0].id).toBe(listed);
+    const partnership = (await api.get(`/v1/partnerships/${partnershipId}`, officerOf(successor))).body;
+    expect([partnership.cooperativeId, partnership.history.at(-1).note]).toEqual([
+      successor,
+      'Koperasi Tani Makmur telah bergabung ke KDMP Bulukerto',
+    ]);
+    expect((await api.get(`/v1/partnerships/${partnershipId}`, officerOf(small))).status).toBe(404);
+    // The market knows the listing as the successor's, and the closed one no more.
+    await api.settle();
+    const matches = (await api.get(`/v1/offers/${offerId}/matches`, buyerOf(buyerId))).body.items;
+    expect(matches.map(({ cooperative }: { cooperative: { id: string } }) => cooperative.id)).toEqual([
+      successor,
+    ]);
+    // Closed is closed; the same request again finds nothing to do.
+    expect((await api.post('/v1/potentials', potentialOf(small), officerOf(small))).status).toBe(409);
+    expect((await merge()).body).toMatchObject({
+      items: [{ isClosed: true, potentials: 0 }],
+      isComplete: true,
+    });
+    expect((await api.get(`/v1/cooperatives/${successor}`, office)).body.memberCount).toBe(65);
+  });
+
+  test('of much goes on where it stopped, and counts nobody twice', async () => {
+    for (let at = 0; at < 60; at += 1) {
+      const listing = { ...potentialOf(small), title: `Kentang ${at}` };
+      await api.post('/v1/potentials', listing, officerOf(small));
+    }
+    await decided([small]);
+    const first = (await merge()).body;
+    expect([first.isComplete, first.items[0].isClosed, first.items[0].potentials]).toEqual([
+      false,
+      false,
+      42,
+    ]);
+    expect((await merge()).body).toMatchObject({
+      isComplete: true,
+      items: [{ isClosed: true, potentials: 18 }],
+    });
+    expect((await api.get(`/v1/cooperatives/${successor}`, office)).body.memberCount).toBe(65);
+    await api.settle();
+    const page = await api.get(`/v1/potentials?cooperative=${successor}&limit=100`, office);
+    expect(page.body.items.length).toBe(60);
+  });
+
+  test('is of one regency, of others than itself, and not of what has merged elsewhere', async () => {
+    const far = await api.post(
+      '/v1/cooperatives',
+      { name: 'KDMP Ngabar', regionCode: '35.14.16.2005' },
+      admin,
+    );
+    for (const [id, why] of [
+      [far.body.id, 'lies in another regency'],
+      [successor, 'is this cooperative itself'],
+      ['coop_unknown', 'is not the id of a cooperative'],
+    ]) {
+      const muskel = { approach: 'merged', mergedFrom: [id], technicalTeamPresent: true };
+      const { status, body } = await record('deliberation', muskel);
+      expect([status, body.errors]).toEqual([422, [{ pointer: '#/mergedFrom/0', in: 'body', detail: why }]]);
+    }
+  });
+});
