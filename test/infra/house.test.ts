@@ -39,3 +39,9 @@ test('nothing names a place outside the project', () => {
   const naming = files.filter((path) => linesOf(path).some((line) => outside.test(line)));
   expect(naming.filter((path) => path !== 'test/infra/house.test.ts')).toEqual([]);
 });
+
+test('no page keeps the marks of a merge, nor what a formatter makes of them', () => {
+  const pages = execFileSync('git', ['ls-files', '*.md'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const marks = /^(?:\| )?(?:<{7}|>{7}|={7}|(?:> ){6})/;
+  expect(pages.filter((path) => path !== '' && linesOf(path).some((line) => marks.test(line)))).toEqual([]);
+});
