@@ -42,7 +42,6 @@ export const fundingSourceSchema = z
       'Whose money: state (APBN), provincial and regency or city (APBD), village-budget (APBDes) …',
     example: 'regency',
   });
-export type FundingSource = z.infer<typeof fundingSourceSchema>;
 
 export const fundingSchema = z
   .strictObject({
