@@ -6,7 +6,8 @@ import type { Caller } from '../../functions/api/caller.ts';
 import { relatedTo } from '../../shared/market/sides.ts';
 import { admin, buyerOf, openApi } from '../support/api.ts';
 import { countingTable, onEveryStore, type RoundTrips } from '../support/tables.ts';
-import { buildWorld, goodRequests } from '../support/world.ts';
+import { goodRequests } from '../support/good-requests.ts';
+import { buildWorld } from '../support/world.ts';
 
 type Cost = { reads: number; writes: number };
 

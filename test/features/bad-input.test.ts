@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { buildWorld, goodRequests, type GoodRequest, type World } from '../support/world.ts';
+import { goodRequests, type GoodRequest } from '../support/good-requests.ts';
+import { buildWorld, type World } from '../support/world.ts';
 
 type Parameter = { name: string; in: string };
 type Described = { operationId: OperationId; parameters?: Parameter[]; requestBody?: { content: object } };

@@ -19,7 +19,8 @@ import type { Table } from '../../shared/table/table.ts';
 import { admin, type Received, type TestApi } from '../support/api.ts';
 import { callersOf } from '../support/callers.ts';
 import { addressed, Known, madeRequests, type Document } from '../support/made-requests.ts';
-import { buildWorld, goodRequests } from '../support/world.ts';
+import { goodRequests } from '../support/good-requests.ts';
+import { buildWorld } from '../support/world.ts';
 
 const REQUESTS = 1_000;
 

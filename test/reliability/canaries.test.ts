@@ -10,7 +10,8 @@ import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '.
 import { plantCanaries, searchFor, type Canary, type Search } from '../support/canaries.ts';
 import { openSqlite } from '../support/tables.ts';
 import { callersOf } from '../support/callers.ts';
-import { buildWorld, goodRequests, type World } from '../support/world.ts';
+import { goodRequests } from '../support/good-requests.ts';
+import { buildWorld, type World } from '../support/world.ts';
 
 // On one store: what is shown is decided above the table, and the policy's own test runs on both.
 describe('what is private', () => {

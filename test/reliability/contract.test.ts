@@ -18,7 +18,8 @@ import { effort, seed, timeout } from '../support/effort.ts';
 import { addressed, Known, madeRequests, type Document, type Made } from '../support/made-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { callersOf } from '../support/callers.ts';
-import { buildWorld, goodRequests, type World } from '../support/world.ts';
+import { goodRequests } from '../support/good-requests.ts';
+import { buildWorld, type World } from '../support/world.ts';
 
 const words = {
   '^\\d{2}(?:\\.\\d{2}(?:\\.\\d{2}(?:\\.\\d{4})?)?)?$': [

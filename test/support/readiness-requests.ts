@@ -1,5 +1,6 @@
 /** Good requests for formation, mentoring, readiness and pilots, on the world of the tests. */
-import type { GoodRequest, Target, World } from './world.ts';
+import type { GoodRequest, Target } from './good-requests.ts';
+import type { World } from './world.ts';
 
 export function readinessRequests(world: World) {
   const cooperative: Target = { owners: [world.cooperativeId], regionCode: '35.79.02.2008', open: true };
