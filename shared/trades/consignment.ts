@@ -59,7 +59,20 @@ export const movementSchema = z
     reversedBy: movementIdSchema.optional(),
     at: instant,
   })
-  .meta({ id: 'Movement' });
+  .meta({
+    id: 'Movement',
+    example: {
+      id: 'mov_0199c2a4f3b07c1e9a54b3f0c2d1e0ac',
+      kind: 'sold',
+      on: '2025-11-10',
+      quantity: { amount: 60, unit: 'kg' },
+      takings: 1_080_000,
+      amount: 60,
+      by: 'shop',
+      period: 0,
+      at: '2025-11-10T10:00:00.000Z',
+    },
+  });
 export type Movement = z.infer<typeof movementSchema>;
 
 const sums = {
