@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
 import { invalid, Refusal } from '../../shared/errors.ts';
+import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import { tellingWrites } from '../../shared/notices/notice-store.ts';
 import { offerIdSchema, posterIdSchema } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
@@ -201,6 +202,7 @@ async function proposedPair(table: Table, ask: AnyAsk, input: PartnershipInput) 
   if (cooperative.verification.status === 'rejected') {
     throw invalid(['cooperativeId'], 'was rejected by its office; it cannot be a partner');
   }
+  ensureNotMergedAway(cooperative);
   if (input.potentialId !== undefined && potential?.cooperativeId !== cooperative.id) {
     throw invalid(['potentialId'], 'is not a potential of this cooperative');
   }

@@ -73,6 +73,8 @@ onEveryStore('a merger', (open) => {
       'Koperasi Tani Makmur telah bergabung ke KDMP Bulukerto',
     ]);
     expect((await api.get(`/v1/partnerships/${partnershipId}`, officerOf(small))).status).toBe(404);
+    const late = await api.post('/v1/partnerships', { offerId, cooperativeId: small }, buyerOf(buyerId));
+    expect([late.status, late.body.detail]).toEqual([409, `It has merged into ${successor}; go on there.`]);
     // The market knows the listing as the successor's, and the closed one no more.
     await api.settle();
     const matches = (await api.get(`/v1/offers/${offerId}/matches`, buyerOf(buyerId))).body.items;
