@@ -7,7 +7,7 @@ import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { dayOf } from '../../shared/clock.ts';
 import { commodityByCode } from '../../shared/commodities/commodities.ts';
 import { foundCooperative, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
-import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
+import { cooperativeWrites, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
 import { demandFrom, type BuyerFacts } from '../../shared/market/demand.ts';
 import { Market } from '../../shared/market/market.ts';
@@ -202,11 +202,21 @@ class Standing {
     this.listed = listed.map((value) => ({ value, version: 1 }));
   }
 
+  /** Works off all changes, those that follow from others too: a listing is a sign of life of its cooperative. */
   async settle(): Promise<void> {
-    const changes = await this.#table.changes.read(this.#seen, 1000);
-    const { failure } = await react(changes, reactionsOver(this.#table));
-    expect(failure).toBeUndefined();
-    this.#seen = changes.at(-1)?.id ?? this.#seen;
+    for (;;) {
+      const changes = await this.#table.changes.read(this.#seen, 1000);
+      if (changes.length === 0) break;
+      const { failure } = await react(
+        changes,
+        reactionsOver(this.#table, () => now),
+      );
+      expect(failure).toBeUndefined();
+      this.#seen = changes.at(-1)!.id;
+    }
+    for (const [at, { value }] of this.founded.entries()) {
+      this.founded[at] = (await readCooperative(this.#table, value.id))!;
+    }
   }
 
   async happen({ at, to, potential: draft, cooperative: other, isRejected }: Update): Promise<void> {
