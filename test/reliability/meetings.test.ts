@@ -60,7 +60,7 @@ onEveryStore('the meetings of an event', (open, store) => {
 
   test('are never booked twice, and no desk’s change is lost', { timeout: 4 * timeout }, async () => {
     const isSqlite = store === 'SQLite';
-    const gate = Number(process.env['CHANGES'] ?? (isSqlite ? 4_096 : 512));
+    const gate = Number(process.env['CHANGES'] ?? (isSqlite ? 16_384 : 512));
     const { draw, goesOn, report } = effort(`meetings on ${store}`, gate, 2);
     const history = new DayHistory();
     let now = new Date(day - 3_600_000);

@@ -125,7 +125,7 @@ describe('in one process', () => {
 
 describe.each(['SQLite', 'DynamoDB'] as const)('over HTTP on %s', (store: StoreName) => {
   const isThere = store === 'SQLite' || inject('dynamodbLocal') !== null;
-  const gate = Number(process.env['ACTS'] ?? (store === 'SQLite' ? 2_000 : 300));
+  const gate = Number(process.env['ACTS'] ?? (store === 'SQLite' ? 10_000 : 600));
   const terms = termsFor(store === 'SQLite' ? 12 : 6);
 
   test.skipIf(!isThere)('64 clients keep to every bound while processes die', { timeout }, async () => {
