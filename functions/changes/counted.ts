@@ -22,6 +22,8 @@ import {
   claimKey,
   cooperativeKey,
   formationStepKey,
+  idIn,
+  isSameKey,
   offerKey,
   partnershipKey,
   potentialKey,
@@ -66,10 +68,8 @@ const counted: readonly Counted[] = [
 
 /** What the item under a key adds to totals; undefined where nothing of that kind is counted. */
 export function entriesUnder(key: Key): ((item: Item | null | undefined) => Entry[]) | undefined {
-  const id = after(key.pk);
-  const part = after(key.sk);
-  const kind = counted.find(({ keyOf }) => keyOf(id, part).pk === key.pk && keyOf(id, part).sk === key.sk);
+  const id = idIn(key);
+  const part = key.sk.slice(key.sk.indexOf('#') + 1);
+  const kind = counted.find(({ keyOf }) => isSameKey(keyOf(id, part), key));
   return kind && ((item) => (item ? kind.entriesOf(item) : []));
 }
-
-const after = (text: string): string => text.slice(text.indexOf('#') + 1);

@@ -17,7 +17,7 @@ import { released, type Paper } from '../../shared/partnerships/tellings.ts';
 import type { Programme } from '../../shared/programmes/programme.ts';
 import { programmeFrom, readProgramme } from '../../shared/programmes/programme-store.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../../shared/stored.ts';
-import { offerKey, programmeKey, releaseKey } from '../../shared/table/keys.ts';
+import { idIn, isSameKey, offerKey, programmeKey, releaseKey } from '../../shared/table/keys.ts';
 import { ConditionFailed, type Key, type Position, type Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';
 
@@ -47,14 +47,13 @@ type Release = {
  */
 export function guidelines(table: Table, clock: Clock): Reaction {
   return async ({ key, before, after }) => {
-    const id = key.pk.slice(key.pk.indexOf('#') + 1);
-    const isKey = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
-    if (isKey(releaseKey(key))) await tellOnePage(table, key, clock());
-    else if (isKey(programmeKey(id))) {
+    const id = idIn(key);
+    if (isSameKey(key, releaseKey(key))) await tellOnePage(table, key, clock());
+    else if (isSameKey(key, programmeKey(id))) {
       const [was, is] = [programmeFrom(before)?.value, programmeFrom(after)?.value];
       if (was?.guidelines !== 'awaited' || is?.guidelines !== 'issued') return;
       await begin(table, key, { ...ofProgramme(is), offers: [], more: 'first' });
-    } else if (isKey(offerKey(id))) {
+    } else if (isSameKey(key, offerKey(id))) {
       const [was, is] = [offerFrom(before)?.value, offerFrom(after)?.value];
       if (!was || !is || (was.guidelines === is.guidelines && was.programmeId === is.programmeId)) return;
       if (!(await isReleased(table, was, is))) return;

@@ -9,7 +9,7 @@ import {
   partnershipsOfCooperative,
   partnershipWrites,
 } from '../../shared/partnerships/partnership-store.ts';
-import { cooperativeKey, partnershipKey } from '../../shared/table/keys.ts';
+import { cooperativeKey, idIn, isSameKey, partnershipKey } from '../../shared/table/keys.ts';
 import type { Item, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
@@ -21,10 +21,9 @@ import type { Reaction } from './react.ts';
  */
 export function lapsingPapers(table: Table, clock: Clock): Reaction {
   return async ({ key, before, after }) => {
-    const cooperativeId = key.pk.slice(key.pk.indexOf('#') + 1);
+    const cooperativeId = idIn(key);
     const own = cooperativeKey(cooperativeId);
-    if (key.pk !== own.pk || key.sk !== own.sk || isDeepStrictEqual(papersIn(before), papersIn(after)))
-      return;
+    if (!isSameKey(key, own) || isDeepStrictEqual(papersIn(before), papersIn(after))) return;
     for await (const id of partnershipsOfCooperative(table, cooperativeId)) {
       await asTheyAreNow(table, [own, partnershipKey(id)], async ([cooperative, item], guards) => {
         const stored = partnershipFrom(item);

@@ -14,8 +14,8 @@ import {
 import { commoditiesOf, notesFor, withOwner, withSupply } from '../../shared/market/supplies.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
-import type { Action, Item, Key, Table } from '../../shared/table/table.ts';
+import { cooperativeKey, idIn, isSameKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
+import type { Action, Item, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
 
@@ -30,11 +30,10 @@ type Image = Item | null | undefined;
  */
 export function marketBuckets(table: Table): Reaction {
   return async ({ key, before, after }) => {
-    const id = key.pk.slice(key.pk.indexOf('#') + 1);
-    const isKey = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
-    if (isKey(potentialKey(id))) await keepPotential(table, id, [before, after]);
-    else if (isKey(cooperativeKey(id))) await keepCooperative(table, id);
-    else if (isKey(offerKey(id))) await keepOffer(table, id, [before, after]);
+    const id = idIn(key);
+    if (isSameKey(key, potentialKey(id))) await keepPotential(table, id, [before, after]);
+    else if (isSameKey(key, cooperativeKey(id))) await keepCooperative(table, id);
+    else if (isSameKey(key, offerKey(id))) await keepOffer(table, id, [before, after]);
   };
 }
 

@@ -6,7 +6,14 @@ import { withRows, type Row } from '../../shared/market/bucket.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { cooperativeKey, offerKey, potentialKey, suppliedByKey } from '../../shared/table/keys.ts';
+import {
+  cooperativeKey,
+  idIn,
+  isSameKey,
+  offerKey,
+  potentialKey,
+  suppliedByKey,
+} from '../../shared/table/keys.ts';
 import type { Action, Item, Table } from '../../shared/table/table.ts';
 
 /** A thing that the market cannot take, and why: it was stored before a rule that refuses it. */
@@ -33,9 +40,9 @@ export async function placeAll(table: Table, items: readonly Item[]): Promise<No
       notPlaced.push({ id, why: String(error) });
     }
   };
-  const things = items.map((item) => ({ item, id: item.pk.slice(item.pk.indexOf('#') + 1) }));
+  const things = items.map((item) => ({ item, id: idIn(item) }));
   const isA = (keyOf: typeof offerKey) => (thing: (typeof things)[number]) =>
-    keyOf(thing.id).pk === thing.item.pk && keyOf(thing.id).sk === thing.item.sk;
+    isSameKey(keyOf(thing.id), thing.item);
   const cooperatives = new Map<string, Cooperative>();
   for (const { item, id } of things.filter(isA(cooperativeKey))) {
     const cooperative = cooperativeFrom(item)?.value;

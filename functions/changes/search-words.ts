@@ -6,7 +6,14 @@ import type { Potential } from '../../shared/potentials/potential.ts';
 import { keepManyWords, keepWords } from '../../shared/search/word-store.ts';
 import { wordsOf } from '../../shared/search/words.ts';
 import { storedFrom } from '../../shared/stored.ts';
-import { buyerKey, cooperativeKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
+import {
+  buyerKey,
+  cooperativeKey,
+  idIn,
+  isSameKey,
+  offerKey,
+  potentialKey,
+} from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
@@ -57,12 +64,10 @@ const texts: readonly { keyOf: (id: string) => Key; textOf: TextOf }[] = [
 
 function textsOf(key: Key): TextOf | undefined {
   const id = idIn(key);
-  return texts.find(({ keyOf }) => keyOf(id).pk === key.pk && keyOf(id).sk === key.sk)?.textOf;
+  return texts.find(({ keyOf }) => isSameKey(keyOf(id), key))?.textOf;
 }
 
 function wordsIn(textOf: TextOf, item: Item | null | undefined): string[] {
   const stored = storedFrom<never>(item ?? undefined);
   return stored ? wordsOf(textOf(stored.value)) : [];
 }
-
-const idIn = ({ pk }: Key): string => pk.slice(pk.indexOf('#') + 1);

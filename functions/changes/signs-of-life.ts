@@ -5,7 +5,14 @@ import { cooperativeFrom, cooperativeWrites } from '../../shared/cooperatives/co
 import type { Participant } from '../../shared/events/participant.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { storedFrom } from '../../shared/stored.ts';
-import { cooperativeKey, participantKey, potentialKey, tradeKey } from '../../shared/table/keys.ts';
+import {
+  cooperativeKey,
+  idIn,
+  isSameKey,
+  participantKey,
+  potentialKey,
+  tradeKey,
+} from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
 import { tradeFrom } from '../../shared/trades/trade-store.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
@@ -38,14 +45,13 @@ export function signsIn(key: Key, after: Item | null, now: Date): Sign[] {
 }
 
 function signsOf(key: Key, after: Item | null): Sign[] {
-  const id = key.pk.slice(key.pk.indexOf('#') + 1);
-  const isAt = (one: Key): boolean => one.pk === key.pk && one.sk === key.sk;
-  if (isAt(potentialKey(id))) {
+  const id = idIn(key);
+  if (isSameKey(key, potentialKey(id))) {
     const potential = potentialFrom(after)?.value;
     if (potential === undefined) return [];
     return [{ cooperativeId: potential.cooperativeId, sign: 'listing', day: dayIn(potential.confirmedAt) }];
   }
-  if (isAt(tradeKey(id))) {
+  if (isSameKey(key, tradeKey(id))) {
     const trade = tradeFrom(after)?.value;
     const sides = trade === undefined ? [] : [trade.sellerId, trade.buyerId];
     return sides
@@ -53,7 +59,7 @@ function signsOf(key: Key, after: Item | null): Sign[] {
       .map((cooperativeId) => ({ cooperativeId, sign: 'trade' as const, day: trade!.deliveredOn }));
   }
   const organizationId = key.sk.slice(participantKey(id, '').sk.length);
-  if (organizationId.startsWith('coop_') && isAt(participantKey(id, organizationId))) {
+  if (organizationId.startsWith('coop_') && isSameKey(key, participantKey(id, organizationId))) {
     const checkedInAt = storedFrom<Participant>(after ?? undefined)?.value.checkedInAt;
     if (checkedInAt === undefined) return [];
     return [{ cooperativeId: organizationId, sign: 'event', day: dayIn(checkedInAt) }];

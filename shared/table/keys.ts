@@ -37,6 +37,12 @@ export const announcedPrefixes = [
   'EVENT#',
 ] as const;
 
+/** The id in a key that was made as `PREFIX#id`. */
+export const idIn = ({ pk }: Key): string => pk.slice(pk.indexOf('#') + 1);
+
+/** Whether both are the key of one item. */
+export const isSameKey = (a: Key, b: Key): boolean => a.pk === b.pk && a.sk === b.sk;
+
 /** A part of a key made from free text: `#` and `%` are escaped, so that no text can reach into another key. */
 export const keyPart = (text: string): string => text.replaceAll('%', '%25').replaceAll('#', '%23');
 
@@ -355,7 +361,10 @@ export const countedPrefix = 'COUNTED#';
 /** By which rules all totals were last made anew. */
 export const totalsRulesKey: Key = { pk: 'TOTALS', sk: 'RULES' };
 
-/** A change that no reaction could take, set aside so that the others go on; `npm run rebuild-market` makes good for it. */
+/**
+ * A change that no reaction could take, set aside so that the others go on. `npm run rebuild-market` and `npm run recount` make good
+ * for indexes and totals; what it would have told or paused is not made up for.
+ */
 export const parkedChangeKey = (changeId: string): Key => ({ pk: 'PARKED', sk: changeId });
 
 /** The recorded answer to one request of one caller. */

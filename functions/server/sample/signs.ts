@@ -1,7 +1,7 @@
 /** Signs of life of the sample's cooperatives: what the reaction would write of each, written at once. */
 import { lastActive, withSign } from '../../../shared/cooperatives/activity.ts';
 import { cooperativeFrom } from '../../../shared/cooperatives/cooperative-store.ts';
-import { cooperativeKey } from '../../../shared/table/keys.ts';
+import { cooperativeKey, isSameKey } from '../../../shared/table/keys.ts';
 import type { Action, Item, Key } from '../../../shared/table/table.ts';
 import { signsIn } from '../../changes/signs-of-life.ts';
 
@@ -20,7 +20,7 @@ export function withSigns(portions: readonly Portion[], now: Date): Portion[] {
   const awake = (item: Item): Item => {
     const cooperative = cooperativeFrom(item)?.value;
     const latest = cooperative && signs.get(cooperative.id)?.at(-1);
-    const isProfile = cooperative && item.pk === cooperativeKey(cooperative.id).pk && item.sk === 'PROFILE';
+    const isProfile = cooperative && isSameKey(item, cooperativeKey(cooperative.id));
     if (!isProfile || !latest || lastActive(cooperative) >= latest.day) return item;
     return { ...item, data: withSign(cooperative, latest.sign, latest.day) };
   };
