@@ -45,7 +45,8 @@ export class MarketMemory {
   /** In the order of use. */
   readonly #known = new Map<string, Shelf<unknown>>();
   #characters = 0;
-  readonly #provinces = provinceCodes();
+  /** Asked for when first needed: reading the regions takes longer than the rest of a cold start's market. */
+  #provinces: readonly string[] | undefined;
 
   constructor(table: Table, mostCharacters = MOST_CHARACTERS) {
     this.#table = table;
@@ -64,6 +65,7 @@ export class MarketMemory {
   supply(commodity: string, versions: MarketVersions): Promise<readonly SupplyPart[]> {
     const { pk } = supplyBucket(commodity, '');
     const reading = { pk, groupOf: provinceOf, within: (province: string) => province };
+    this.#provinces ??= provinceCodes();
     return this.#parts(reading, this.#provinces, versions, (part) => new SupplyPart(part, commodity));
   }
 

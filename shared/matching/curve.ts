@@ -27,10 +27,20 @@ export function pointsOn(curve: Curve, x: number): number {
   return curve[curve.length - 1]![1];
 }
 
-/** Points for every whole x from 0 to the last knot, beyond which a curve is flat. */
+/**
+ * Points for every whole x from 0 to the last knot, beyond which a curve is flat. Made at every start, so knot by knot: asking
+ * `pointsOn` for each x cost a tenth of a cold one.
+ */
 export function tableOf(curve: Curve): Uint16Array {
-  const last = curve[curve.length - 1]![0];
-  return Uint16Array.from({ length: last + 1 }, (_, x) => pointsOn(curve, x));
+  const table = new Uint16Array(curve[curve.length - 1]![0] + 1);
+  let [x0, y0] = curve[0]!;
+  table.fill(y0, 0, x0);
+  for (const [x1, y1] of curve) {
+    for (let x = x0; x < x1; x += 1) table[x] = Math.floor(y0 + ((y1 - y0) * (x - x0)) / (x1 - x0));
+    [x0, y0] = [x1, y1];
+  }
+  table[x0] = y0;
+  return table;
 }
 
 /** A value of the table for x from 0 on, rounded down; the last one beyond its end. */
