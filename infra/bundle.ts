@@ -48,8 +48,9 @@ export type Bundle = {
   folder: string;
   /** All JavaScript of the bundle: the entry and what it may load later, in bytes. */
   bytes: number;
-  /** Files loaded before the first request: the entry and the chunks that it imports statically. */
+  /** Loaded before the first request, the entry and the chunks that it imports statically: bytes, and the sources in them. */
   firstBytes: number;
+  firstInputs: string[];
   metafile: Metafile;
 };
 
@@ -217,7 +218,7 @@ export async function bundleAll(outDir: string): Promise<{ [name in BundleName]:
   return Object.fromEntries(made) as { [name in BundleName]: Bundle };
 }
 
-function sizesOf({ outputs }: Metafile): Pick<Bundle, 'bytes' | 'firstBytes'> {
+function sizesOf({ outputs }: Metafile): Pick<Bundle, 'bytes' | 'firstBytes' | 'firstInputs'> {
   const paths = Object.keys(outputs);
   const first = new Set(paths.filter((path) => basename(path) === 'index.mjs'));
   // A set grows while it is walked, so this follows the static imports to the end.
@@ -226,7 +227,8 @@ function sizesOf({ outputs }: Metafile): Pick<Bundle, 'bytes' | 'firstBytes'> {
       if (each.kind === 'import-statement' && !each.external) first.add(each.path);
   }
   const sum = (chosen: Iterable<string>) => [...chosen].reduce((all, path) => all + outputs[path]!.bytes, 0);
-  return { bytes: sum(paths), firstBytes: sum(first) };
+  const firstInputs = [...first].flatMap((path) => Object.keys(outputs[path]!.inputs));
+  return { bytes: sum(paths), firstBytes: sum(first), firstInputs };
 }
 
 if (import.meta.main) {

@@ -1,120 +1,38 @@
-/** The whole API as one Hono app, for Lambda, for the server and for tests alike. */
+/** The whole API as one Hono app, for the server, for tests and for the document; in Lambda it runs part by part (`in-parts.ts`). */
 import type { Hono } from 'hono';
 import type { Printer } from '../../shared/events/print-job.ts';
 import type { Log } from '../../shared/log.ts';
-import { Market } from '../../shared/market/market.ts';
-import { absences } from './absences.ts';
-import { brokering } from './brokering.ts';
-import { buyers } from './buyers.ts';
-import { calendarLinks } from './calendar-links.ts';
-import { claims } from './claims.ts';
-import { chains } from './chains.ts';
-import { commodities } from './commodities.ts';
-import { consignments } from './consignments.ts';
-import { confirmations } from './confirmations.ts';
-import { cooperatives } from './cooperatives.ts';
-import { credentials } from './credentials.ts';
 import { emptyApp } from './empty-app.ts';
 import type { EndpointDeps } from './endpoint.ts';
-import { eventReport } from './event-report.ts';
-import { events } from './events.ts';
-import { exporting } from './export.ts';
-import { followUps } from './follow-ups.ts';
-import { holdings } from './holdings.ts';
-import { formation } from './formation.ts';
-import { importing } from './import.ts';
-import { invitations } from './invitations.ts';
-import { marketLadder } from './market-ladder.ts';
-import { matches } from './matches.ts';
-import { meetings } from './meetings.ts';
-import { notices } from './notices.ts';
-import { members } from './members.ts';
-import { mentoring } from './mentoring.ts';
-import { mergers } from './merger.ts';
-import { offers } from './offers.ts';
-import { opportunities } from './opportunities.ts';
-import { outcomes } from './outcomes.ts';
-import { participantImport } from './participant-import.ts';
-import { participants } from './participants.ts';
-import { partnershipSteps } from './partnership-steps.ts';
-import { partnerships } from './partnerships.ts';
-import { pilots } from './pilots.ts';
-import { pooling } from './pool.ts';
-import { potentialMaps } from './potential-map.ts';
-import { potentials } from './potentials.ts';
-import { programmes } from './programmes.ts';
-import { readiness } from './readiness.ts';
-import { quotas } from './quotas.ts';
-import { qualityChecks } from './quality-checks.ts';
-import { regions } from './regions.ts';
+import { cooperativesPart } from './part-cooperatives.ts';
+import { eventsPart } from './part-events.ts';
+import { marketPart } from './part-market.ts';
+import { matchingPart } from './part-matching.ts';
+import { partnershipsPart } from './part-partnerships.ts';
+import { referencePart } from './part-reference.ts';
 import { reports } from './reports.ts';
-import { schedule } from './schedule.ts';
-import { scheduleFiles, schedulePrints } from './schedule-files.ts';
-import { search } from './search.ts';
-import { segments } from './segments.ts';
 import { service, type DocsAssets } from './service.ts';
-import { trades } from './trades.ts';
-import { waiting } from './waiting.ts';
-import { walkIns } from './walk-ins.ts';
 
 /** `print` is left out where another function prints. */
 export type AppDeps = EndpointDeps & { log: Log; docs: DocsAssets; print?: Printer };
 
+/** Mounts some of the operations. */
+export type Part = (app: Hono, deps: AppDeps) => void;
+
+const parts: readonly Part[] = [
+  service,
+  referencePart,
+  cooperativesPart,
+  marketPart,
+  eventsPart,
+  partnershipsPart,
+  reports,
+  matchingPart,
+];
+
 /** Builds the app. Pure set-up: nothing is read or written before the first request. */
 export function createApp(deps: AppDeps): Hono {
   const app = emptyApp(deps.log);
-  service(app, deps);
-  regions(app, deps);
-  commodities(app, deps);
-  segments(app, deps);
-  importing(app, deps);
-  exporting(app, deps);
-  cooperatives(app, deps);
-  confirmations(app, deps);
-  credentials(app, deps);
-  members(app, deps);
-  holdings(app, deps);
-  readiness(app, deps);
-  formation(app, deps);
-  mentoring(app, deps);
-  pilots(app, deps);
-  mergers(app, deps);
-  potentials(app, deps);
-  potentialMaps(app, deps);
-  chains(app, deps);
-  qualityChecks(app, deps);
-  buyers(app, deps);
-  programmes(app, deps);
-  offers(app, deps);
-  events(app, deps);
-  invitations(app, deps);
-  participantImport(app, deps);
-  participants(app, deps);
-  followUps(app, deps);
-  partnerships(app, deps);
-  partnershipSteps(app, deps);
-  notices(app, deps);
-  claims(app, deps);
-  quotas(app, deps);
-  trades(app, deps);
-  waiting(app, deps);
-  consignments(app, deps);
-  brokering(app, deps);
-  meetings(app, deps);
-  outcomes(app, deps);
-  eventReport(app, deps);
-  reports(app, deps);
-  absences(app, deps);
-  walkIns(app, deps);
-  schedule(app, deps);
-  scheduleFiles(app, deps);
-  schedulePrints(app, deps);
-  calendarLinks(app, deps);
-  const market = new Market(deps.table, deps.log);
-  matches(app, { ...deps, market });
-  pooling(app, { ...deps, market });
-  opportunities(app, { ...deps, market });
-  marketLadder(app, { ...deps, market });
-  search(app, { ...deps, market });
+  for (const part of parts) part(app, deps);
   return app;
 }

@@ -1,8 +1,9 @@
 /**
  * How soon a fresh instance answers, beside an empty Hono bundle in the same run: `npm run bench:cold-start`.
  *
- * Each measurement is a new Node process that imports one bundle and answers its first request (`/health`; an empty batch for
- * changes). *Ready* is the time from the import to that answer, Node's own start left out: it is the same for all and would
+ * Each measurement is a new Node process that imports one bundle and answers its first request: `/health`, for the API also one to
+ * each of three parts (`functions/api/in-parts.ts`), refused for want of a token when everything that answers it is loaded; an empty
+ * batch for changes. *Ready* is the time from the import to that answer, Node's own start left out: it is the same for all and would
  * flatter the ratio. Runs are interleaved, so that a busy machine slows all alike; figures are medians, with a warm compile
  * cache as the last line needs it, and without one, which is what a first start in Lambda sees.
  */
@@ -16,16 +17,25 @@ import { httpEvent } from '../support/lambda-event.ts';
 const ROUNDS = 21;
 const WARM_UP_ROUNDS = 2;
 
-type Subject = { name: string; file: string; event: object };
+type Subject = { name: string; file: string; event: object; status?: number };
 /** Milliseconds: the import, import and first answer, and the same with Node's own start. */
 type Times = { import: number; ready: number; sinceStart: number };
 
 const out = mkdtempSync(join(tmpdir(), 'titik-temu-cold-start-'));
 const bare = await bundleEntry('test/bench/bare-hono.ts', join(out, 'bare'));
 const ours = await bundleAll(out);
+const api = join(ours.api.folder, 'index.mjs');
 const subjects: Subject[] = [
-  { name: 'bare Hono', file: join(bare.folder, 'index.mjs'), event: httpEvent('GET', '/health') },
-  { name: 'api', file: join(ours.api.folder, 'index.mjs'), event: httpEvent('GET', '/health') },
+  {
+    name: 'bare Hono',
+    file: join(bare.folder, 'index.mjs'),
+    event: httpEvent('GET', '/health'),
+    status: 200,
+  },
+  { name: 'api', file: api, event: httpEvent('GET', '/health'), status: 200 },
+  { name: 'api: offers', file: api, event: httpEvent('GET', '/v1/offers'), status: 401 },
+  { name: 'api: events', file: api, event: httpEvent('GET', '/v1/events'), status: 401 },
+  { name: 'api: matches', file: api, event: httpEvent('GET', '/v1/offers/off_1/matches'), status: 401 },
   { name: 'changes', file: join(ours.changes.folder, 'index.mjs'), event: { Records: [] } },
 ];
 
@@ -54,12 +64,16 @@ for (const [title, times] of [
   console.log('');
 }
 
+const ratio = (name: string) => Math.round((warm(name, 'ready') / warm('bare Hono', 'ready')) * 100) / 100;
 const kb = (bytes: number) => Math.round(bytes / 100) / 10;
 console.log(
   JSON.stringify({
     apiKB: kb(ours.api.bytes),
     changesKB: kb(ours.changes.bytes),
-    readyVsBareHono: Math.round((warm('api', 'ready') / warm('bare Hono', 'ready')) * 100) / 100,
+    readyVsBareHono: ratio('api'),
+    offersVsBareHono: ratio('api: offers'),
+    eventsVsBareHono: ratio('api: events'),
+    matchesVsBareHono: ratio('api: matches'),
   }),
 );
 
@@ -75,13 +89,13 @@ function measure(cache: string | undefined): (name: string, what: keyof Times) =
   return (name, what) => median(runs.get(name)!.map((each) => each[what]));
 }
 
-function startOnce({ name, file, event }: Subject, cache: string | undefined): Times {
+function startOnce({ name, file, event, status: expected }: Subject, cache: string | undefined): Times {
   const program = `const start = performance.now();
     const { handler } = await import(${JSON.stringify(file)});
     const imported = performance.now();
     const answer = await handler(${JSON.stringify(event)}, {});
     const ready = performance.now();
-    if (answer.statusCode !== 200 && !answer.batchItemFailures) throw new Error(JSON.stringify(answer));
+    if (answer.statusCode !== ${expected}) throw new Error(JSON.stringify(answer));
     process.stdout.write(JSON.stringify({ import: imported - start, ready: ready - start, sinceStart: ready }), () => process.exit(0));`;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     encoding: 'utf8',

@@ -1,6 +1,6 @@
 /**
- * What is deployed lacks what only makes the document (`infra/without-documentation.ts`), and answers as the source does: the same
- * bytes to the same requests, on stores of their own.
+ * What is deployed lacks what only makes the document (`infra/without-documentation.ts`) and is loaded in parts
+ * (`functions/api/in-parts.ts`), and answers as the source does: the same bytes to the same requests, on stores of their own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import document from '../../openapi/openapi.json' with { type: 'json' };
 import { createApp } from '../../functions/api/app.ts';
 import type { Caller } from '../../functions/api/caller.ts';
+import type { createAppInParts } from '../../functions/api/in-parts.ts';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { bundleEntry } from '../../infra/bundle.ts';
 import { emptied, withoutDocumentation } from '../../infra/without-documentation.ts';
@@ -26,8 +27,12 @@ const REQUESTS = 1_000;
 
 const out = mkdtempSync(join(tmpdir(), 'titik-temu-leaner-'));
 const committed = join(import.meta.dirname, '../../openapi/openapi.json');
-const { folder } = await bundleEntry('functions/api/app.ts', out, [{ from: committed, to: 'openapi.json' }]);
-const leaner = (await import(join(folder, 'index.mjs'))) as { createApp: typeof createApp };
+const { folder } = await bundleEntry('functions/api/in-parts.ts', out, [
+  { from: committed, to: 'openapi.json' },
+]);
+const leaner = (await import(join(folder, 'index.mjs'))) as {
+  createAppInParts: typeof createAppInParts;
+};
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 /** An app with a table, a clock, ids and a key like the other's. */
@@ -57,7 +62,7 @@ describe('the leaner api', () => {
   let lean: ReturnType<typeof openOne>;
   beforeEach(() => {
     source = openOne(createApp);
-    lean = openOne(leaner.createApp);
+    lean = openOne(leaner.createAppInParts);
   });
   afterEach(() => Promise.all([source.table.close(), lean.table.close()]));
 
@@ -88,7 +93,7 @@ describe('the leaner api', () => {
       [answer!.status, answer!.told, answer!.text],
       `${method} ${path} ${JSON.stringify(body)} as ${as?.subject}`,
     ).toEqual([expected!.status, expected!.told, expected!.text]);
-    const isJson = /json/.test(expected!.headers.get('content-type') ?? '');
+    const isJson = method !== 'HEAD' && /json/.test(expected!.headers.get('content-type') ?? '');
     return { ...expected!, body: isJson ? JSON.parse(expected!.text) : undefined } as unknown as Received;
   };
   const withBody = (method: string) => (path: string, body: unknown, as?: Caller) =>
@@ -130,6 +135,31 @@ describe('the leaner api', () => {
         ...(raw === undefined ? {} : { raw: raw.text, headers: { 'content-type': raw.type } }),
       });
     }
+  });
+
+  test('takes and refuses every address and method as the source does, whatever a thing is called', async () => {
+    const paths = Object.keys(document.paths);
+    // Also a thing that is called like what lies under another.
+    const ids = ['x', 'matches', 'pool', 'market-ladder', 'opportunities', 'quota', 'waiting', 'import'];
+    const addresses = paths.flatMap((path) => [
+      ...ids.map((id) => path.replaceAll(/\{\w+\}/g, id)),
+      `${path}/`,
+      `${path}/x`,
+      `${path}x`,
+      `/${path}`,
+      path.toUpperCase(),
+      path.replace('/v1', ''),
+      path.replace('s', '%73'),
+      path.replace('/v1/', '/v1%2F'),
+    ]);
+    const statuses = new Set<number>();
+    for (const address of new Set(['/', '/docs', '/docs/swagger-ui.css', '/docs/x', ...addresses])) {
+      // No operation takes OPTIONS, so that its refusal names what the address takes.
+      for (const method of ['OPTIONS', 'GET', 'HEAD']) {
+        statuses.add((await send(method, address.replaceAll(/[{}]/g, ''))).status);
+      }
+    }
+    expect(statuses).toEqual(new Set([302, 200, 401, 404, 405]));
   });
 });
 
