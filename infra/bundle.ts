@@ -90,6 +90,12 @@ const smaller: readonly { module: RegExp; contents: string | ((source: string, p
       module: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]checksum[\\/]sha256[\\/]Sha256Js\.js$/,
       contents: 'export class Sha256Js {}',
     },
+    {
+      // Where DynamoDB is: the SDK walks a graph of all partitions and ways to be addressed (15 KB), ours is reached in one way.
+      module: /[\\/]@aws-sdk[\\/]client-dynamodb[\\/]dist-es[\\/]endpoint[\\/]endpointResolver\.js$/,
+      contents: `export const defaultEndpointResolver = ({ Region, Endpoint }) =>
+        ({ url: new URL(Endpoint ?? 'https://dynamodb.' + Region + '.amazonaws.com') });`,
+    },
     // Of its own description the SDK only tells its version.
     {
       module: /[\\/]@aws-sdk[\\/]client-dynamodb[\\/]package\.json$/,

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleAll, bundleNames, type Bundle, type BundleName } from '../../infra/bundle.ts';
+import { bundleAll, bundleEntry, bundleNames, type Bundle, type BundleName } from '../../infra/bundle.ts';
+import { dynamoAddress } from '../support/dynamo-address.ts';
 import { httpEvent } from '../support/lambda-event.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'titik-temu-bundles-'));
@@ -106,6 +107,15 @@ describe('the bundles', () => {
     const nouns = /^functions\/api\/part-|^shared\/(?!table|regions)[^/]+\//;
     expect(bundles.api.firstInputs.filter((path) => nouns.test(path))).toEqual([]);
     expect(kilobytes(bundles.api.firstBytes)).toBeLessThanOrEqual(200);
+  });
+
+  test('the SDK in them finds DynamoDB in Jakarta, or where it is told to look, as the whole SDK does', async () => {
+    const folder = join(out, 'address');
+    await bundleEntry('test/support/dynamo-address.ts', folder);
+    const bundled = (await import(join(folder, 'index.mjs'))) as { dynamoAddress: typeof dynamoAddress };
+    for (const told of [undefined, 'http://localhost:8000/']) {
+      expect(bundled.dynamoAddress('ap-southeast-3', told)).toBe(dynamoAddress('ap-southeast-3', told));
+    }
   });
 
   test('only prints holds the PDF library, and nothing holds the maker of the document, which is made beforehand', () => {
