@@ -1,18 +1,19 @@
 /**
  * The exact best supplies of a purchase from stored parts, in the order of what could be reached at best: a commodity by its kinship, a
- * regency by its way, a part by its bounds. Most parts are never looked at and few are unpacked, so that a cold process answers within
- * milliseconds.
+ * regency by its way, a part by its bounds, a row by its figures. Most parts are never looked at and few rows are unpacked, so that a
+ * cold process answers within milliseconds.
  */
-import type { Demand, Kinship, Supply } from '../matching/pair.ts';
+import { dayOf } from '../clock.ts';
 import { NEAREST_FIRST } from '../matching/most-points.ts';
-import { isWithin, requiredPapers, unmetRequirements } from '../matching/requirements.ts';
+import type { Demand, Kinship } from '../matching/pair.ts';
+import { unmetRequirements } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
+import { aimAt, type Aim } from './aim.ts';
 import type { Way } from './least-ways.ts';
+import type { Ground } from './most-worth.ts';
 import type { SupplyRow } from './rows.ts';
-import { COLD_ROOM } from './pack-supplies.ts';
 import { unconfirmed } from './sides.ts';
-import { goodsFrom } from './supply.ts';
-import type { SupplyPart } from './supply-part.ts';
+import { suppliedBy, type SupplyPart } from './supply-part.ts';
 
 /** A potential that nothing blocks, and its points. */
 export type BestSupply = { readonly id: string; readonly points: number; readonly potential: SupplyRow };
@@ -38,41 +39,56 @@ export type PurchaseAsked = {
 
 /**
  * The `limit` best, best first, equals by id: what scoring every row gives. Something is left out only when its bound is strictly below
- * the last of the best so far; `known` are those found elsewhere. Some microseconds for each regency, for each part of the
- * regencies that matter, and for each row of the parts looked into.
+ * the last of the best so far; `known` are those found elsewhere. Some microseconds for each regency, one for each part of the
+ * regencies that matter, a tenth of one for each row of the parts looked into, and some for each row that may come in.
  */
 export function bestOfParts(
   stocks: readonly Stock[],
   asked: PurchaseAsked,
   known: readonly BestSupply[] = [],
 ): BestSupply[] {
-  const best = new Best(asked.limit);
-  for (const one of known) best.offer(one);
+  const best = bestSoFar(asked, known);
   for (const kinship of NEAREST_FIRST) {
     const prospects: Prospect[] = [];
     for (const { commodity, parts, kinship: own } of stocks) {
       if (own !== kinship || parts.length === 0) continue;
-      const perfect = perfectSupply(commodity, asked.demand);
-      if (best.excludes(reachOf([perfect], AT_THE_DOOR, kinship, asked))) continue;
+      const aim = aimAt(commodity, kinship, asked);
+      if (best.excludes(aim.reach)) continue;
       for (const [regency, there] of Map.groupBy(parts, (part) => part.regency)) {
-        if (!mayLieIn(asked.demand, regency)) continue;
-        const reach = reachOf([{ ...perfect, region: regency }], asked.leastWays(regency), kinship, asked);
-        if (!best.excludes(reach)) push(prospects, { reach, parts: there });
+        const reach = aim.reachIn(regency);
+        if (!best.excludes(reach)) push(prospects, { reach, aim, parts: there });
       }
     }
     for (let next = pop(prospects); next && !best.excludes(next.reach); next = pop(prospects)) {
+      const { aim } = next;
       if ('part' in next) {
-        lookInto(next.part, kinship, asked, best);
+        lookInto(next.part, next.ground, aim, asked, best);
         continue;
       }
       for (const part of next.parts) {
-        if (!couldMeet(asked.demand, part)) continue;
-        const reach = reachOf(part.bestOn(asked.now), asked.leastWays(part.regency), kinship, asked);
-        if (!best.excludes(reach)) push(prospects, { reach, part });
+        const ground = aim.groundOf(part);
+        const reach = aim.reachOf(part.bounds, ground);
+        if (!best.excludes(reach)) push(prospects, { reach, aim, part, ground });
       }
     }
   }
   return best.list;
+}
+
+/** Whether goods of a commodity could come in among the best as known: where not, nobody need read its parts. */
+export function mayComeIn(
+  commodity: string,
+  kinship: Kinship,
+  asked: PurchaseAsked,
+  known: readonly BestSupply[],
+): boolean {
+  return !bestSoFar(asked, known).excludes(aimAt(commodity, kinship, asked).reach);
+}
+
+function bestSoFar({ limit }: PurchaseAsked, known: readonly BestSupply[]): Best {
+  const best = new Best(limit);
+  for (const one of known) best.offer(one);
+  return best;
 }
 
 class Best {
@@ -84,9 +100,9 @@ class Best {
     this.#limit = limit;
   }
 
-  /** Whether nothing of so many points or less comes in, whatever its id. */
+  /** Whether nothing of so many points or less comes in, whatever its id; nothing at all below 0. */
   excludes(points: number): boolean {
-    return this.list.length === this.#limit && points < this.list.at(-1)!.points;
+    return points < 0 || (this.list.length === this.#limit && points < this.list.at(-1)!.points);
   }
 
   takes(points: number, id: string): boolean {
@@ -107,13 +123,19 @@ class Best {
 const isBefore = (a: BestSupply, b: BestSupply): boolean =>
   a.points > b.points || (a.points === b.points && a.id < b.id);
 
-function lookInto(part: SupplyPart, kinship: Kinship, asked: PurchaseAsked, best: Best): void {
+function lookInto(part: SupplyPart, ground: Ground, aim: Aim, asked: PurchaseAsked, best: Best): void {
   const { demand, now } = asked;
+  const day = dayOf(now);
+  const { kinship } = aim;
   const [way, another] = asked.leastWays(part.regency);
   // One way for the whole regency, unless some of it lies differently.
   const linkOfAll = another === undefined ? { kinship, ...way! } : undefined;
-  for (const { supply, cooperative, potential } of part.suppliedOn(now)) {
-    if (cooperative.id === asked.posterId) continue;
+  const { columns, rowAt } = part.open();
+  for (let at = 0; at < columns.facts.length; at += 1) {
+    if (best.excludes(aim.mostOf(columns, at, ground))) continue;
+    const supplied = suppliedBy(rowAt(at), day);
+    if (supplied === undefined || supplied.cooperative.id === asked.posterId) continue;
+    const { supply, potential } = supplied;
     const link = linkOfAll ?? { kinship, ...asked.wayTo(supply.region) };
     const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
     if (!best.takes(points, supply.id)) continue;
@@ -122,74 +144,9 @@ function lookInto(part: SupplyPart, kinship: Kinship, asked: PurchaseAsked, best
   }
 }
 
-/** The most points that any of these supplies has on any of these ways. */
-function reachOf(
-  supplies: readonly Supply[],
-  ways: readonly Way[],
-  kinship: Kinship,
-  { demand }: PurchaseAsked,
-): number {
-  let reach = 0;
-  for (const supply of supplies) {
-    for (const way of ways) {
-      const link = { kinship, ...way };
-      reach = Math.max(reach, scorePoints({ demand, supply, link, viewpoint: 'offer' }));
-    }
-  }
-  return reach;
-}
-
-const AT_THE_DOOR: readonly Way[] = [{ km: 0, sea: false }];
-const MORE_THAN_ANYONE = 1e15;
-
-/** A supply of which no other of the commodity exceeds anything. */
-function perfectSupply(commodity: string, demand: Demand): Supply {
-  const papers = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan', 'halal', 'haccp'];
-  const figures = {
-    unit: 'kg',
-    perMonth: MORE_THAN_ANYONE,
-    months: 0xfff,
-    price: 0,
-    grade: 'A',
-    exportReady: true,
-    minimumOrder: null,
-  } as const;
-  const goods = goodsFrom(commodity, figures);
-  return {
-    id: '',
-    region: demand.buyerRegion,
-    credentials: Object.fromEntries(papers.map((type) => [type, 'verified' as const])),
-    kbli: [],
-    units: [COLD_ROOM],
-    storage: [],
-    memberCount: null,
-    readiness: 100,
-    monthsSilent: 0,
-    deliveries: 0,
-    onTime: 0,
-    memberOf: null,
-    goods: { ...goods, baseUnit: demand.goods?.baseUnit ?? goods.baseUnit },
-  };
-}
-
-/** Whether some region of the regency may be one that the demand asks for. */
-const mayLieIn = ({ regions }: Demand, regency: string): boolean =>
-  regions.length === 0 || regions.some((code) => isWithin(regency, code) || isWithin(code, regency));
-
-/** Whether some row of the part may meet what its bounds tell of. */
-function couldMeet({ requirements }: Demand, { bounds }: SupplyPart): boolean {
-  const { minGrade, exportReady, minReadiness } = requirements;
-  return (
-    requiredPapers(requirements).every((paper) => bounds.papers.includes(paper)) &&
-    (minGrade === null || (bounds.grade !== null && bounds.grade <= minGrade)) &&
-    (!exportReady || bounds.exportReady) &&
-    (minReadiness === null || bounds.readiness >= minReadiness)
-  );
-}
-
 /** What may still be looked at, and what none of it exceeds: the parts of a regency, or one of them. A heap, the most promising first. */
-type Prospect = { readonly reach: number } & (
-  | { readonly part: SupplyPart }
+type Prospect = { readonly reach: number; readonly aim: Aim } & (
+  | { readonly part: SupplyPart; readonly ground: Ground }
   | { readonly parts: readonly SupplyPart[] }
 );
 

@@ -111,7 +111,7 @@ export async function readMarketVersions(table: Table, pks: readonly string[]): 
  * The version of a group: a sum over what its parts hold, so that whoever has read the parts knows their version, in whatever
  * order rewrites and readings went. Two contents agree in it once in 10^12 cases.
  */
-export function versionOf(parts: readonly StoredPart[]): number {
+export function versionOf(parts: readonly Pick<StoredPart, 'digest'>[]): number {
   return parts.reduce((sum, { digest }) => sum + weightOf(digest), 0);
 }
 

@@ -7,6 +7,10 @@ const MOST_EXPONENT = 8;
 const MOST_DIGITS = 2 ** 49;
 const NO_NUMBER = 0;
 const EIGHT_BYTES = 16;
+/** What is delivered by the day or the week comes in whole amounts, which by the month have no end of decimals (`quantities.ts`). */
+const MONTHLY = [365 / 12, 365 / 84] as const;
+/** Written in the place of digits, with an exponent that no digits have, from here on. */
+const FIRST_RATE = 2;
 
 /** A UUID in hexadecimal, as ids of things made here have it. */
 const UUID = /^[0-9a-f]{32}$/;
@@ -41,10 +45,12 @@ export class ByteWriter {
 
   /**
    * A number from 0 on, or none: its decimal digits and their exponent as one whole number, so that what people enter (14,000 or
-   * 2.5) takes two bytes. Exact for every number.
+   * 2.5, or 500 a week) takes two bytes. Exact for every number.
    */
   number(value: number | null): void {
     if (value === null) return this.whole(NO_NUMBER);
+    const rate = rateOf(value);
+    if (rate !== undefined) return this.whole(16 * rate);
     const [digits, exponent] = decimalOf(value);
     if (digits >= MOST_DIGITS || exponent < LEAST_EXPONENT) {
       this.whole(EIGHT_BYTES);
@@ -57,14 +63,24 @@ export class ByteWriter {
 
   /** A short text; seventeen bytes for one that ends in a UUID after `prefix`. */
   id(prefix: string, id: string): void {
-    const rest = id.slice(prefix.length);
-    if (id.startsWith(prefix) && UUID.test(rest)) {
-      this.byte(0);
-      this.#grow(16);
-      this.#length += this.#bytes.write(rest, this.#length, 'hex');
-    } else {
-      this.text(id);
+    if (!isUuid(prefix, id)) return this.text(id);
+    this.byte(0);
+    this.#uuid(prefix, id);
+  }
+
+  /** Several, in a byte and sixteen for each where all end in a UUID. */
+  ids(prefix: string, ids: readonly string[]): void {
+    const areUuids = ids.every((id) => isUuid(prefix, id));
+    this.byte(Number(!areUuids));
+    for (const id of ids) {
+      if (areUuids) this.#uuid(prefix, id);
+      else this.text(id);
     }
+  }
+
+  #uuid(prefix: string, id: string): void {
+    this.#grow(16);
+    this.#length += this.#bytes.write(id.slice(prefix.length), this.#length, 'hex');
   }
 
   /** A text that is not empty. */
@@ -92,30 +108,33 @@ export class ByteReader {
   readonly #bytes: Buffer;
   #at = 0;
 
-  constructor(text: string) {
-    this.#bytes = Buffer.from(text, 'base64');
+  /** Of a text, or of so many of its characters that a head fits into them. */
+  constructor(text: string, characters = text.length) {
+    this.#bytes = Buffer.from(characters < text.length ? text.slice(0, characters) : text, 'base64');
   }
 
   byte(): number {
-    return this.#bytes.readUInt8(this.#at++);
+    return this.#bytes[this.#at++]!;
   }
 
   half(): number {
     this.#at += 2;
-    return this.#bytes.readUInt16LE(this.#at - 2);
+    return this.#bytes[this.#at - 2]! + 256 * this.#bytes[this.#at - 1]!;
   }
 
   word(): number {
-    this.#at += 4;
-    return this.#bytes.readUInt32LE(this.#at - 4);
+    return this.half() + 65_536 * this.half();
   }
 
   whole(): number {
-    let value = 0;
-    for (let worth = 1; ; worth *= 128) {
-      const byte = this.byte();
-      value += (byte % 128) * worth;
-      if (byte < 128) return value;
+    const first = this.#bytes[this.#at++]!;
+    if (first < 128) return first;
+    let value = first - 128;
+    for (let worth = 128; ; worth *= 128) {
+      const byte = this.#bytes[this.#at++]!;
+      if (byte < 128) return value + byte * worth;
+      value += (byte - 128) * worth;
+      if (worth > 2 ** 53) throw new RangeError('A number in a bucket of the market has no end.');
     }
   }
 
@@ -126,21 +145,37 @@ export class ByteReader {
       this.#at += 8;
       return this.#bytes.readDoubleLE(this.#at - 8);
     }
-    const exponent = (written % 16) - 1 + LEAST_EXPONENT;
-    const digits = Math.floor(written / 16);
+    const form = written % 16;
+    const digits = (written - form) / 16;
+    if (form === 0) return monthly(digits);
+    const exponent = form - 1 + LEAST_EXPONENT;
     // One exact power of ten and one rounding, as when the digits were read as a decimal.
-    return exponent < 0 ? digits / 10 ** -exponent : digits * 10 ** exponent;
+    return exponent < 0 ? digits / POWERS[-exponent]! : digits * POWERS[exponent]!;
   }
 
   id(prefix: string): string {
     const length = this.whole();
-    if (length > 0) return this.#text(length);
-    this.#at += 16;
-    return prefix + this.#bytes.toString('hex', this.#at - 16, this.#at);
+    return length > 0 ? this.#text(length) : this.#uuid(prefix);
+  }
+
+  /** Reads one of several ids where it is asked for, and goes on after all of them. */
+  ids(prefix: string, count: number): (at: number) => string {
+    if (this.byte() === 0) {
+      const from = this.#at;
+      this.#at += 16 * count;
+      return (at) => prefix + this.#bytes.toString('hex', from + 16 * at, from + 16 * (at + 1));
+    }
+    const texts = Array.from({ length: count }, () => this.text());
+    return (at) => texts[at]!;
   }
 
   text(): string {
     return this.#text(this.whole());
+  }
+
+  #uuid(prefix: string): string {
+    this.#at += 16;
+    return prefix + this.#bytes.toString('hex', this.#at - 16, this.#at);
   }
 
   #text(length: number): string {
@@ -148,6 +183,25 @@ export class ByteReader {
     return this.#bytes.toString('utf8', this.#at - length, this.#at);
   }
 }
+
+const POWERS = Array.from({ length: MOST_EXPONENT + 1 }, (_, exponent) => 10 ** exponent);
+
+const isUuid = (prefix: string, id: string): boolean =>
+  id.startsWith(prefix) && UUID.test(id.slice(prefix.length));
+
+/** What a number by the month was by the day or the week, where that is whole, as it stands in the place of digits. */
+function rateOf(value: number): number | undefined {
+  if (Number.isInteger(value)) return undefined;
+  for (const [period, times] of MONTHLY.entries()) {
+    const rate = FIRST_RATE + 2 * Math.round(value / times) + period;
+    if (rate < MOST_DIGITS && monthly(rate) === value) return rate;
+  }
+  return undefined;
+}
+
+/** Rounded to a millionth, as quantities are. */
+const monthly = (rate: number): number =>
+  Math.round(Math.floor((rate - FIRST_RATE) / 2) * MONTHLY[rate % 2]! * 1e6) / 1e6;
 
 /** Whole digits without trailing zeros, as far as the exponent allows, and the power of ten that they count in. */
 function decimalOf(value: number): [digits: number, exponent: number] {

@@ -12,8 +12,8 @@ import {
 import { cooperativeBucket, offerBucket, supplyBucket, type CooperativeRow, type OfferRow } from './rows.ts';
 import { SupplyPart } from './supply-part.ts';
 
-/** What was read of a group of buckets, and the version of what was read. */
-type Memory<T> = { readonly version: number; readonly parts: readonly T[]; readonly characters: number };
+/** What was read of a group of buckets, and the version of what was read once somebody has asked for it. */
+type Memory<T> = { readonly parts: readonly T[]; readonly characters: number; version?: number };
 
 /** What was read of a partition, by group. `isWhole`: groups that are not in it are empty. */
 type Shelf<T> = {
@@ -128,8 +128,9 @@ export class MarketMemory {
   ): Promise<readonly T[]> {
     const shelf = this.#shelf<T>(pk);
     const missing = groups.filter((group) => {
-      const held = shelf.groups.get(group)?.version ?? (shelf.isWhole ? 0 : undefined);
-      return held === undefined || held !== versions(pk, group);
+      const held = shelf.groups.get(group);
+      if (held === undefined) return !shelf.isWhole || versions(pk, group) !== 0;
+      return (held.version ??= versionOf(held.parts)) !== versions(pk, group);
     });
     if (missing.length > 0) {
       const isMany = missing.length >= WHOLE_PARTITION_FROM;
@@ -162,7 +163,7 @@ export class MarketMemory {
     const characters = read.reduce((sum, { body }) => sum + body.length, 0);
     this.#characters += characters - (held?.characters ?? 0);
     const parts = read.map((part) => known.get(part.digest) ?? unpacked(part));
-    shelf.groups.set(group, { version: versionOf(read), parts, characters });
+    shelf.groups.set(group, { parts, characters });
   }
 
   /** What is held of a partition, now used last. */

@@ -10,7 +10,7 @@ import { distanceBetween } from '../regions/distance.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { cooperativeBuckets, marketVersionsKey, offerKey, supplyBuckets } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
-import { bestOfParts, type PurchaseAsked, type Stock } from './best-of-parts.ts';
+import { bestOfParts, mayComeIn, type BestSupply, type PurchaseAsked, type Stock } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';
 import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
@@ -118,7 +118,9 @@ export class Market {
           return { ...common, supply, link, cooperative, potential: null };
         });
     }
-    const stocks = await this.#stocksFor(offer, versions);
+    const { commodity } = offer;
+    if (commodity === undefined) return [];
+    const stocks = await this.#stocks(commodity, relatedTo(commodity), versions);
     return stocks
       .flatMap(({ parts }) => parts.flatMap((part) => part.suppliedOn(now)))
       .filter(({ cooperative }) => cooperative.id !== offer.buyerId)
@@ -130,7 +132,8 @@ export class Market {
 
   /**
    * The best of them that nothing blocks, best first, equals by id. Of a purchase most of the market is left out by what its parts
-   * could reach at best, and of the other schemes what stands too low. Round trips as in `candidatesFor`.
+   * could reach at best, and of the other schemes what stands too low. Round trips as in `candidatesFor`, fewer where a purchase's
+   * own commodity has enough.
    */
   async bestFor(
     offer: OfferRow,
@@ -153,11 +156,28 @@ export class Market {
       wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
       leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
     };
-    const { best, rest } = this.#shelves.best(await this.#stocksFor(offer, versions), asked);
-    return bestOfParts(rest, asked, best).map(({ potential }) => {
+    const best = await this.#bestSupplies(offer, asked, versions);
+    return best.map(({ potential }) => {
       const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
       return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
     });
+  }
+
+  /** Where enough of the goods themselves is found, most of their kin are not even read. */
+  async #bestSupplies(
+    { commodity }: OfferRow,
+    asked: PurchaseAsked,
+    versions: MarketVersions,
+  ): Promise<BestSupply[]> {
+    if (commodity === undefined) return [];
+    const bestAmong = async (codes: readonly string[], known: readonly BestSupply[]) => {
+      const { best, rest } = this.#shelves.best(await this.#stocks(commodity, codes, versions), asked);
+      return bestOfParts(rest, asked, [...known, ...best]);
+    };
+    const [own, ...kin] = relatedTo(commodity);
+    const best = await bestAmong([own!], []);
+    const others = kin.filter((code) => mayComeIn(code, kinship(commodity, code), asked, best));
+    return others.length === 0 ? best : bestAmong(others, best);
   }
 
   /** Resolves when nothing is left to do in idle moments. */
@@ -165,11 +185,10 @@ export class Market {
     return this.#shelves.settled();
   }
 
-  /** All parts of a purchase's commodity and of its kin. */
-  async #stocksFor({ commodity }: OfferRow, versions: MarketVersions): Promise<Stock[]> {
-    if (commodity === undefined) return [];
+  /** All parts of these commodities, as they are kin to the one that is asked for. */
+  #stocks(commodity: string, codes: readonly string[], versions: MarketVersions): Promise<Stock[]> {
     return Promise.all(
-      relatedTo(commodity).map(async (code) => ({
+      codes.map(async (code) => ({
         commodity: code,
         kinship: kinship(commodity, code),
         parts: await this.memory.supply(code, versions),

@@ -1,254 +1,198 @@
 /**
- * A commodity's potentials of one regency as bytes: what each part could reach at best, its cooperatives, and the potentials column
- * by column. Layout and sizes: README.md.
+ * A commodity's potentials of one regency as bytes: what each part could reach at best, then the potentials column by column, then
+ * whose they are. Layout and sizes: README.md.
  */
-import { credentialTypes } from '../credentials/credential.ts';
-import { readinessOf } from '../readiness/readiness.ts';
-import { UNITS, type Unit } from '../units.ts';
+import type { Unit } from '../units.ts';
 import type { Packing } from './bucket.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { checkLayout, LAYOUT } from './layout.ts';
-import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
 import {
   dayNumber,
   dayText,
+  lastSignOf,
   readCooperative,
   readRegion,
   writeCooperative,
   writeRegion,
 } from './pack-cooperatives.ts';
 import type { CooperativeRow, QualityRow, SupplyRow } from './rows.ts';
+import { boundsOf, GRADES, readBounds, writeBounds } from './supply-bounds.ts';
 
 /** Every change of a potential writes a part anew, and DynamoDB charges by the kilobyte. */
 const MOST_PART_BYTES = 4 * 1024;
-/** The business unit that keeps goods longer. */
-export const COLD_ROOM = 'cold-storage';
 
-/** The best of each fact among the rows of a part, whatever the day: no row scores more than one that had all of them. */
-export type SupplyBounds = {
-  /** All base units in use: amounts and prices below are those of any. */
-  readonly units: readonly Unit[];
-  readonly perMonth: number;
-  /** Least asked price; null when none is stated. */
-  readonly price: number | null;
-  readonly isSomeUnpriced: boolean;
-  /** Least minimum order; null when some row has none. */
-  readonly minimumOrder: number | null;
-  readonly months: number;
-  readonly grade: SupplyRow['goods']['grade'];
-  readonly exportReady: boolean;
-  /** Papers that somebody has or had verified, and what counts like one: a passed check, membership of a holding. */
-  readonly papers: readonly string[];
-  readonly hasColdRoom: boolean;
-  readonly readiness: number;
-  /** Milliseconds. */
-  readonly confirmedAt: number;
-};
-
-/** In the order of their codes. */
-const GRADES = [null, 'C', 'B', 'A'] as const;
-const PRICED_ALL = 1;
-const EXPORT = 2;
-const COLD = 4;
-const PASSED = 8;
-const MEMBERS = 16;
-/** Above the months. */
-const GRADE_SHIFT = 12;
-const EXPORT_SHIFT = 14;
-const CHECK_SHIFT = 15;
+/** Of each row, above the place of its grade. */
+export const GRADE = 3;
+export const EXPORT = 4;
+const CHECKED = 8;
+const LEAST_ORDER = 16;
+/** It is of the same cooperative as the row before. */
+const SAME_OWNER = 32;
+const SEASON_SHIFT = 6;
 /** In the place of the last day that a pass counts. */
 const FAILED = 0;
+/** Seconds before the latest confirmation: the lower sixteen bits, and above them as many as it takes. */
+const HALF = 65_536;
 
 export function supplyPacking(commodity: string): Packing<SupplyRow> {
   return {
     pack: packSupplies,
-    unpack: (body, place) => unpackSupplies(body, place, commodity),
+    unpack(body, place) {
+      const { columns, rowAt } = openSupplies(body, place, commodity);
+      return columns.facts.map((_, at) => rowAt(at));
+    },
     // One cooperative's potentials lie together, so that what it is stands there once.
     togetherBy: ({ cooperativeId }) => cooperativeId,
     mostPartBytes: MOST_PART_BYTES,
   };
 }
 
-function packSupplies(rows: readonly SupplyRow[], place: string): string {
-  const owners = new Map(rows.map((row) => [row.cooperativeId, row]));
-  const ids = [...owners.keys()].sort();
-  const units = [...new Set(rows.map(({ goods }) => goods.unit))].sort();
+function packSupplies(inOrder: readonly SupplyRow[], place: string): string {
+  const rows = inOrder.toSorted((a, b) => compare(a.cooperativeId, b.cooperativeId));
+  const isOfSameOwner = rows.map(({ cooperativeId }, at) => rows[at - 1]?.cooperativeId === cooperativeId);
+  const owners = rows.filter((_, at) => !isOfSameOwner[at]);
+  const seasons = [...new Set(rows.map(({ goods }) => goods.months))].sort((a, b) => a - b);
+  const bounds = boundsOf(rows);
+  const { units, confirmedAt: latest } = bounds;
   const bytes = new ByteWriter();
-  bytes.byte(LAYOUT);
-  bytes.whole(rows.length);
-  writeBounds(bytes, boundsOf(rows, units));
-  bytes.whole(ids.length);
-  for (const id of ids) {
-    const { regionCode, cooperative } = owners.get(id)!;
-    bytes.id('coop_', id);
-    writeRegion(bytes, regionCode, place);
-    bytes.byte(Number(cooperative !== null));
-    if (cooperative !== null) writeCooperative(bytes, cooperative);
+  writeBounds(bytes, bounds);
+  bytes.whole(seasons.length);
+  if (seasons.length > 1) for (const months of seasons) bytes.half(months);
+  for (const [at, { goods, quality }] of rows.entries()) {
+    bytes.whole(
+      GRADES.indexOf(goods.grade) |
+        (goods.exportReady ? EXPORT : 0) |
+        (quality === null ? 0 : CHECKED) |
+        (goods.minimumOrder === null ? 0 : LEAST_ORDER) |
+        (isOfSameOwner[at] ? SAME_OWNER : 0) |
+        (seasons.indexOf(goods.months) << SEASON_SHIFT),
+    );
   }
-  const codes = new Map(ids.map((id, at) => [id, at]));
-  for (const { id } of rows) bytes.id('pot_', id);
-  for (const { cooperativeId } of rows) bytes.whole(codes.get(cooperativeId)!);
   if (units.length > 1) for (const { goods } of rows) bytes.byte(units.indexOf(goods.unit));
   for (const { goods } of rows) bytes.number(goods.perMonth);
   for (const { goods } of rows) bytes.number(goods.price);
-  for (const { goods } of rows) bytes.number(goods.minimumOrder);
-  for (const { goods, quality } of rows) {
-    const grade = GRADES.indexOf(goods.grade) << GRADE_SHIFT;
-    const isChecked = Number(quality !== null) << CHECK_SHIFT;
-    bytes.half(goods.months | grade | (Number(goods.exportReady) << EXPORT_SHIFT) | isChecked);
+  for (const { goods } of rows) if (goods.minimumOrder !== null) bytes.number(goods.minimumOrder);
+  for (const { confirmedAt } of rows) {
+    const before = (latest - confirmedAt) / 1000;
+    bytes.half(before % HALF);
+    bytes.whole(Math.floor(before / HALF));
   }
-  for (const { confirmedAt } of rows) bytes.word(confirmedAt / 1000);
   for (const { quality } of rows) {
     if (quality !== null) bytes.half(quality === 'failed' ? FAILED : dayNumber(quality.passedUntil));
+  }
+  bytes.ids(
+    'pot_',
+    rows.map(({ id }) => id),
+  );
+  const lastSign = lastSignOf(owners.map(({ cooperative }) => cooperative));
+  bytes.half(lastSign);
+  bytes.ids(
+    'coop_',
+    owners.map(({ cooperativeId }) => cooperativeId),
+  );
+  for (const { regionCode, cooperative } of owners) {
+    writeRegion(bytes, regionCode, place);
+    writeCooperative(bytes, cooperative, lastSign);
   }
   return bytes.toText();
 }
 
-function unpackSupplies(body: string, place: string, commodity: string): SupplyRow[] {
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What bounds are worked out from, a number for each row; NaN where nothing is stated. */
+export type SupplyColumns = {
+  /** Grade and flags. */
+  readonly facts: readonly number[];
+  readonly months: readonly number[];
+  readonly units: readonly Unit[];
+  readonly perMonth: readonly number[];
+  readonly price: readonly number[];
+  readonly minimumOrder: readonly number[];
+  /** Milliseconds. */
+  readonly confirmedAt: readonly number[];
+};
+
+/** A part's columns, and its rows where they are asked for. */
+export type OpenSupplies = { readonly columns: SupplyColumns; readonly rowAt: (at: number) => SupplyRow };
+
+/** Columns alone take some thirty nanoseconds a row; whatever is of a row's cooperative is read when the row is asked for. */
+export function openSupplies(body: string, place: string, commodity: string): OpenSupplies {
   const bytes = new ByteReader(body);
-  const { count, units } = readHead(bytes);
-  const owners = Array.from({ length: bytes.whole() }, () => {
-    const id = bytes.id('coop_');
-    const regionCode = readRegion(bytes, place);
-    const cooperative = bytes.byte() === 0 ? null : readCooperative(bytes, id, regionCode);
-    return { id, regionCode, cooperative };
-  });
-  const column = <T>(read: () => T): T[] => {
+  const { count, units, months: allMonths, confirmedAt: latest } = readBounds(bytes);
+  const seasons = readSeasons(bytes, allMonths);
+  const column = <T>(read: (at: number) => T): T[] => {
     const values: T[] = [];
-    for (let row = 0; row < count; row += 1) values.push(read());
+    for (let at = 0; at < count; at += 1) values.push(read(at));
     return values;
   };
-  const ids = column(() => bytes.id('pot_'));
-  const owner = column(() => owners[bytes.whole()]!);
-  const unit = units.length > 1 ? column(() => units[bytes.byte()]!) : undefined;
-  const perMonth = column(() => bytes.number()!);
-  const price = column(() => bytes.number());
-  const minimumOrder = column(() => bytes.number());
-  const facts = column(() => bytes.half());
-  const confirmed = column(() => 1000 * bytes.word());
-  const quality = facts.map((bits) => ((bits >>> CHECK_SHIFT) & 1 ? readQuality(bytes) : null));
-  return ids.map((id, row) => ({
-    id,
-    cooperativeId: owner[row]!.id,
-    regionCode: owner[row]!.regionCode,
-    commodity,
-    goods: {
-      unit: unit?.[row] ?? units[0]!,
-      perMonth: perMonth[row]!,
-      months: facts[row]! & 0xfff,
-      price: price[row]!,
-      grade: GRADES[(facts[row]! >>> GRADE_SHIFT) & 3]!,
-      exportReady: ((facts[row]! >>> EXPORT_SHIFT) & 1) === 1,
-      minimumOrder: minimumOrder[row]!,
-    },
-    confirmedAt: confirmed[row]!,
-    quality: quality[row]!,
-    cooperative: owner[row]!.cooperative,
-  }));
-}
-
-function readQuality(bytes: ByteReader): QualityRow {
-  const day = bytes.half();
-  return day === FAILED ? 'failed' : { passedUntil: dayText(day) };
-}
-
-/** What a part's rows could reach at best, and how many they are, without unpacking them. */
-export function supplyBounds(body: string): SupplyBounds & { readonly count: number } {
-  // The head is a few dozen bytes; four characters are three of them.
-  return readHead(new ByteReader(body.slice(0, HEAD_CHARACTERS)));
-}
-
-const HEAD_CHARACTERS = 160;
-
-function boundsOf(rows: readonly SupplyRow[], units: readonly Unit[]): SupplyBounds {
-  const cooperatives = new Set(rows.flatMap(({ cooperative }) => cooperative ?? []));
-  const goods = rows.map((row) => row.goods);
-  const prices = goods.flatMap(({ price }) => price ?? []);
-  const minimums = goods.flatMap(({ minimumOrder }) => minimumOrder ?? []);
-  const verified = new Set<string>();
-  let readiness = 0;
-  let hasColdRoom = false;
-  let hasMembers = false;
-  for (const cooperative of cooperatives) {
-    hasMembers ||= cooperative.memberOf !== null;
-    for (const [type, { status }] of Object.entries(cooperative.credentials)) {
-      if (status === 'verified') verified.add(type);
-    }
-    readiness = Math.max(readiness, bestReadiness(cooperative));
-    hasColdRoom ||= cooperative.units.includes(COLD_ROOM);
-  }
-  return {
-    units,
-    perMonth: Math.max(0, ...goods.map(({ perMonth }) => perMonth)),
-    price: prices.length === 0 ? null : Math.min(...prices),
-    isSomeUnpriced: prices.length < rows.length,
-    minimumOrder: minimums.length < rows.length ? null : Math.min(...minimums),
-    months: goods.reduce((mask, { months }) => mask | months, 0),
-    grade: GRADES[Math.max(0, ...goods.map(({ grade }) => GRADES.indexOf(grade)))]!,
-    exportReady: goods.some(({ exportReady }) => exportReady),
-    papers: [
-      ...credentialTypes.filter((type) => verified.has(type)),
-      ...(rows.some(({ quality }) => quality !== null && quality !== 'failed') ? [QUALITY_PASS] : []),
-      ...(hasMembers ? [MEMBER] : []),
-    ],
-    hasColdRoom,
-    readiness,
-    confirmedAt: Math.max(0, ...rows.map(({ confirmedAt }) => confirmedAt)),
+  const facts = column(() => bytes.whole());
+  const columns: SupplyColumns = {
+    facts,
+    months: column((at) => seasons[facts[at]! >>> SEASON_SHIFT]!),
+    units: column(() => units[units.length > 1 ? bytes.byte() : 0]!),
+    perMonth: column(() => bytes.number()!),
+    price: column(() => bytes.number() ?? NaN),
+    minimumOrder: column((at) => (facts[at]! & LEAST_ORDER ? bytes.number()! : NaN)),
+    confirmedAt: column(() => latest - 1000 * (bytes.half() + HALF * bytes.whole())),
   };
+  const checked = column((at) => (facts[at]! & CHECKED ? bytes.half() : FAILED));
+  let rest: ReturnType<typeof readRest> | undefined;
+  const rowAt = (at: number): SupplyRow => {
+    const { idAt, ownerAt } = (rest ??= readRest(bytes, facts, place));
+    const owner = ownerAt(at);
+    const own = facts[at]!;
+    return {
+      id: idAt(at),
+      cooperativeId: owner.id,
+      regionCode: owner.regionCode,
+      commodity,
+      goods: {
+        unit: columns.units[at]!,
+        perMonth: columns.perMonth[at]!,
+        months: columns.months[at]!,
+        price: stated(columns.price[at]!),
+        grade: GRADES[own & GRADE]!,
+        exportReady: (own & EXPORT) !== 0,
+        minimumOrder: stated(columns.minimumOrder[at]!),
+      },
+      confirmedAt: columns.confirmedAt[at]!,
+      quality: own & CHECKED ? qualityOf(checked[at]!) : null,
+      cooperative: owner.cooperative,
+    };
+  };
+  return { columns, rowAt };
 }
 
-/** On no later day is a cooperative readier than on the day of its last sign: papers and trainings expire, silence grows. */
-const bestReadiness = (cooperative: CooperativeRow): number =>
-  readinessOf(cooperative, cooperative.lastActive);
-
-function writeBounds(bytes: ByteWriter, bounds: SupplyBounds): void {
-  bytes.whole(bounds.units.length);
-  for (const unit of bounds.units) bytes.byte(UNITS.indexOf(unit));
-  bytes.number(bounds.perMonth);
-  bytes.number(bounds.price);
-  bytes.number(bounds.minimumOrder);
-  bytes.half(bounds.months | (GRADES.indexOf(bounds.grade) << GRADE_SHIFT));
-  bytes.byte(
-    (bounds.isSomeUnpriced ? 0 : PRICED_ALL) |
-      (bounds.exportReady ? EXPORT : 0) |
-      (bounds.hasColdRoom ? COLD : 0) |
-      (bounds.papers.includes(QUALITY_PASS) ? PASSED : 0) |
-      (bounds.papers.includes(MEMBER) ? MEMBERS : 0),
-  );
-  bytes.whole(
-    credentialTypes.reduce((mask, type, bit) => (bounds.papers.includes(type) ? mask | (1 << bit) : mask), 0),
-  );
-  bytes.byte(bounds.readiness);
-  bytes.word(bounds.confirmedAt / 1000);
-}
-
-function readHead(bytes: ByteReader): SupplyBounds & { readonly count: number } {
-  checkLayout(bytes.byte());
+/** A single one is that of all rows, which bounds tell. */
+function readSeasons(bytes: ByteReader, allMonths: number): number[] {
   const count = bytes.whole();
-  const units = Array.from({ length: bytes.whole() }, () => UNITS[bytes.byte()]!);
-  const perMonth = bytes.number()!;
-  const price = bytes.number();
-  const minimumOrder = bytes.number();
-  const facts = bytes.half();
-  const flags = bytes.byte();
-  const papers = bytes.whole();
-  return {
-    count,
-    units,
-    perMonth,
-    price,
-    isSomeUnpriced: (flags & PRICED_ALL) === 0,
-    minimumOrder,
-    months: facts & 0xfff,
-    grade: GRADES[facts >>> GRADE_SHIFT]!,
-    exportReady: (flags & EXPORT) !== 0,
-    papers: [
-      ...credentialTypes.filter((_, bit) => (papers >>> bit) & 1),
-      ...(flags & PASSED ? [QUALITY_PASS] : []),
-      ...(flags & MEMBERS ? [MEMBER] : []),
-    ],
-    hasColdRoom: (flags & COLD) !== 0,
-    readiness: bytes.byte(),
-    confirmedAt: 1000 * bytes.word(),
-  };
+  return count === 1 ? [allMonths] : Array.from({ length: count }, () => bytes.half());
 }
+
+type Owner = {
+  readonly id: string;
+  readonly regionCode: string;
+  readonly cooperative: CooperativeRow | null;
+};
+
+/** Ids, and cooperatives as far as they are asked for: one lies behind the other. */
+function readRest(bytes: ByteReader, facts: readonly number[], place: string) {
+  const idAt = bytes.ids('pot_', facts.length);
+  const lastSign = bytes.half();
+  let count = 0;
+  const ownerOf = facts.map((own) => (own & SAME_OWNER ? count : ++count) - 1);
+  const ownerIdAt = bytes.ids('coop_', count);
+  const owners: Owner[] = [];
+  const ownerAt = (row: number): Owner => {
+    while (owners.length <= ownerOf[row]!) {
+      const id = ownerIdAt(owners.length);
+      const regionCode = readRegion(bytes, place);
+      owners.push({ id, regionCode, cooperative: readCooperative(bytes, id, regionCode, lastSign) });
+    }
+    return owners[ownerOf[row]!]!;
+  };
+  return { idAt, ownerAt };
+}
+
+const stated = (number: number): number | null => (Number.isNaN(number) ? null : number);
+
+const qualityOf = (day: number): QualityRow => (day === FAILED ? 'failed' : { passedUntil: dayText(day) });

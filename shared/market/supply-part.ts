@@ -1,11 +1,11 @@
-/** A stored part of a commodity's supply: unpacked only when somebody has to look into it, and worked out once a day. */
+/** A stored part of a commodity's supply: read only as far as somebody has to look into it. */
 import { dayOf } from '../clock.ts';
 import type { Supply } from '../matching/pair.ts';
 import type { StoredPart } from './bucket-store.ts';
-import { COLD_ROOM, supplyBounds, supplyPacking, type SupplyBounds } from './pack-supplies.ts';
+import { openSupplies, type OpenSupplies } from './pack-supplies.ts';
 import type { CooperativeRow, SupplyRow } from './rows.ts';
 import { supplyOf } from './sides.ts';
-import { goodsFrom, monthsBetween } from './supply.ts';
+import { boundsIn, type SupplyBounds } from './supply-bounds.ts';
 
 /** A row as the scorer sees it on a day. */
 export type Supplied = {
@@ -19,8 +19,7 @@ export class SupplyPart {
   readonly commodity: string;
   readonly regency: string;
   readonly #body: string;
-  #bounds: (SupplyBounds & { readonly count: number }) | undefined;
-  #best: { day: string; supplies: readonly Supply[] } | undefined;
+  #bounds: SupplyBounds | undefined;
   #rows: readonly SupplyRow[] | undefined;
   #supplied: { day: string; rows: readonly Supplied[] } | undefined;
 
@@ -32,22 +31,21 @@ export class SupplyPart {
   }
 
   /** What none of the rows exceeds. */
-  get bounds(): SupplyBounds & { readonly count: number } {
-    return (this.#bounds ??= supplyBounds(this.#body));
+  get bounds(): SupplyBounds {
+    return (this.#bounds ??= boundsIn(this.#body));
   }
 
-  /**
-   * Supplies of which no row exceeds all on a day: one that has the best of each fact, for each base unit, with a price and
-   * without one where some row has none.
-   */
-  bestOn(now: Date): readonly Supply[] {
-    const day = dayOf(now);
-    if (this.#best?.day !== day) this.#best = { day, supplies: bestOf(this, day) };
-    return this.#best.supplies;
+  /** Its columns, and rows one by one: for whoever needs few of them. Nothing of it is kept. */
+  open(): OpenSupplies {
+    return openSupplies(this.#body, this.regency, this.commodity);
   }
 
   get rows(): readonly SupplyRow[] {
-    return (this.#rows ??= supplyPacking(this.commodity).unpack(this.#body, this.regency));
+    if (this.#rows === undefined) {
+      const { columns, rowAt } = this.open();
+      this.#rows = columns.facts.map((_, at) => rowAt(at));
+    }
+    return this.#rows;
   }
 
   forgetSupplies(): void {
@@ -58,36 +56,17 @@ export class SupplyPart {
   suppliedOn(now: Date): readonly Supplied[] {
     const day = dayOf(now);
     if (this.#supplied?.day !== day) {
-      const rows = this.rows.flatMap((potential) => {
-        const { cooperative } = potential;
-        if (cooperative === null) return [];
-        return [{ potential, cooperative, supply: supplyOf(cooperative, potential, day) }];
-      });
+      const rows = this.rows.flatMap((potential) => suppliedBy(potential, day) ?? []);
       this.#supplied = { day, rows };
     }
     return this.#supplied.rows;
   }
 }
 
-function bestOf({ bounds, commodity, regency }: SupplyPart, day: string): Supply[] {
-  const { units, isSomeUnpriced, price, grade, confirmedAt, ...best } = bounds;
-  const prices = [...(price === null ? [] : [price]), ...(isSomeUnpriced ? [null] : [])];
-  return units.flatMap((unit) =>
-    prices.map((asked) => ({
-      id: '',
-      region: regency,
-      credentials: Object.fromEntries(best.papers.map((type) => [type, 'verified' as const])),
-      kbli: [],
-      units: best.hasColdRoom ? [COLD_ROOM] : [],
-      storage: [],
-      memberCount: null,
-      readiness: best.readiness,
-      monthsSilent: monthsBetween(confirmedAt, day),
-      deliveries: 0,
-      onTime: 0,
-      memberOf: null,
-      // No grade is worth more than a stated C.
-      goods: goodsFrom(commodity, { ...best, unit, price: asked, grade: grade === 'C' ? null : grade }),
-    })),
-  );
+/** Nothing of a cooperative that takes no part. */
+export function suppliedBy(potential: SupplyRow, day: string): Supplied | undefined {
+  const { cooperative } = potential;
+  return cooperative === null
+    ? undefined
+    : { potential, cooperative, supply: supplyOf(cooperative, potential, day) };
 }

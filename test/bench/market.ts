@@ -143,7 +143,7 @@ async function sizeOf(store: SqliteTable, codes: readonly string[]) {
     }
     for (const { rows } of parts) {
       potentials += rows.length;
-      ids += 17 * (rows.length + new Set(rows.map(({ cooperativeId }) => cooperativeId)).size);
+      ids += 16 * (rows.length + new Set(rows.map(({ cooperativeId }) => cooperativeId)).size);
     }
   }
   const perPotential = stored / potentials;

@@ -1,0 +1,108 @@
+/** What a demand could get of a commodity at best: anywhere, in a regency, in a part, in a row of it; and what cannot meet it at all. */
+import { dayOf } from '../clock.ts';
+import type { Demand, Kinship } from '../matching/pair.ts';
+import { isWithin, requiredPapers } from '../matching/requirements.ts';
+import type { Way } from './least-ways.ts';
+import { mostWorth, type Ground, type Standing } from './most-worth.ts';
+import { EXPORT, GRADE, type SupplyColumns } from './pack-supplies.ts';
+import { ALL_PAPERS, GRADES, paperMask, type SupplyBounds } from './supply-bounds.ts';
+import type { SupplyPart } from './supply-part.ts';
+
+/** Of what is asked, what bounds depend on. */
+type Asked = {
+  readonly demand: Demand;
+  readonly now: Date;
+  /** No region of the regency has a better way than one of these. */
+  readonly leastWays: (regency: string) => readonly Way[];
+};
+
+export type Aim = {
+  readonly kinship: Kinship;
+  /** No supply of the commodity has more points. */
+  readonly reach: number;
+  /** None of the regency has; {@link NONE} where none of it is asked for. */
+  readonly reachIn: (regency: string) => number;
+  readonly groundOf: (part: Pick<SupplyPart, 'regency' | 'bounds'>) => Ground;
+  /** None of a part has; {@link NONE} where no row of it can meet what is required. */
+  readonly reachOf: (bounds: SupplyBounds, ground: Ground) => number;
+  /** The row of the part with that ground has no more; {@link NONE} where it cannot meet what is required. */
+  readonly mostOf: (columns: SupplyColumns, at: number, ground: Ground) => number;
+};
+
+const NONE = -1;
+const AT_THE_DOOR: readonly Way[] = [{ km: 0, sea: false }];
+const PERFECT: Standing = { papers: ALL_PAPERS, readiness: 100, hasColdRoom: true };
+const [UNSTATED_GRADE, LEAST_GRADE] = [GRADES.indexOf(null), GRADES.indexOf('C')];
+const BEST_GRADE = GRADES.indexOf('A');
+const MORE_THAN_ANYONE = 1e15;
+/** Longer silence counts no less. */
+const LONGEST_SILENCE = 24;
+
+export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastWays }: Asked): Aim {
+  const { groundOf, mostPoints } = mostWorth(demand, commodity, kinship);
+  const { regions, requirements } = demand;
+  const required = paperMask(requiredPapers(requirements));
+  const minGrade = GRADES.indexOf(requirements.minGrade);
+  const minReadiness = requirements.minReadiness ?? 0;
+  const needsExport = requirements.exportReady;
+  const unit = demand.goods?.baseUnit;
+  const [year, month] = dayOf(now).split('-').map(Number) as [number, number];
+  const monthStarts = Array.from({ length: LONGEST_SILENCE }, (_, ago) => Date.UTC(year, month - 1 - ago));
+  const silentSince = (confirmedAt: number): number => {
+    let months = 0;
+    while (months < LONGEST_SILENCE && confirmedAt < monthStarts[months]!) months += 1;
+    return months;
+  };
+  const perfectOn = (ground: Ground): number =>
+    Math.max(
+      ...[true, false].map((isComparable) =>
+        mostPoints(ground, MORE_THAN_ANYONE, isComparable ? 0 : NaN, NaN, 0xfff, BEST_GRADE, 0, isComparable),
+      ),
+    );
+  return {
+    kinship,
+    reach: perfectOn(groundOf(demand.buyerRegion, AT_THE_DOOR, PERFECT)),
+    reachIn(regency) {
+      const isAsked =
+        regions.length === 0 || regions.some((code) => isWithin(regency, code) || isWithin(code, regency));
+      return isAsked ? perfectOn(groundOf(regency, leastWays(regency), PERFECT)) : NONE;
+    },
+    groundOf: ({ regency, bounds }) => groundOf(regency, leastWays(regency), bounds),
+    reachOf(bounds, ground) {
+      const { units, price, isSomeUnpriced, months, perMonth } = bounds;
+      const canMeet =
+        (required & ~bounds.papers) === 0 &&
+        bounds.grade >= minGrade &&
+        (!needsExport || bounds.exportReady) &&
+        bounds.readiness >= minReadiness;
+      if (!canMeet) return NONE;
+      // No grade is worth more than a stated C.
+      const grade = bounds.grade === LEAST_GRADE ? UNSTATED_GRADE : bounds.grade;
+      const silent = silentSince(bounds.confirmedAt);
+      const least = bounds.minimumOrder ?? NaN;
+      const at = (asking: number, isComparable: boolean): number =>
+        mostPoints(ground, perMonth, asking, least, months, grade, silent, isComparable);
+      let reach = NONE;
+      for (const own of units) {
+        if (price !== null) reach = Math.max(reach, at(price, own === unit));
+        if (isSomeUnpriced) reach = Math.max(reach, at(NaN, own === unit));
+      }
+      return reach;
+    },
+    mostOf({ facts, units, months, perMonth, price, minimumOrder, confirmedAt }, at, ground) {
+      const own = facts[at]!;
+      const grade = own & GRADE;
+      if (grade < minGrade || (needsExport && (own & EXPORT) === 0)) return NONE;
+      return mostPoints(
+        ground,
+        perMonth[at]!,
+        price[at]!,
+        minimumOrder[at]!,
+        months[at]!,
+        grade,
+        silentSince(confirmedAt[at]!),
+        units[at] === unit,
+      );
+    },
+  };
+}
