@@ -2,14 +2,11 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 
-import { readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
-import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import type { Market } from '../../shared/market/market.ts';
+import { openAmong } from '../../shared/market/open-offers.ts';
 import { requirementsOf } from '../../shared/offers/requirements.ts';
 import { ladderOf, ladderSchema, rungOf, type Rung } from '../../shared/market/ladder.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
-import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { operation } from './operation.ts';
@@ -26,23 +23,19 @@ const getMarketLadder = operation({
   answers: { status: 200, form: 'one', schema: ladderSchema, derived: true, description: 'The ladder' },
 });
 
-const partition = offerBuckets('purchase');
-
 /** Routes of the ladder on `router`. */
 export function marketLadder(router: Hono, deps: EndpointDeps & { market: Market }): void {
-  const { table, market } = deps;
+  const { market } = deps;
 
   mount(router, deps, getMarketLadder, async (ask) => {
-    const keys = [potentialKey(ask.params.potentialId), marketVersionsKey(partition)];
-    const [item, counts] = await table.getMany(keys);
-    const potential = potentialFrom(item)?.value;
-    const cooperative = potential && (await readCooperative(table, potential.cooperativeId))?.value;
-    if (!potential || !cooperative) throw notFound();
+    const found = await market.potentialAt(ask.params.potentialId, ask.caller.organizationId);
+    if (!found) throw notFound();
+    const { potential, cooperative, versions } = found;
     ask.permit(resourceOf(cooperative));
     const asked = [{ scheme: 'purchase', commodities: [potential.commodity] }] as const;
-    const bought = await market.offers(asked, marketVersionsFrom([partition], [counts]));
+    const bought = await market.offers(asked, versions);
     const offers = new Map<Rung, number>();
-    for (const { offer, setting } of await market.openAmong(bought, ask.now)) {
+    for (const { offer, setting } of openAmong(bought, ask.now)) {
       if (offer.buyerId === cooperative.id || offer.deliverTo === undefined) continue;
       const isExport = requirementsOf(offer, setting.programme)?.exportReady === true;
       const rung = rungOf(potential.regionCode, offer.deliverTo, isExport);

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
-import { cooperativeFrom, readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
+import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
 import { listEventsOf } from '../../shared/events/event-store.ts';
 import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import { opportunitiesSchema, potentialMatchesSchema, type Training } from '../../shared/market/match.ts';
@@ -11,8 +11,8 @@ import { offersForPotential, opportunitiesOf } from '../../shared/market/opportu
 import { schemes } from '../../shared/offers/offer.ts';
 import { WEIGHTS_VERSION } from '../../shared/matching/weights.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
-import { listPotentialsOf, potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { cooperativeKey, marketVersionsKey, offerBuckets, potentialKey } from '../../shared/table/keys.ts';
+import { listPotentialsOf } from '../../shared/potentials/potential-store.ts';
+import { cooperativeKey, marketVersionsKey, offerBuckets } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
@@ -64,16 +64,9 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
   const { table, market } = deps;
 
   mount(router, deps, listPotentialMatches, async (ask) => {
-    const [item, ...counts] = await table.getMany([potentialKey(ask.params.potentialId), ...offerVersions]);
-    const potential = potentialFrom(item)?.value;
-    const cooperative = potential && (await readCooperative(table, potential.cooperativeId))?.value;
-    if (!potential || !cooperative) throw notFound();
-    ask.permit(resourceOf(cooperative));
-    const asked = {
-      cooperative,
-      potentials: [potential],
-      versions: marketVersionsFrom(offerPartitions, counts),
-    };
+    const asked = await market.potentialAt(ask.params.potentialId, ask.caller.organizationId);
+    if (!asked) throw notFound();
+    ask.permit(resourceOf(asked.cooperative));
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     return {

@@ -1,21 +1,18 @@
-/** Keeps the market index: each cooperative, potential and offer has its row in the one bucket where it belongs now. */
+/** Keeps the supply of the market index: each cooperative and potential has its row in the one bucket where it belongs now. */
 import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
-import { rewriteBucket, type BucketName } from '../../shared/market/bucket-store.ts';
-import { withRows, type Row } from '../../shared/market/bucket.ts';
+import { rewriteBucket } from '../../shared/market/bucket-store.ts';
+import { withRows } from '../../shared/market/bucket.ts';
 import {
   cooperativeBucket,
   cooperativeRow,
-  offerBucket,
-  placedOffer,
   placedPotential,
   regencyOf,
   supplyBucket,
 } from '../../shared/market/rows.ts';
 import { commoditiesOf, notesFor, withOwner, withSupply } from '../../shared/market/supplies.ts';
-import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { cooperativeKey, idIn, isSameKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
-import type { Action, Item, Table } from '../../shared/table/table.ts';
+import { cooperativeKey, idIn, isSameKey, potentialKey } from '../../shared/table/keys.ts';
+import type { Item, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
 
@@ -23,7 +20,7 @@ import type { Reaction } from './react.ts';
 type Image = Item | null | undefined;
 
 /**
- * The reaction to a change of anything that stands in the market. It takes from the record only which thing changed and where
+ * The reaction to a change of a cooperative or a potential. It takes from the record only which thing changed and where
  * it stood; what is true it reads itself, and writes only while that is still true. So repeats, old news and news out of order
  * all lead to the same bytes. One read, then a query and a transaction for each bucket that is not right yet; a cooperative stands
  * in the buckets of all that it supplies.
@@ -33,7 +30,6 @@ export function marketBuckets(table: Table): Reaction {
     const id = idIn(key);
     if (isSameKey(key, potentialKey(id))) await keepPotential(table, id, [before, after]);
     else if (isSameKey(key, cooperativeKey(id))) await keepCooperative(table, id);
-    else if (isSameKey(key, offerKey(id))) await keepOffer(table, id, [before, after]);
   };
 }
 
@@ -68,7 +64,8 @@ async function keepCooperative(table: Table, id: string): Promise<void> {
     if (cooperative === undefined) return;
     const row = cooperativeRow(cooperative);
     const regency = regencyOf(cooperative.regionCode);
-    await keepRow(table, cooperativeBucket(regency), id, row, guards);
+    const own = new Map([[id, row]]);
+    await rewriteBucket(table, cooperativeBucket(regency), (rows) => withRows(rows, own), guards);
     const commodities = await commoditiesOf(table, id);
     await Promise.all(
       commodities.map((commodity) =>
@@ -82,24 +79,3 @@ async function keepCooperative(table: Table, id: string): Promise<void> {
     );
   });
 }
-
-async function keepOffer(table: Table, id: string, images: readonly Image[]): Promise<void> {
-  const stood = images.flatMap((image) => offerFrom(image)?.value ?? []);
-  await asTheyAreNow(table, [offerKey(id)], async ([item], guards) => {
-    const now = offerFrom(item)?.value;
-    const placed = now && placedOffer(now);
-    const buckets = [...stood, ...(now ? [now] : [])].map((one) => offerBucket(one.scheme, one.commodity));
-    for (const bucket of new Map(buckets.map((one) => [`${one.pk}#${one.name}`, one])).values()) {
-      const isHere = bucket.pk === placed?.bucket.pk && bucket.name === placed.bucket.name;
-      await keepRow(table, bucket, id, isHere ? placed.row : undefined, guards);
-    }
-  });
-}
-
-const keepRow = <R extends Row>(
-  table: Table,
-  bucket: BucketName<R>,
-  id: string,
-  row: R | undefined,
-  guards: readonly Action[],
-): Promise<void> => rewriteBucket(table, bucket, (rows) => withRows(rows, new Map([[id, row]])), guards);

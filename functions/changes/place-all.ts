@@ -1,6 +1,7 @@
 /** Puts many stored things into the market at once, where nobody else writes meanwhile: the first start, and a rebuild. */
 import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperatives } from '../../shared/cooperatives/cooperative-store.ts';
+import { notesBehind, readBehind } from '../../shared/market/behind.ts';
 import { rewriteBucket, type BucketName } from '../../shared/market/bucket-store.ts';
 import { withRows, type Row } from '../../shared/market/bucket.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
@@ -23,7 +24,8 @@ const MOST_ACTIONS = 100;
 
 /**
  * What the reactions would do one by one, with a query and a transaction for each bucket instead of each thing. Cooperatives of
- * potentials are looked up where they are not among `items`. Gives what could not be placed; the others are.
+ * potentials are looked up where they are not among `items`, and so is what stands behind offers. Gives what could not be placed;
+ * the others are.
  */
 export async function placeAll(table: Table, items: readonly Item[]): Promise<NotPlaced[]> {
   const notPlaced: NotPlaced[] = [];
@@ -50,10 +52,9 @@ export async function placeAll(table: Table, items: readonly Item[]): Promise<No
     cooperatives.set(id, cooperative);
     placing(id, () => placedCooperative(cooperative));
   }
-  for (const { item, id } of things.filter(isA(offerKey))) {
-    const offer = offerFrom(item)?.value;
-    if (offer !== undefined) placing(id, () => placedOffer(offer));
-  }
+  const offers = things.filter(isA(offerKey)).flatMap(({ item }) => offerFrom(item)?.value ?? []);
+  const behind = await readBehind(table, offers);
+  for (const [at, offer] of offers.entries()) placing(offer.id, () => placedOffer(offer, behind[at]!));
   const potentials = things.filter(isA(potentialKey)).flatMap(({ item }) => potentialFrom(item)?.value ?? []);
   const others = new Set(
     potentials.map(({ cooperativeId }) => cooperativeId).filter((id) => !cooperatives.has(id)),
@@ -67,6 +68,9 @@ export async function placeAll(table: Table, items: readonly Item[]): Promise<No
     placing(id, () => placedPotential(potential, cooperatives.get(cooperativeId)));
     const note = suppliedByKey(cooperativeId, commodity);
     notes.set(`${note.pk} ${commodity}`, { do: 'put', item: note });
+  }
+  for (const offer of offers) {
+    for (const note of notesBehind([], [offer])) notes.set(JSON.stringify(note), note);
   }
   // Notes first: one without its row does no harm, but a row without its note would miss what changes at its cooperative.
   const written = [...notes.values()];

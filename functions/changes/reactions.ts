@@ -4,6 +4,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { guidelines } from './guidelines.ts';
 import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
+import { marketOffers } from './market-offers.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
@@ -13,6 +14,7 @@ import { totals } from './totals.ts';
 export function reactionsOver(table: Table, clock: Clock = systemClock): Reaction[] {
   return [
     marketBuckets(table),
+    marketOffers(table),
     searchWords(table),
     totals(table),
     lapsingPapers(table, clock),

@@ -10,7 +10,7 @@ import type { Page, PageRequest } from '../page.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { listPotentialsIn, listPotentialsOf } from '../potentials/potential-store.ts';
 import type { Table } from '../table/table.ts';
-import { placedOffer, regencyOf, type OfferRow } from './rows.ts';
+import { offerRow, regencyOf, type OfferRow } from './rows.ts';
 import { demandOf, linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
 
 /** The best eligible pair of two parties: 0..1, with the offer, and the potential where goods are bought. */
@@ -96,7 +96,7 @@ async function openOffersOf(table: Table, buyerId: string, now: Date): Promise<A
   return all((page) =>
     listOffers(table, { buyerId }, page, ({ value }, setting) => {
       if (statusOf(value, setting, now) !== 'open') return undefined;
-      const { row } = placedOffer(value);
+      const row = offerRow(value);
       return { offer: row, setting, demand: demandOf(row, setting) };
     }),
   );

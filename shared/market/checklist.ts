@@ -13,7 +13,7 @@ import { lackingFor, type Facts } from '../partnerships/guards.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
 import { papersAsked, warnedFrom } from '../partnerships/rests-on.ts';
 import { factsOf, type Judged } from './partnership-facts.ts';
-import { placedOffer } from './rows.ts';
+import { offerRow } from './rows.ts';
 import { demandOf, storedSupply } from './sides.ts';
 
 /**
@@ -41,7 +41,7 @@ function checksOf(pair: Judged, now: Date): Check[] {
   const facts = factsOf({ ...pair, partners: 0 }, now);
   const ofOffer = offerChecks({ ...facts, unmet: [] });
   if (!offer || !setting || !cooperative) return ofOffer;
-  const { row } = placedOffer(offer);
+  const row = offerRow(offer);
   const demand = demandOf(row, setting);
   const nothing = demandOf(
     { ...row, requirements: {}, regions: undefined },

@@ -50,7 +50,7 @@ export type BuyerFacts = {
 };
 
 /** Fewer payments are chance, not a habit (E). */
-const LEAST_PAYMENTS = 3;
+export const LEAST_PAYMENTS = 3;
 
 const ALL_MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const RHYTHM_DAYS = { once: 30, day: 1, week: 7, month: 30, season: 30, year: 30 } as const;

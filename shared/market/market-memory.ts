@@ -9,7 +9,7 @@ import {
   type MarketVersions,
   type StoredPart,
 } from './bucket-store.ts';
-import { cooperativeBucket, offerBucket, supplyBucket, type CooperativeRow, type OfferRow } from './rows.ts';
+import { cooperativeBucket, offerBucket, supplyBucket, type CooperativeRow, type DemandRow } from './rows.ts';
 import { SupplyPart } from './supply-part.ts';
 
 /** What was read of a group of buckets, and the version of what was read once somebody has asked for it. */
@@ -33,6 +33,7 @@ type Reading = {
 /** A part with its rows. */
 type RowsPart<R> = { readonly digest: string; readonly rows: readonly R[] };
 export type CooperativePart = RowsPart<CooperativeRow>;
+export type OfferPart = RowsPart<DemandRow>;
 
 /** From so many missing groups of a partition on, the whole of it is read: one query in place of many. */
 const WHOLE_PARTITION_FROM = 3;
@@ -71,12 +72,23 @@ export class MarketMemory {
 
   /** Offers of a scheme for these commodities (`undefined` stands for none). One query when several changed since they were read. */
   async offers(
-    scheme: OfferRow['scheme'],
+    scheme: DemandRow['scheme'],
     wanted: readonly (string | undefined)[],
     versions: MarketVersions,
-  ): Promise<OfferRow[]> {
-    const buckets = wanted.map((commodity) => offerBucket(scheme, commodity));
-    return (await this.#rowsParts(buckets, versions)).flatMap(({ rows }) => rows);
+  ): Promise<DemandRow[]> {
+    return (await this.offerParts(scheme, wanted, versions)).flatMap(({ rows }) => rows);
+  }
+
+  /** The same in parts: each is the same object as long as nothing in it changed, and holds offers for one commodity. */
+  offerParts(
+    scheme: DemandRow['scheme'],
+    wanted: readonly (string | undefined)[],
+    versions: MarketVersions,
+  ): Promise<readonly OfferPart[]> {
+    return this.#rowsParts(
+      wanted.map((commodity) => offerBucket(scheme, commodity)),
+      versions,
+    );
   }
 
   /**

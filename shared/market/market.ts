@@ -1,20 +1,35 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
 import { dayOf } from '../clock.ts';
 import { kinship } from '../commodities/commodities.ts';
+import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { cooperativeFrom, readCooperative } from '../cooperatives/cooperative-store.ts';
 import { jsonLog, type Log } from '../log.ts';
 import type { Link } from '../matching/pair.ts';
-import { regionsOf, statusOf, type Setting } from '../offers/offer-state.ts';
+import { regionsOf, type Setting, type SettingFacts } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
-import { offerFrom, readSettings, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
+import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
+import type { Potential } from '../potentials/potential.ts';
+import { potentialFrom } from '../potentials/potential-store.ts';
 import { distanceBetween } from '../regions/distance.ts';
 import { provinceCodes } from '../regions/regions.ts';
-import { cooperativeBuckets, marketVersionsKey, offerKey, supplyBuckets } from '../table/keys.ts';
+import {
+  cooperativeBuckets,
+  cooperativeKey,
+  marketVersionsKey,
+  offerBuckets,
+  offerKey,
+  potentialKey,
+  supplyBuckets,
+} from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { bestOfParts, mayComeIn, type BestSupply, type PurchaseAsked, type Stock } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';
+import { Lately } from './lately.ts';
 import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
-import type { OfferRow } from './rows.ts';
+import type { OpenOffer } from './open-offers.ts';
+import { OutletShelves, type SupplyAsked } from './outlet-shelves.ts';
+import type { DemandRow, OfferRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
 import type { Candidate, Chosen } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
@@ -27,8 +42,12 @@ export type OfferAsked = {
   readonly versions: MarketVersions;
 };
 
-/** Offers of which it is remembered who stands behind them and where their candidates stand. */
-const MOST_OFFERS = 10_000;
+/** A potential with its cooperative, and what the memory of the purchases is worth now. */
+export type PotentialAsked = {
+  readonly potential: Potential;
+  readonly cooperative: Cooperative;
+  readonly versions: MarketVersions;
+};
 
 /** What is read together with an offer. */
 type Expected = Placed & { readonly pks: readonly string[] };
@@ -39,8 +58,12 @@ export class Market {
   readonly #shelves: SupplyShelves;
   readonly #partners = new PartnerShelves();
 
-  /** What goes with the offers asked for lately, in the order of asking. */
-  readonly #behind = new Map<string, Expected>();
+  readonly #outlets = new OutletShelves();
+
+  /** What goes with the offers asked for lately. */
+  readonly #behind = new Lately<Expected>();
+  /** Whose the potentials asked for lately are. */
+  readonly #ownerOf = new Lately<string>();
 
   /** `log` hears of what goes wrong in idle moments, when nobody waits for an answer. */
   constructor(table: Table, log: Log = jsonLog()) {
@@ -69,15 +92,27 @@ export class Market {
     const setting = settingFrom(isExpected ? around.slice(known.pks.length) : items.slice(0, missing.length));
     unread.forEach((pk, at) => read.set(pk, items[missing.length + at]));
     const versions = marketVersionsFrom([...read.keys()], [...read.values()]);
-    this.#remember(id, { buyerId: offer.buyerId, programmeId: offer.programmeId, pks });
+    this.#behind.set(id, { buyerId: offer.buyerId, programmeId: offer.programmeId, pks });
     return setting && { offer, setting, versions };
   }
 
-  #remember(id: string, expected: Expected): void {
-    this.#behind.delete(id);
-    this.#behind.set(id, expected);
-    const [oldest] = this.#behind.keys();
-    if (this.#behind.size > MOST_OFFERS && oldest !== undefined) this.#behind.delete(oldest);
+  /**
+   * A potential with its cooperative, and what the memory of purchases is worth now. One round trip; two at the first time, unless
+   * `asker` (an organization) is its cooperative.
+   */
+  async potentialAt(id: string, asker: string | undefined): Promise<PotentialAsked | undefined> {
+    const expected = this.#ownerOf.get(id) ?? (asker?.startsWith('coop_') === true ? asker : undefined);
+    const pk = offerBuckets('purchase');
+    const keys = [potentialKey(id), marketVersionsKey(pk)];
+    const besides = expected === undefined ? [] : [cooperativeKey(expected)];
+    const [item, counts, owner] = await this.table.getMany([...keys, ...besides]);
+    const potential = potentialFrom(item)?.value;
+    if (potential === undefined) return undefined;
+    const { cooperativeId } = potential;
+    const isExpected = cooperativeId === expected;
+    const stored = isExpected ? cooperativeFrom(owner) : await readCooperative(this.table, cooperativeId);
+    this.#ownerOf.set(id, cooperativeId);
+    return stored && { potential, cooperative: stored.value, versions: marketVersionsFrom([pk], [counts]) };
   }
 
   /** What the memory of an offer's market is worth now, for one that is not posted. One round trip, or none. */
@@ -100,7 +135,7 @@ export class Market {
    */
   async candidatesFor(
     offer: OfferRow,
-    setting: Setting,
+    setting: SettingFacts,
     versions: MarketVersions,
     now: Date,
   ): Promise<Candidate[]> {
@@ -137,7 +172,7 @@ export class Market {
    */
   async bestFor(
     offer: OfferRow,
-    setting: Setting,
+    setting: SettingFacts,
     versions: MarketVersions,
     { limit, now }: { limit: number; now: Date },
   ): Promise<Chosen[]> {
@@ -203,25 +238,24 @@ export class Market {
   async offers(
     wanted: readonly { scheme: OfferRow['scheme']; commodities: readonly (string | undefined)[] }[],
     versions: MarketVersions,
-  ): Promise<OfferRow[]> {
+  ): Promise<DemandRow[]> {
     const rows = await Promise.all(
       wanted.map(({ scheme, commodities }) => this.memory.offers(scheme, commodities, versions)),
     );
     return rows.flat();
   }
 
-  /** Those that are open now, each in its setting. One batch read for every hundred organizations and programmes behind them. */
-  async openAmong(offers: readonly OfferRow[], now: Date): Promise<{ offer: OfferRow; setting: Setting }[]> {
-    const settings = offers.length === 0 ? [] : await readSettings(this.table, offers, 'payments');
-    return offers.flatMap((offer, at) => {
-      const setting = settings[at];
-      return setting && statusOf(offer, setting, now) === 'open' ? [{ offer, setting }] : [];
-    });
+  /**
+   * The best open purchases of what a supply is that nothing blocks, best first, equals by id. Round trips as in `offers`.
+   */
+  async bestOutlets(asked: SupplyAsked, versions: MarketVersions): Promise<OpenOffer[]> {
+    const parts = await this.memory.offerParts('purchase', relatedTo(asked.commodity), versions);
+    return this.#outlets.best(parts, asked);
   }
 }
 
 /** Kinship and way between an offer and a region's goods (or none), each worked out once. */
-function linksTo(offer: OfferRow, setting: Setting): (region: string, commodity: string | null) => Link {
+function linksTo(offer: OfferRow, setting: SettingFacts): (region: string, commodity: string | null) => Link {
   const from = remembered((commodity: string) =>
     remembered((regionCode) =>
       linkOf(offer, setting, { regionCode }, commodity === '' ? null : { commodity }),
@@ -240,7 +274,7 @@ function remembered<T>(work: (name: string) => T): (name: string) => T {
 }
 
 /** The regencies whose cooperatives come into question. */
-const regenciesOf = (offer: OfferRow, { programme }: Setting): string[] =>
+const regenciesOf = (offer: OfferRow, { programme }: SettingFacts): string[] =>
   bucketNamesIn(regionsOf(offer, programme) ?? provinceCodes());
 
 /** What tells where the candidates of an offer stand. */

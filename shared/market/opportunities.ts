@@ -1,21 +1,20 @@
 /** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
-import { commodities, kinship } from '../commodities/commodities.ts';
+import { commodities } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
-import { mostForSupply, NEAREST_FIRST } from '../matching/most-points.ts';
-import type { Kinship } from '../matching/pair.ts';
 import { unmetOneByOne } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import { rupiahPerBase } from '../money.ts';
-import { statusOf, viewOffer, type Setting } from '../offers/offer-state.ts';
-import { readOffers } from '../offers/offer-store.ts';
+import { statusOf, viewOffer } from '../offers/offer-state.ts';
+import { readOffersInSettings } from '../offers/offer-store.ts';
 import { viewPotential, type Potential } from '../potentials/potential.ts';
 import { overMonths } from '../quantities.ts';
 import type { MarketVersions } from './bucket-store.ts';
 import type { Opportunity, ToFix } from './match.ts';
-import type { Market } from './market.ts';
-import { placedOffer, type OfferRow } from './rows.ts';
+import type { Market, PotentialAsked } from './market.ts';
+import { openAmong, type OpenOffer } from './open-offers.ts';
+import { offerRow, type OfferRow } from './rows.ts';
 import { bestWanted, blockersOf, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
-import { demandOf, linkOf, relatedTo, storedSupply } from './sides.ts';
+import { demandOf, linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MOST_OFFERS_NAMED = 100;
@@ -26,41 +25,32 @@ const FOR_OTHERS: ReadonlySet<string> = new Set(['regions', 'membersOnly']);
 /** What is asked: a cooperative as it is now, the potentials that count, and the market's counts of rewrites. */
 type Asked = { cooperative: Cooperative; potentials: readonly Potential[]; versions: MarketVersions };
 
-/** Offers that buy what one potential is, the best first. `asked` has just that potential. */
+/** Offers that buy what one potential is, the best first. Round trips as in `market.offers`, and one for what is shown. */
 export async function offersForPotential(
   market: Market,
-  asked: Asked,
+  { cooperative, potential, versions }: PotentialAsked,
   wanted: Wanted,
 ): Promise<Opportunity[]> {
-  const offers = await offersFor(market, asked, ['purchase']);
-  const candidates: Candidate[] = [];
-  for (const { kinship: own, offers: some } of stagesOf(offers, asked, wanted)) {
-    if (isSettled(candidates, own, wanted)) break;
-    candidates.push(...pairsOf(await market.openAmong(some, wanted.now), asked, wanted.now));
-  }
-  return shown(market, candidates, asked, wanted);
+  const asked = { cooperative, potentials: [potential], versions };
+  const chosen = wanted.includeBlocked
+    ? shortlist(await candidatesFor(market, asked, wanted.now, ['purchase']), wanted)
+    : await bestFor(market, asked, potential, wanted);
+  return shown(market, chosen, asked, wanted);
 }
 
-/** So many offers have their posters read at once, whatever they buy: it is one batch. */
-const ONE_STAGE = 50;
-
-type Stage = { readonly kinship: Kinship; readonly offers: readonly OfferRow[] };
-
-/** Offers by the kinship of what they buy, the nearest first; near misses may be of any. */
-function stagesOf(offers: readonly OfferRow[], { potentials }: Asked, { includeBlocked }: Wanted): Stage[] {
-  if (includeBlocked || offers.length <= ONE_STAGE) return [{ kinship: 'same', offers }];
-  const byKinship = Map.groupBy(offers, ({ commodity }) => kinship(commodity!, potentials[0]!.commodity));
-  return NEAREST_FIRST.flatMap((own) => {
-    const some = byKinship.get(own);
-    return some === undefined ? [] : [{ kinship: own, offers: some }];
-  });
-}
-
-/** Whether no offer of such kinship, or of a farther one, could be among the best: then its poster need not be read. */
-function isSettled(candidates: readonly Candidate[], own: Kinship, wanted: Wanted): boolean {
-  const best = shortlist(candidates, wanted);
-  const last = best.at(-1);
-  return last !== undefined && best.length === bestWanted(wanted) && scorePoints(last) > mostForSupply(own);
+/** The best that nothing blocks, without looking at the others one by one. */
+async function bestFor(
+  market: Market,
+  { cooperative, versions }: Asked,
+  potential: Potential,
+  wanted: Wanted,
+): Promise<Candidate[]> {
+  const { now } = wanted;
+  if (!takesPart(cooperative) || unconfirmed(potential, now).length > 0) return [];
+  const side = sideOf(cooperative, potential, now);
+  const { commodity } = potential;
+  const asked = { ...side, commodity, cooperativeId: cooperative.id, limit: bestWanted(wanted), now };
+  return (await market.bestOutlets(asked, versions)).map((found) => pairOf(found, side));
 }
 
 /**
@@ -75,54 +65,47 @@ export async function opportunitiesOf(
   const schemes = ['purchase', 'consignment', 'distribution', 'financing'] as const;
   const candidates = await candidatesFor(market, asked, wanted.now, schemes);
   return {
-    items: await shown(market, candidates, asked, wanted),
+    items: await shown(market, shortlist(candidates, wanted), asked, wanted),
     toFix: whatToFix(candidates, wanted.now),
   };
 }
 
+/** Everything open that comes into question, but its own; nothing for a rejected cooperative. */
 async function candidatesFor(
   market: Market,
-  asked: Asked,
+  { cooperative, potentials, versions }: Asked,
   now: Date,
   schemes: readonly OfferRow['scheme'][],
 ): Promise<Candidate[]> {
-  const offers = await offersFor(market, asked, schemes);
-  return pairsOf(await market.openAmong(offers, now), asked, now);
-}
-
-/** Offers that come into question, but its own; none for a rejected cooperative. */
-async function offersFor(
-  market: Market,
-  { cooperative, potentials, versions }: Asked,
-  schemes: readonly OfferRow['scheme'][],
-): Promise<OfferRow[]> {
-  if (cooperative.verification.status === 'rejected') return [];
+  if (!takesPart(cooperative)) return [];
   const related = [...new Set(potentials.flatMap(({ commodity }) => relatedTo(commodity)))];
   const all = [undefined, ...commodities().map(({ code }) => code)];
   const found = await market.offers(
     schemes.map((scheme) => ({ scheme, commodities: scheme === 'purchase' ? related : all })),
     versions,
   );
-  return found.filter(({ buyerId }) => buyerId !== cooperative.id);
+  const others = found.filter(({ buyerId }) => buyerId !== cooperative.id);
+  return pairsOf(openAmong(others, now), cooperative, potentials, now);
 }
+
+const takesPart = ({ verification }: Cooperative): boolean => verification.status !== 'rejected';
 
 /** Each offer with the cooperative, or with the best of its potentials where goods are bought. */
 function pairsOf(
-  found: readonly { offer: OfferRow; setting: Setting }[],
-  { cooperative, potentials }: Asked,
+  found: readonly OpenOffer[],
+  cooperative: Cooperative,
+  potentials: readonly Potential[],
   now: Date,
 ): Candidate[] {
-  const sideOf = (potential: Potential | null): Side => {
-    return { cooperative, potential, supply: storedSupply(cooperative, potential, now) };
-  };
-  const alone = sideOf(null);
-  const supplied = potentials.map(sideOf);
-  return found.flatMap(({ offer, setting }) => {
-    if (offer.scheme !== 'purchase') return [pairOf(offer, setting, alone)];
-    const wantedGoods = new Set(relatedTo(offer.commodity!));
+  const alone = sideOf(cooperative, null, now);
+  const supplied = potentials.map((potential) => sideOf(cooperative, potential, now));
+  return found.flatMap((open) => {
+    const { offer } = open;
+    if (offer.scheme !== 'purchase') return [pairOf(open, alone)];
+    const wantedGoods = relatedTo(offer.commodity!);
     const pairs = supplied
-      .filter(({ potential }) => wantedGoods.has(potential!.commodity))
-      .map((side) => pairOf(offer, setting, side));
+      .filter(({ potential }) => wantedGoods.includes(potential!.commodity))
+      .map((side) => pairOf(open, side));
     return pairs.length === 0 ? [] : [bestOf(pairs, now)];
   });
 }
@@ -130,10 +113,17 @@ function pairsOf(
 /** The cooperative with one of its potentials, or none. */
 type Side = Pick<Candidate, 'supply' | 'cooperative' | 'potential'>;
 
-function pairOf(offer: OfferRow, setting: Setting, side: Side): Candidate {
-  const demand = demandOf(offer, setting);
-  const link = linkOf(offer, setting, side.cooperative, side.potential);
-  return { demand, link, viewpoint: 'supply', offer, setting, ...side };
+function sideOf(cooperative: Cooperative, potential: Potential | null, now: Date): Side {
+  return { cooperative, potential, supply: storedSupply(cooperative, potential, now) };
+}
+
+function pairOf(
+  { offer, setting, demand }: Pick<Candidate, 'offer' | 'setting' | 'demand'>,
+  side: Side,
+): Candidate {
+  const { supply, cooperative, potential } = side;
+  const link = linkOf(offer, setting, cooperative, potential);
+  return { demand, link, viewpoint: 'supply', offer, setting, supply, cooperative, potential };
 }
 
 /** The pair that lacks least, among equals the best; ties by the potential's id. */
@@ -149,34 +139,37 @@ function bestOf(pairs: readonly Candidate[], now: Date): Candidate {
   return judged[0]!.pair;
 }
 
-/** The shortlist once more with its offers as they are now. One batch read for every hundred. */
+/**
+ * The shortlist once more, with its offers and what stands around them as they are now: what the market does not know yet is never
+ * shown. One batch read for every hundred.
+ */
 async function shown(
-  market: Market,
-  candidates: readonly Candidate[],
-  { cooperative, potentials }: Asked,
+  { table }: Market,
+  chosen: readonly Candidate[],
+  { cooperative, potentials }: Pick<Asked, 'cooperative' | 'potentials'>,
   wanted: Wanted,
 ): Promise<Opportunity[]> {
-  const chosen = shortlist(candidates, wanted);
-  const stored = await readOffers(
-    market.table,
-    chosen.map(({ offer }) => offer.id),
+  const stored = await readOffersInSettings(
+    table,
+    chosen.map(({ offer }) => offer),
   );
   const fresh = chosen.flatMap((candidate, at) => {
-    const offer = stored[at]?.value;
-    const { setting, potential } = candidate;
-    if (!offer || offer.programmeId !== candidate.offer.programmeId) return [];
-    if (statusOf(offer, setting, wanted.now) !== 'open') return [];
-    const { row } = placedOffer(offer);
-    const demand = demandOf(row, setting);
-    const link = linkOf(row, setting, candidate.cooperative, potential);
-    return [{ ...candidate, offer: row, demand, link, stored: offer }];
+    const now = stored[at];
+    if (!now || statusOf(now.offer, now.setting, wanted.now) !== 'open') return [];
+    const { setting } = now;
+    const offer = offerRow(now.offer);
+    const isForOthers =
+      offer.scheme === 'purchase' && !relatedTo(offer.commodity!).includes(candidate.potential!.commodity);
+    if (isForOthers) return [];
+    return [{ ...pairOf({ offer, setting, demand: demandOf(offer, setting) }, candidate), now }];
   });
   const owned = new Map(potentials.map((potential) => [potential.id, potential]));
   return explained(fresh, wanted).map(({ candidate, ...match }) => {
+    const { offer, setting } = candidate.now;
     const potential = candidate.potential === null ? undefined : owned.get(candidate.potential.id);
     return {
       ...match,
-      offer: viewOffer(candidate.stored, candidate.setting, wanted.now),
+      offer: viewOffer(offer, setting, wanted.now),
       potential: potential === undefined ? null : viewPotential(potential, cooperative.name, wanted.now),
     };
   });

@@ -23,7 +23,7 @@ import {
   potentialKey,
 } from '../table/keys.ts';
 import type { Action, Item, Key, Table } from '../table/table.ts';
-import { placedOffer } from './rows.ts';
+import { offerRow } from './rows.ts';
 import { demandOf, storedSupply } from './sides.ts';
 
 /** What a MoU needs of a cooperative, whatever the offer asks: it must be somebody in law. */
@@ -122,7 +122,7 @@ export function factsOf(
   const isRejected = cooperative.verification.status === 'rejected';
   const supply = isRejected ? undefined : storedSupply(cooperative, potential ?? null, now);
   const lacking = (demand: Demand) => (supply ? unmetRequirements(demand, supply) : [rejected]);
-  const asked = placedOffer(offer).row;
+  const asked = offerRow(offer);
   const ofMou = { ...asked, requirements: PAPERS_OF_A_MOU, regions: undefined };
   const requirements = requirementsOf(offer, setting.programme);
   return {

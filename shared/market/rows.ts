@@ -4,6 +4,7 @@ import { businessUnits, type BusinessUnit } from '../cooperatives/units.ts';
 import { credentialTypes, type CredentialType } from '../credentials/credential.ts';
 import { confirmedHolding } from '../holdings/membership.ts';
 import type { Offer } from '../offers/offer.ts';
+import type { SettingFacts } from '../offers/offer-state.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
 import { assessedOf } from '../readiness/readiness.ts';
@@ -63,8 +64,11 @@ export type QualityRow = 'failed' | { readonly passedUntil: string };
  */
 export type SupplyRow = PotentialRow & { readonly cooperative: CooperativeRow | null };
 
-/** Of an offer, as posted. Who posted it and its programme are read when it is ranked, so that they are never out of date. */
+/** Of an offer, as posted. */
 export type OfferRow = Omit<Offer, 'title' | 'description' | 'normalised' | 'createdAt' | 'updatedAt'>;
+
+/** An offer with what stands behind it, so that its bucket tells all that ranking needs. Without a poster nobody is offered it. */
+export type DemandRow = OfferRow & { readonly behind: Partial<SettingFacts> };
 
 /** Where a thing stands in the market, and as what. */
 export type Placed<R extends { id: string }> = { readonly bucket: BucketName<R>; readonly row: R };
@@ -85,12 +89,12 @@ export function cooperativeBucket(regency: string): BucketName<CooperativeRow> {
 const NO_COMMODITY = '-';
 
 /** Offers of one scheme for one commodity. */
-export function offerBucket(scheme: Offer['scheme'], commodity: string | undefined): BucketName<OfferRow> {
+export function offerBucket(scheme: Offer['scheme'], commodity: string | undefined): BucketName<DemandRow> {
   const name = commodity ?? NO_COMMODITY;
   return { pk: offerBuckets(scheme), name, group: name, packing: offerPacking };
 }
 
-const offerPacking = jsonPacking<OfferRow>();
+const offerPacking = jsonPacking<DemandRow>();
 
 /** A rejected cooperative takes no part, nor does one that has merged into another. */
 export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
@@ -125,10 +129,16 @@ function qualityRow({ result, validUntil }: NonNullable<Potential['quality']>): 
 }
 
 /** Refuses (`invalid`) an offer that a later rule does: one such row would spoil every list that it stands in. */
-export function placedOffer(offer: Offer): Placed<OfferRow> {
-  demandFrom({ ...offer, deliverTo: offer.deliverTo ?? '' }, { kind: 'private', regionCode: '' });
+export function placedOffer(offer: Offer, behind: DemandRow['behind']): Placed<DemandRow> {
+  const row = offerRow(offer);
+  demandFrom({ ...row, deliverTo: offer.deliverTo ?? '' }, { kind: 'private', regionCode: '' });
+  return { bucket: offerBucket(offer.scheme, offer.commodity), row: { ...row, behind } };
+}
+
+/** What ranking reads of an offer itself. */
+export function offerRow(offer: Offer): OfferRow {
   const { title: _, description: __, normalised: ___, createdAt: ____, updatedAt: _____, ...row } = offer;
-  return { bucket: offerBucket(offer.scheme, offer.commodity), row };
+  return row;
 }
 
 /** What ranking reads of a cooperative; nothing of one that takes no part. */

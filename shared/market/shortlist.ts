@@ -3,7 +3,7 @@ import type { Link, Pair } from '../matching/pair.ts';
 import { rankPairs } from '../matching/rank.ts';
 import { unmetRequirements } from '../matching/requirements.ts';
 import { explain, scorePoints } from '../matching/score.ts';
-import type { Setting } from '../offers/offer-state.ts';
+import type { SettingFacts } from '../offers/offer-state.ts';
 import { regionByCode } from '../regions/regions.ts';
 import type { Blocked } from './match.ts';
 import type { OfferRow } from './rows.ts';
@@ -12,7 +12,7 @@ import { unconfirmed } from './sides.ts';
 /** A pair with the things it was made of: stored ones, or rows of the market. */
 export type Candidate = Pair & {
   readonly offer: OfferRow;
-  readonly setting: Setting;
+  readonly setting: SettingFacts;
   readonly cooperative: { readonly id: string; readonly regionCode: string };
   readonly potential: {
     readonly id: string;

@@ -6,7 +6,7 @@ import { statusOn } from '../credentials/credential.ts';
 import { confirmedHolding } from '../holdings/membership.ts';
 import type { CredentialState, Demand, Link, Supply } from '../matching/pair.ts';
 import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
-import { guidelinesOf, regionsOf, type Setting } from '../offers/offer-state.ts';
+import { guidelinesOf, regionsOf, type SettingFacts } from '../offers/offer-state.ts';
 import { requirementsOf } from '../offers/requirements.ts';
 import { isStale, type Potential } from '../potentials/potential.ts';
 import { assessedOf, readinessOf } from '../readiness/readiness.ts';
@@ -19,7 +19,7 @@ import { goodsFrom, linkBetween, monthsBetween, supplyFrom } from './supply.ts';
 const NOWHERE = '00';
 
 /** An offer in its setting as a demand; a stored offer and a row of the market give the same. */
-export function demandOf(offer: OfferRow, { poster, programme, payments }: Setting): Demand {
+export function demandOf(offer: OfferRow, { poster, programme, payments }: SettingFacts): Demand {
   const regions = regionsOf(offer, programme);
   return demandFrom(
     {
@@ -35,7 +35,7 @@ export function demandOf(offer: OfferRow, { poster, programme, payments }: Setti
 }
 
 /** Where an offer is at home: where it delivers to, or where who posted it sits (financing delivers nowhere). */
-const homeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: Setting['poster']): string =>
+const homeOf = ({ deliverTo }: Pick<OfferRow, 'deliverTo'>, poster: SettingFacts['poster']): string =>
   deliverTo ?? poster.regionCode;
 
 /**
@@ -106,7 +106,7 @@ export function storedSupply(cooperative: Cooperative, potential: Potential | nu
 /** The way between both, and the kinship of their goods. */
 export function linkOf(
   offer: OfferRow,
-  { poster }: Setting,
+  { poster }: SettingFacts,
   cooperative: { readonly regionCode: string },
   potential: { readonly commodity: string } | null,
 ): Link {

@@ -24,7 +24,12 @@ export type Outlet = { readonly shelf: OutletShelf; readonly kinship: Kinship };
 /** Weights for purchases, and for those of government buyers. */
 export type OutletWeights = { readonly usual: Weights; readonly government: Weights };
 
-type Asked = { readonly limit?: number; readonly weights?: OutletWeights };
+type Asked = {
+  readonly limit?: number;
+  readonly weights?: OutletWeights;
+  /** Whether a purchase counts now, by its id; asked only of those that would come in. All count when left out. */
+  readonly counts?: (id: string) => boolean;
+};
 
 const SELLING: OutletWeights = { usual: WEIGHTS.selling, government: WEIGHTS.sellingToGovernment };
 
@@ -47,7 +52,7 @@ export function bestOutlets(
   supply: Supply,
   outlets: readonly Outlet[],
   approach: Approach,
-  { limit = 20, weights = SELLING }: Asked = {},
+  { limit = 20, weights = SELLING, counts }: Asked = {},
 ): Best[] {
   const { goods } = supply;
   if (goods === null) throw new RangeError(`${supply.id} offers no goods: nobody can buy them.`);
@@ -60,7 +65,7 @@ export function bestOutlets(
     if (most < best.threshold) break;
     for (const outlet of outlets) {
       if (outlet.kinship !== kinship) continue;
-      new Visit(supply, goods, outlet, approach, usual, government).look(best);
+      new Visit(supply, goods, outlet, approach, usual, government, counts).look(best);
     }
   }
   return best.listed();
@@ -123,6 +128,7 @@ class Visit {
   readonly approach: Approach;
   readonly usual: Weighed;
   readonly government: Weighed;
+  readonly counts: Asked['counts'];
   /** Papers that the supply lacks. */
   readonly lacking: number;
   readonly comparable: boolean;
@@ -147,6 +153,7 @@ class Visit {
     approach: Approach,
     usual: Weighed,
     government: Weighed,
+    counts: Asked['counts'],
   ) {
     const { shelf, kinship } = outlet;
     const link = { kinship, km: 0, sea: false };
@@ -158,6 +165,7 @@ class Visit {
     this.approach = approach;
     this.usual = usual;
     this.government = government;
+    this.counts = counts;
     let lacking = 0;
     for (const [type, bit] of shelf.papers) if (supply.credentials[type] !== 'verified') lacking |= 1 << bit;
     this.lacking = lacking;
@@ -181,7 +189,7 @@ class Visit {
   }
 
   lookAt(destination: number, best: BestRows<Outlet>): void {
-    const { outlet, shelf, supply, there } = this;
+    const { outlet, shelf, supply, there, counts } = this;
     const end = shelf.from[destination + 1]!;
     let isThere = false;
     for (let row = shelf.from[destination]!; row < end; row += 1) {
@@ -192,6 +200,7 @@ class Visit {
       const points = this.pointsOf(row, there);
       if (!best.takes(points, outlet, row)) continue;
       if (unmetRequirements(shelf.demands[row]!, supply).length > 0) continue;
+      if (counts !== undefined && !counts(shelf.ids[row]!)) continue;
       best.add(points, outlet, row);
     }
   }

@@ -19,6 +19,18 @@ export type Setting = {
   payments?: PaymentRecord | undefined;
 };
 
+/** What ranking reads of it; a {@link Setting} fits. */
+export type SettingFacts = {
+  readonly poster: Pick<Poster, 'kind' | 'regionCode' | 'verified'>;
+  readonly programme?: ProgrammeFacts | undefined;
+  readonly payments?: Pick<PaymentRecord, 'payments' | 'medianDays'> | undefined;
+};
+
+/** Of the paper in force only that there is one. */
+export type ProgrammeFacts = Pick<Programme, 'regions' | 'requirements' | 'guidelines' | 'validUntil'> & {
+  readonly guidelinesInForce?: object | undefined;
+};
+
 export type OfferStatus = OfferView['status'];
 
 /** What others may know of the organization behind an offer. */
@@ -40,7 +52,7 @@ export function posterFrom(organization: Buyer | Cooperative): Poster {
  */
 export function guidelinesOf(
   offer: Pick<Offer, 'guidelines'>,
-  programme: Programme | undefined,
+  programme: Pick<ProgrammeFacts, 'guidelines' | 'guidelinesInForce'> | undefined,
 ): GuidelineState {
   if (programme?.guidelines === 'awaited') return 'awaited';
   if (programme?.guidelinesInForce !== undefined) return 'issued';
@@ -72,7 +84,7 @@ export function isStale({ confirmedAt }: Pick<Offer, 'confirmedAt'>, now: Date):
 /** How the offer stands now. Only an open one may be answered and takes part in matching. */
 export function statusOf(
   offer: Pick<Offer, 'deadline' | 'confirmedAt'>,
-  { poster, programme }: Setting,
+  { poster, programme }: SettingFacts,
   now: Date,
 ): OfferStatus {
   if (!poster.verified) return 'unverified';

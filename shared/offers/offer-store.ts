@@ -92,27 +92,63 @@ export function settingFrom([organization, programme]: readonly (Item | undefine
   return { poster: posterFrom(poster), programme: storedFrom<Programme>(programme)?.value };
 }
 
+/** What names all that stands around an offer. */
+type Named = Placed & { readonly scheme?: Offer['scheme'] };
+
 /**
  * Who is behind each offer and its programme, in the order of `offers`; undefined where nobody is behind it any more. With
  * `payments`, how those have paid who buy. One round trip for every hundred organizations, programmes and records.
  */
 export async function readSettings(
   table: Table,
-  offers: readonly (Placed & { scheme?: Offer['scheme'] })[],
+  offers: readonly Named[],
   include?: 'payments',
 ): Promise<(Setting | undefined)[]> {
-  const recordKeyOf = ({ buyerId, scheme }: (typeof offers)[number]): Key[] =>
-    include === 'payments' && scheme === 'purchase' ? [tradingRecordKey(buyerId)] : [];
-  const all = offers.flatMap((offer) => [...settingKeys(offer), ...recordKeyOf(offer)]);
+  const found = await readAll(
+    table,
+    offers.flatMap((offer) => [...settingKeys(offer), ...(include === 'payments' ? recordKeys(offer) : [])]),
+  );
+  return offers.map((offer) => settingAmong(found, offer));
+}
+
+/**
+ * Offers as they are now, each in its setting with payments; undefined for one that is gone, has nobody behind it any more, or stands
+ * under another programme than `known` says. One round trip for every hundred offers, organizations, programmes and records.
+ */
+export async function readOffersInSettings(
+  table: Table,
+  known: readonly (Named & Pick<Offer, 'id'>)[],
+): Promise<({ offer: Offer; setting: Setting } | undefined)[]> {
+  const found = await readAll(
+    table,
+    known.flatMap((offer) => [offerKey(offer.id), ...settingKeys(offer), ...recordKeys(offer)]),
+  );
+  return known.map((expected) => {
+    const offer = offerFrom(found(offerKey(expected.id)))?.value;
+    if (offer === undefined || offer.programmeId !== expected.programmeId) return undefined;
+    const setting = settingAmong(found, offer);
+    return setting && { offer, setting };
+  });
+}
+
+/** Where it is kept how the poster pays, which matters where it buys. */
+const recordKeys = ({ buyerId, scheme }: Named): Key[] =>
+  scheme === 'purchase' ? [tradingRecordKey(buyerId)] : [];
+
+type Found = (key: Key) => Item | undefined;
+
+/** Each key is read once; no two of them share a partition. */
+async function readAll(table: Table, all: readonly Key[]): Promise<Found> {
   const keys = new Map(all.map((key) => [key.pk, key]));
   const items = await table.getMany([...keys.values()]);
   const found = new Map([...keys.keys()].map((pk, at) => [pk, items[at]]));
-  const under = ({ pk }: Key) => found.get(pk);
-  return offers.map((offer) => {
-    const setting = settingFrom(settingKeys(offer).map(under));
-    const [record] = recordKeyOf(offer).map((key) => storedFrom<TradingRecord>(under(key))?.value);
-    return setting && record ? { ...setting, payments: paymentsOf(record) } : setting;
-  });
+  return ({ pk }) => found.get(pk);
+}
+
+function settingAmong(found: Found, offer: Named): Setting | undefined {
+  const setting = settingFrom(settingKeys(offer).map(found));
+  const [record] = recordKeys(offer).map((key) => storedFrom<TradingRecord>(found(key))?.value);
+  return setting && record ? { ...setting, payments: paymentsOf(record) } : setting;
 }
 
 /** Ids of the offers under a programme, the newest first. One query. */

@@ -34,6 +34,7 @@ export const announcedPrefixes = [
   'PROGRAMME#',
   'PARTNERSHIP#',
   'TRADE#',
+  'TRADING#',
   'EVENT#',
 ] as const;
 
@@ -339,6 +340,12 @@ export const marketLayoutKey: Key = { pk: 'MARKET#LAYOUT', sk: 'LAYOUT' };
 export const suppliedByKey = (cooperativeId: string, commodity: string): Key => ({
   pk: `MARKET#SUPPLIED-BY#${cooperativeId}`,
   sk: commodity,
+});
+
+/** That an organization, or a programme, stands behind offers of a scheme for a commodity, or once did: where its facts stand in the market. */
+export const behindOffersKey = (id: string, scheme: string, commodity: string): Key => ({
+  pk: `MARKET#BEHIND-OFFERS#${id}`,
+  sk: `${scheme}#${commodity}`,
 });
 
 /** That a word stands in the name or title of a thing; all things of a word are one partition. */

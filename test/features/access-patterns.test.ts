@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { relatedTo } from '../../shared/market/sides.ts';
-import { admin, buyerOf, openApi } from '../support/api.ts';
+import { admin, buyerOf, officerOf, openApi } from '../support/api.ts';
 import { countingTable, onEveryStore, type RoundTrips } from '../support/tables.ts';
 import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld } from '../support/world.ts';
@@ -114,6 +114,51 @@ onEveryStore('matches of an offer', (open) => {
     expect(await tripsOf(buyerOf(buyerId), 0)).toBeLessThanOrEqual(2 + related.length);
     expect(await tripsOf(admin, 0)).toBeLessThanOrEqual(3 + related.length);
     for (const caller of [buyerOf(buyerId), admin]) expect(await tripsOf(caller, 1)).toBe(2);
+    await api.close();
+  });
+});
+
+onEveryStore('offers for a potential', (open) => {
+  test('take two round trips warm, whoever posts them; cold one or two more, and one more when its cooperative does not ask', async () => {
+    const store = await open();
+    const api = await openApi(async () => store);
+    const { buyerId, cooperativeId } = await buildWorld(api);
+    const goods = { months: [4, 5, 6], title: 'Kubis' };
+    const quantity = { amount: 3, unit: 'ton', per: 'week' };
+    const listed = { cooperativeId, commodity: 'cabbage', capacity: quantity, ...goods };
+    const { id: potentialId } = (await api.post('/v1/potentials', listed, admin)).body;
+    const posters = [buyerId];
+    for (const name of ['Hotel', 'Rumah sakit', 'Pasar']) {
+      const buyer = { name, kind: 'private', regionCode: '64.72' };
+      posters.push((await api.post('/v1/buyers', buyer, admin)).body.id);
+    }
+    const related = relatedTo('cabbage');
+    for (const [at, commodity] of related.entries()) {
+      const wanted = { scheme: 'purchase', commodity, quantity, deliverTo: '64.72', ...goods };
+      const poster = posters[at % posters.length];
+      expect((await api.post('/v1/offers', { ...wanted, buyerId: poster }, admin)).status).toBe(201);
+    }
+    await api.settle();
+
+    const tripsOf = async (as: Caller, timesBefore: number): Promise<number> => {
+      const counting = countingTable(store.table);
+      const process = await openApi(async () => ({
+        ...store,
+        table: counting.table,
+        close: async () => undefined,
+      }));
+      const ask = () => process.get(`/v1/potentials/${potentialId}/matches`, as);
+      for (let times = 0; times < timesBefore; times += 1) await ask();
+      counting.reset();
+      const { body } = await ask();
+      expect(body.items.length).toBeGreaterThanOrEqual(related.length);
+      await process.close();
+      return Object.values(counting.calls).reduce((sum, count) => sum + count, 0);
+    };
+    const officer = officerOf(cooperativeId);
+    expect(await tripsOf(officer, 0)).toBeLessThanOrEqual(4);
+    expect(await tripsOf(admin, 0)).toBeLessThanOrEqual(5);
+    for (const caller of [officer, admin]) expect(await tripsOf(caller, 1)).toBe(2);
     await api.close();
   });
 });

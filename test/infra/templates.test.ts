@@ -118,11 +118,19 @@ describe('changes', () => {
     const [{ Pattern }] = mapping!['Properties'].FilterCriteria.Filters;
     const wakes = ({ pk }: { pk: string }) =>
       JSON.parse(Pattern).dynamodb.Keys.pk.S.some(({ prefix }: { prefix: string }) => pk.startsWith(prefix));
-    const facts = [keys.cooperativeKey('x'), keys.potentialKey('x'), keys.offerKey('x'), keys.buyerKey('x')];
-    expect(facts.map(wakes)).toEqual([true, true, true, true]);
+    const facts = [
+      keys.cooperativeKey('x'),
+      keys.potentialKey('x'),
+      keys.offerKey('x'),
+      keys.buyerKey('x'),
+      keys.programmeKey('x'),
+      keys.tradingRecordKey('x'),
+    ];
+    expect(facts.map(wakes)).toEqual([true, true, true, true, true, true]);
     const own = [
       keys.marketVersionsKey(keys.supplyBuckets('rice')),
       keys.suppliedByKey('x', 'rice'),
+      keys.behindOffersKey('x', 'purchase', 'rice'),
       keys.marketLayoutKey,
       keys.wordKey('pisang', 'x'),
       keys.vocabularyKey('pisang'),

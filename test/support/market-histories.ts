@@ -25,16 +25,20 @@ import { wordsOf } from '../../shared/search/words.ts';
 import type { Stored } from '../../shared/stored.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets, wordKey } from '../../shared/table/keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
+import { BehindHistory, posterOf } from './behind-histories.ts';
 
-/** One thing that happens: to the cooperative or the potential of this number, of this sort. */
-export type Happening = { to: 'cooperative' | 'potential' | 'offer'; number: number; sort: number };
+/** One thing that happens: to the cooperative, the potential, the offer or what stands behind offers of this number, of this sort. */
+export type Happening = {
+  to: 'cooperative' | 'potential' | 'offer' | 'behind';
+  number: number;
+  sort: number;
+};
 
 const villages = ['35.79.02.2008', '35.79.02.2005', '35.14.01.2001'];
 const goods = ['potato', 'cabbage', 'carrot'];
 const titles = ['Panen raya', 'Kentang granola', 'Sayur segar panen pagi'];
 const schemes = ['purchase', 'consignment', 'distribution'] as const;
 const wanted = {
-  buyerId: 'buy_swalayan',
   title: 'Sayur untuk Samarinda',
   quantity: { amount: 3, unit: 'ton', per: 'week' } as const,
   months: [4, 5, 6],
@@ -43,7 +47,14 @@ const wanted = {
 
 export const history: fc.Arbitrary<Happening[]> = fc.array(
   fc.record({
-    to: fc.constantFrom('cooperative' as const, 'potential' as const, 'potential' as const, 'offer' as const),
+    to: fc.constantFrom(
+      'cooperative' as const,
+      'potential' as const,
+      'potential' as const,
+      'offer' as const,
+      'offer' as const,
+      'behind' as const,
+    ),
     number: fc.nat(4),
     sort: fc.nat(7),
   }),
@@ -55,6 +66,7 @@ export class MarketHistory {
   readonly cooperatives = new Map<string, Stored<Cooperative>>();
   readonly potentials = new Map<string, Stored<Potential>>();
   readonly offers = new Map<string, Stored<Offer>>();
+  readonly behind = new BehindHistory();
   /** Versions only grow, also of what was removed. */
   readonly #removed = new Set<string>();
   #seconds = 0;
@@ -69,6 +81,7 @@ export class MarketHistory {
 
   #writes(happening: Happening, at: string): Action[] {
     if (happening.to === 'cooperative') return this.#cooperative(happening, at);
+    if (happening.to === 'behind') return this.behind.writes(happening, at);
     return happening.to === 'potential' ? this.#potential(happening, at) : this.#offer(happening, at);
   }
 
@@ -84,9 +97,13 @@ export class MarketHistory {
     }
     const now = new Date(at);
     const commodity = goods[sort % 3]!;
+    const programme = sort > 4 ? this.behind.programme : undefined;
+    const price = { amount: 500 * sort, per: 'kg' } as const;
+    const programmeId = programme?.id;
+    const draft = { ...wanted, buyerId: posterOf(number), scheme: schemes[number % 3]!, commodity };
     const after = before
-      ? changeOffer(before.value, { commodity, price: { amount: 500 * sort, per: 'kg' } }, undefined, now)
-      : postOffer(id, { ...wanted, scheme: schemes[number % 3]!, commodity }, undefined, now);
+      ? changeOffer(before.value, { commodity, price, programmeId: programmeId ?? null }, programme, now)
+      : postOffer(id, { ...draft, programmeId }, programme, now);
     this.offers.set(id, { value: after, version: (before?.version ?? 0) + 1 });
     return offerWrites(after, before, stamp);
   }
@@ -135,7 +152,10 @@ export class MarketHistory {
     for (const { value } of this.potentials.values()) {
       add(placedPotential(value, this.cooperatives.get(value.cooperativeId)?.value));
     }
-    for (const { value } of this.offers.values()) add(placedOffer(value));
+    for (const { value } of this.offers.values()) {
+      const { value: cooperative } = this.cooperatives.get(value.buyerId) ?? {};
+      add(placedOffer(value, this.behind.of(value, cooperative)));
+    }
     return new Map(
       [...buckets].flatMap(([name, { place, packing, rows }]) =>
         partsOf(packing, rows, place).map(({ path, body }): [string, string] => [`${name}#${path}`, body]),
