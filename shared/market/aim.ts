@@ -2,6 +2,7 @@
 import { dayOf } from '../clock.ts';
 import type { Demand, Kinship } from '../matching/pair.ts';
 import { isWithin, requiredPapers } from '../matching/requirements.ts';
+import { staleBefore } from '../potentials/potential.ts';
 import type { Way } from './least-ways.ts';
 import { mostWorth, type Ground, type Standing } from './most-worth.ts';
 import { EXPORT, GRADE, type SupplyColumns } from './pack-supplies.ts';
@@ -20,21 +21,25 @@ export type Aim = {
   readonly kinship: Kinship;
   /** No supply of the commodity has more points. */
   readonly reach: number;
-  /** None of the regency has; {@link NONE} where none of it is asked for. */
+  /** None of the regency has; {@link NOTHING} where none of it is asked for. */
   readonly reachIn: (regency: string) => number;
   readonly groundOf: (part: Pick<SupplyPart, 'regency' | 'bounds'>) => Ground;
-  /** None of a part has; {@link NONE} where no row of it can meet what is required. */
+  /** Whether some row of a part may count and meet what is required. */
+  readonly couldMeet: (bounds: SupplyBounds) => boolean;
+  /** None of such a part has more. */
   readonly reachOf: (bounds: SupplyBounds, ground: Ground) => number;
-  /** The row of the part with that ground has no more; {@link NONE} where it cannot meet what is required. */
+  /** The row of the part with that ground has no more; {@link NOTHING} where it cannot meet what is required. */
   readonly mostOf: (columns: SupplyColumns, at: number, ground: Ground) => number;
 };
 
-const NONE = -1;
+/** Of what cannot come in at all. */
+export const NOTHING = -1;
 const AT_THE_DOOR: readonly Way[] = [{ km: 0, sea: false }];
 const PERFECT: Standing = { papers: ALL_PAPERS, readiness: 100, hasColdRoom: true };
 const [UNSTATED_GRADE, LEAST_GRADE] = [GRADES.indexOf(null), GRADES.indexOf('C')];
 const BEST_GRADE = GRADES.indexOf('A');
 const MORE_THAN_ANYONE = 1e15;
+const ALL_YEAR = 0xfff;
 /** Longer silence counts no less. */
 const LONGEST_SILENCE = 24;
 
@@ -46,6 +51,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
   const minReadiness = requirements.minReadiness ?? 0;
   const needsExport = requirements.exportReady;
   const unit = demand.goods?.baseUnit;
+  const oldest = staleBefore(now);
   const [year, month] = dayOf(now).split('-').map(Number) as [number, number];
   const monthStarts = Array.from({ length: LONGEST_SILENCE }, (_, ago) => Date.UTC(year, month - 1 - ago));
   const silentSince = (confirmedAt: number): number => {
@@ -53,36 +59,33 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
     while (months < LONGEST_SILENCE && confirmedAt < monthStarts[months]!) months += 1;
     return months;
   };
+  // What nobody asks a price for, or what is counted in another unit, is worth no more.
   const perfectOn = (ground: Ground): number =>
-    Math.max(
-      ...[true, false].map((isComparable) =>
-        mostPoints(ground, MORE_THAN_ANYONE, isComparable ? 0 : NaN, NaN, 0xfff, BEST_GRADE, 0, isComparable),
-      ),
-    );
+    mostPoints(ground, MORE_THAN_ANYONE, 0, NaN, ALL_YEAR, BEST_GRADE, 0, true);
   return {
     kinship,
     reach: perfectOn(groundOf(demand.buyerRegion, AT_THE_DOOR, PERFECT)),
     reachIn(regency) {
       const isAsked =
         regions.length === 0 || regions.some((code) => isWithin(regency, code) || isWithin(code, regency));
-      return isAsked ? perfectOn(groundOf(regency, leastWays(regency), PERFECT)) : NONE;
+      return isAsked ? perfectOn(groundOf(regency, leastWays(regency), PERFECT)) : NOTHING;
     },
     groundOf: ({ regency, bounds }) => groundOf(regency, leastWays(regency), bounds),
+    couldMeet: ({ papers, grade, exportReady, readiness, confirmedAt }) =>
+      (required & ~papers) === 0 &&
+      grade >= minGrade &&
+      (exportReady || !needsExport) &&
+      readiness >= minReadiness &&
+      confirmedAt >= oldest,
     reachOf(bounds, ground) {
       const { units, price, isSomeUnpriced, months, perMonth } = bounds;
-      const canMeet =
-        (required & ~bounds.papers) === 0 &&
-        bounds.grade >= minGrade &&
-        (!needsExport || bounds.exportReady) &&
-        bounds.readiness >= minReadiness;
-      if (!canMeet) return NONE;
       // No grade is worth more than a stated C.
       const grade = bounds.grade === LEAST_GRADE ? UNSTATED_GRADE : bounds.grade;
       const silent = silentSince(bounds.confirmedAt);
       const least = bounds.minimumOrder ?? NaN;
       const at = (asking: number, isComparable: boolean): number =>
         mostPoints(ground, perMonth, asking, least, months, grade, silent, isComparable);
-      let reach = NONE;
+      let reach = NOTHING;
       for (const own of units) {
         if (price !== null) reach = Math.max(reach, at(price, own === unit));
         if (isSomeUnpriced) reach = Math.max(reach, at(NaN, own === unit));
@@ -92,7 +95,9 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
     mostOf({ facts, units, months, perMonth, price, minimumOrder, confirmedAt }, at, ground) {
       const own = facts[at]!;
       const grade = own & GRADE;
-      if (grade < minGrade || (needsExport && (own & EXPORT) === 0)) return NONE;
+      const confirmed = confirmedAt[at]!;
+      const isOut = confirmed < oldest || grade < minGrade || (needsExport && (own & EXPORT) === 0);
+      if (isOut) return NOTHING;
       return mostPoints(
         ground,
         perMonth[at]!,
@@ -100,7 +105,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
         minimumOrder[at]!,
         months[at]!,
         grade,
-        silentSince(confirmedAt[at]!),
+        silentSince(confirmed),
         units[at] === unit,
       );
     },

@@ -8,7 +8,7 @@ import { NEAREST_FIRST } from '../matching/most-points.ts';
 import type { Demand, Kinship } from '../matching/pair.ts';
 import { unmetRequirements } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
-import { aimAt, type Aim } from './aim.ts';
+import { aimAt, NOTHING, type Aim } from './aim.ts';
 import type { Way } from './least-ways.ts';
 import type { Ground } from './most-worth.ts';
 import type { SupplyRow } from './rows.ts';
@@ -50,27 +50,9 @@ export function bestOfParts(
   const best = bestSoFar(asked, known);
   for (const kinship of NEAREST_FIRST) {
     const prospects: Prospect[] = [];
-    for (const { commodity, parts, kinship: own } of stocks) {
-      if (own !== kinship || parts.length === 0) continue;
-      const aim = aimAt(commodity, kinship, asked);
-      if (best.excludes(aim.reach)) continue;
-      for (const [regency, there] of Map.groupBy(parts, (part) => part.regency)) {
-        const reach = aim.reachIn(regency);
-        if (!best.excludes(reach)) push(prospects, { reach, aim, parts: there });
-      }
-    }
-    for (let next = pop(prospects); next && !best.excludes(next.reach); next = pop(prospects)) {
-      const { aim } = next;
-      if ('part' in next) {
-        lookInto(next.part, next.ground, aim, asked, best);
-        continue;
-      }
-      for (const part of next.parts) {
-        const ground = aim.groundOf(part);
-        const reach = aim.reachOf(part.bounds, ground);
-        if (!best.excludes(reach)) push(prospects, { reach, aim, part, ground });
-      }
-    }
+    const search = { asked, day: dayOf(asked.now), best, prospects };
+    for (const stock of stocks) if (stock.kinship === kinship) lookForRegencies(stock, search);
+    for (let next = pop(prospects); next && !best.excludes(next.reach); next = pop(prospects)) next.look();
   }
   return best.list;
 }
@@ -123,33 +105,65 @@ class Best {
 const isBefore = (a: BestSupply, b: BestSupply): boolean =>
   a.points > b.points || (a.points === b.points && a.id < b.id);
 
-function lookInto(part: SupplyPart, ground: Ground, aim: Aim, asked: PurchaseAsked, best: Best): void {
-  const { demand, now } = asked;
-  const day = dayOf(now);
-  const { kinship } = aim;
-  const [way, another] = asked.leastWays(part.regency);
-  // One way for the whole regency, unless some of it lies differently.
-  const linkOfAll = another === undefined ? { kinship, ...way! } : undefined;
-  const { columns, rowAt } = part.open();
-  for (let at = 0; at < columns.facts.length; at += 1) {
-    if (best.excludes(aim.mostOf(columns, at, ground))) continue;
-    const supplied = suppliedBy(rowAt(at), day);
-    if (supplied === undefined || supplied.cooperative.id === asked.posterId) continue;
-    const { supply, potential } = supplied;
-    const link = linkOfAll ?? { kinship, ...asked.wayTo(supply.region) };
-    const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
-    if (!best.takes(points, supply.id)) continue;
-    if (unconfirmed(potential, now).length > 0 || unmetRequirements(demand, supply).length > 0) continue;
-    best.offer({ id: supply.id, points, potential });
+type Search = {
+  readonly asked: PurchaseAsked;
+  readonly day: string;
+  readonly best: Best;
+  readonly prospects: Prospect[];
+};
+
+/** What nothing in it exceeds, and what to do when it is the most promising of all: look for the prospects in it. */
+type Prospect = { readonly reach: number; readonly look: () => void };
+
+function lookForRegencies({ commodity, kinship, parts }: Stock, search: Search): void {
+  const aim = aimAt(commodity, kinship, search.asked);
+  if (search.best.excludes(aim.reach)) return;
+  for (const [regency, there] of Map.groupBy(parts, (part) => part.regency)) {
+    note(search, aim.reachIn(regency), () => lookForParts(there, aim, search));
   }
 }
 
-/** What may still be looked at, and what none of it exceeds: the parts of a regency, or one of them. A heap, the most promising first. */
-type Prospect = { readonly reach: number; readonly aim: Aim } & (
-  | { readonly part: SupplyPart; readonly ground: Ground }
-  | { readonly parts: readonly SupplyPart[] }
-);
+function lookForParts(parts: readonly SupplyPart[], aim: Aim, search: Search): void {
+  for (const part of parts) {
+    if (!aim.couldMeet(part.bounds)) continue;
+    const ground = aim.groundOf(part);
+    note(search, aim.reachOf(part.bounds, ground), () => lookForRows(part, ground, aim, search));
+  }
+}
 
+function lookForRows(part: SupplyPart, ground: Ground, aim: Aim, search: Search): void {
+  const { columns, rowAt } = part.open();
+  const left = columns.facts.map((_, row) => aim.mostOf(columns, row, ground));
+  const lookForNext = (): void => {
+    const row = left.reduce((best, most, at) => (most > left[best]! ? at : best), 0);
+    note(search, left[row] ?? NOTHING, () => {
+      left[row] = NOTHING;
+      consider(rowAt(row), part.regency, aim.kinship, search);
+      lookForNext();
+    });
+  };
+  lookForNext();
+}
+
+function consider(row: SupplyRow, regency: string, kinship: Kinship, { asked, day, best }: Search): void {
+  const { demand, now } = asked;
+  const supplied = suppliedBy(row, day);
+  if (supplied === undefined || supplied.cooperative.id === asked.posterId) return;
+  const { supply, potential } = supplied;
+  const [way, another] = asked.leastWays(regency);
+  // One way for the whole regency, unless some of it lies differently.
+  const link = { kinship, ...(another === undefined ? way! : asked.wayTo(supply.region)) };
+  const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
+  if (!best.takes(points, supply.id)) return;
+  if (unconfirmed(potential, now).length > 0 || unmetRequirements(demand, supply).length > 0) return;
+  best.offer({ id: supply.id, points, potential });
+}
+
+function note({ best, prospects }: Search, reach: number, look: () => void): void {
+  if (!best.excludes(reach)) push(prospects, { reach, look });
+}
+
+/** Onto a heap, the most promising first. */
 function push(heap: Prospect[], one: Prospect): void {
   let at = heap.length;
   while (at > 0 && heap[(at - 1) >> 1]!.reach < one.reach) {

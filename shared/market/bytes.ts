@@ -153,6 +153,20 @@ export class ByteReader {
     return exponent < 0 ? digits / POWERS[-exponent]! : digits * POWERS[exponent]!;
   }
 
+  /** As many `whole`s one after the other. */
+  wholes(count: number): number[] {
+    const values: number[] = [];
+    for (let left = count; left > 0; left -= 1) values.push(this.whole());
+    return values;
+  }
+
+  /** As many `number`s, NaN for none. */
+  numbers(count: number): number[] {
+    const values: number[] = [];
+    for (let left = count; left > 0; left -= 1) values.push(this.number() ?? NaN);
+    return values;
+  }
+
   id(prefix: string): string {
     const length = this.whole();
     return length > 0 ? this.#text(length) : this.#uuid(prefix);

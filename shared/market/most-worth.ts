@@ -102,13 +102,14 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
 
   function worthOfWays(region: string, leastWays: readonly Way[], isCooled: number) {
     const pair = pairOf({ region, units: KEPT[isCooled]! });
-    const best = (points: (pair: Pair) => number): number =>
-      leastWays.reduce((most, way) => Math.max(most, points({ ...pair, link: { kinship, ...way } })), 0);
-    return {
-      sure: weight('distance') * best(distance.points) + weight('local') * best(local.points),
-      usable: best((own) => Math.min(kin, pointsOn(OBSTACLES.spoilage, facts.keepingUsed(own)))),
-      feasible: best((own) => pointsOn(OBSTACLES.freight, facts.freightShare(own) ?? 0)),
-    };
+    let [sure, usable, feasible] = [0, 0, 0];
+    for (const way of leastWays) {
+      const own = { ...pair, link: { kinship, ...way } };
+      sure = Math.max(sure, weight('distance') * distance.points(own) + weight('local') * local.points(own));
+      usable = Math.max(usable, Math.min(kin, pointsOn(OBSTACLES.spoilage, facts.keepingUsed(own))));
+      feasible = Math.max(feasible, pointsOn(OBSTACLES.freight, facts.freightShare(own) ?? 0));
+    }
+    return { sure, usable, feasible };
   }
 
   function worthOfPapers(mask: number) {

@@ -124,13 +124,13 @@ export function openSupplies(body: string, place: string, commodity: string): Op
     for (let at = 0; at < count; at += 1) values.push(read(at));
     return values;
   };
-  const facts = column(() => bytes.whole());
+  const facts = bytes.wholes(count);
   const columns: SupplyColumns = {
     facts,
     months: column((at) => seasons[facts[at]! >>> SEASON_SHIFT]!),
     units: column(() => units[units.length > 1 ? bytes.byte() : 0]!),
-    perMonth: column(() => bytes.number()!),
-    price: column(() => bytes.number() ?? NaN),
+    perMonth: bytes.numbers(count),
+    price: bytes.numbers(count),
     minimumOrder: column((at) => (facts[at]! & LEAST_ORDER ? bytes.number()! : NaN)),
     confirmedAt: column(() => latest - 1000 * (bytes.half() + HALF * bytes.whole())),
   };

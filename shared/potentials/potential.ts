@@ -237,8 +237,11 @@ export function confirmPotential(before: Potential, at: string): Potential {
 
 /** Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds. */
 export function isStale({ confirmedAt }: { confirmedAt: string | number }, now: Date): boolean {
-  return now.getTime() - new Date(confirmedAt).getTime() > STALE_AFTER_DAYS * DAY_MS;
+  return new Date(confirmedAt).getTime() < staleBefore(now);
 }
+
+/** Whatever was confirmed before it is stale; milliseconds. */
+export const staleBefore = (now: Date): number => now.getTime() - STALE_AFTER_DAYS * DAY_MS;
 
 /** What a viewer sees. */
 export function viewPotential(stored: Potential, cooperativeName: string, now: Date): PotentialView {
