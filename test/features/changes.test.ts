@@ -22,9 +22,16 @@ import {
   type Happening,
 } from '../support/market-histories.ts';
 import { onEveryStore, openSqlite, type OpenTable } from '../support/tables.ts';
+import { ModelTable } from '../table/model-table.ts';
 
 /** Schedules tried; raise it to soak: `CHANGE_SCHEDULES=100000 npx vitest run test/features/changes.test.ts`. */
-const schedules = Number(process.env['CHANGE_SCHEDULES'] ?? 300);
+const schedules = Number(process.env['CHANGE_SCHEDULES'] ?? 10_000);
+
+/** A store, its changes since they were asked for last, how others get their turn, and the most turns that an answer takes. */
+type Place = Pick<OpenTable, 'table' | 'drainChanges'> & {
+  othersTurn: () => Promise<void>;
+  longestWait: number;
+};
 
 const stamp = { at: '2025-11-02T00:00:00Z', by: 'officer', role: 'cooperative' };
 
@@ -38,9 +45,10 @@ function dice(seed: number): (below: number) => number {
 }
 
 /** The same table, slow by chance, and now and then very slow: what is read has time to grow old before it is acted on. */
-function dawdling(table: Table, throwDice: (below: number) => number): Table {
+function dawdling({ table, othersTurn, longestWait }: Place, throwDice: (below: number) => number): Table {
   const after = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (let turns = throwDice(throwDice(6) === 0 ? 200 : 4); turns > 0; turns -= 1) await nextTurn();
+    for (let turns = throwDice(throwDice(12) === 0 ? longestWait : 4); turns > 0; turns -= 1)
+      await othersTurn();
     return work();
   };
   return {
@@ -55,18 +63,20 @@ function dawdling(table: Table, throwDice: (below: number) => number): Table {
 
 /** Writes a history, and meanwhile delivers each change one to five times, in any order, in batches cut anywhere and several of them at once. */
 async function disorderly(
-  { table, drainChanges }: Pick<OpenTable, 'table' | 'drainChanges'>,
+  place: Place,
   happenings: readonly Happening[],
   seed: number,
 ): Promise<MarketHistory> {
   const throwDice = dice(seed);
-  const reactions = reactionsOver(dawdling(table, throwDice));
+  const { table, drainChanges } = place;
+  const reactions = reactionsOver(dawdling(place, throwDice));
   const market = new MarketHistory();
   const waiting: Change[] = [];
   const underWay = new Set<Promise<void>>();
   const receive = async () => {
     for (const change of await drainChanges()) {
-      for (let times = 1 + throwDice(5); times > 0; times -= 1) waiting.push(change);
+      for (let times = 1 + (throwDice(2) === 0 ? throwDice(5) : 0); times > 0; times -= 1)
+        waiting.push(change);
     }
   };
   const deliver = async (batch: readonly Change[]): Promise<void> => {
@@ -97,32 +107,61 @@ async function disorderly(
   return market;
 }
 
+/** The plain model that both stores are held against (`test/table/alike.test.ts`): several schedules in the time of one on SQLite. */
+function inTheModel(): Place {
+  const table = new ModelTable(() => new Date(stamp.at));
+  let drained = 0;
+  const drainChanges = async () => {
+    const changes = table.changes.slice(drained).map((change) => ({ ...change, id: '', at: stamp.at }));
+    drained = table.changes.length;
+    return changes;
+  };
+  return { table, drainChanges, othersTurn: () => Promise.resolve(), longestWait: 600 };
+}
+
+/** For stores that are asked in turns of the event loop. */
+const inTurns = { othersTurn: nextTurn, longestWait: 300 };
+
+function inSqlite(): Place {
+  const table = openSqliteTable(':memory:');
+  let last: string | null = null;
+  const drainChanges = async () => {
+    const changes = await table.changes.read(last, 1000);
+    last = changes.at(-1)?.id ?? last;
+    return changes;
+  };
+  return { table, drainChanges, ...inTurns };
+}
+
 describe('changes repeated one to five times, reordered, in batches cut anywhere and taken side by side', () => {
-  test('lead to the very bytes that the things themselves give', async () => {
-    await fc.assert(
-      fc.asyncProperty(history, fc.integer(), async (happenings, seed) => {
-        const table = openSqliteTable(':memory:');
-        let last: string | null = null;
-        const drainChanges = async () => {
-          const changes = await table.changes.read(last, 1000);
-          last = changes.at(-1)?.id ?? last;
-          return changes;
-        };
-        const market = await disorderly({ table, drainChanges }, happenings, seed);
-        const kept = await storedParts(table);
-        expect(kept).toEqual(market.expected());
-        expect(await wrongVersions(table)).toEqual([]);
-        expect(await storedWords(table)).toEqual(expectedWords(market));
-        await rebuildMarket(table);
-        expect(await wrongVersions(table)).toEqual([]);
-        expect(await storedParts(table)).toEqual(kept);
-        expect(await storedWords(table)).toEqual(expectedWords(market));
-        await table.close();
-      }),
-      { numRuns: schedules },
-    );
-  }, 600_000);
-});
+  test.each([
+    ['in the model', inTheModel, schedules],
+    ['in SQLite', inSqlite, schedules / 100],
+  ] as const)(
+    'lead to the very bytes that the things themselves give, which a rebuild leaves alone, %s',
+    async (_, open, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(history, fc.integer(), async (happenings, seed) => {
+          const place = open();
+          const { table } = place;
+          const market = await disorderly(place, happenings, seed);
+          const kept = await storedParts(table);
+          expect(kept).toEqual(market.expected());
+          expect(await wrongVersions(table)).toEqual([]);
+          expect(await storedWords(table)).toEqual(expectedWords(market));
+          if (seed % 10 === 0) {
+            await rebuildMarket(table);
+            expect(await wrongVersions(table)).toEqual([]);
+            expect(await storedParts(table)).toEqual(kept);
+            expect(await storedWords(table)).toEqual(expectedWords(market));
+          }
+          await table.close();
+        }),
+        { numRuns },
+      );
+    },
+  );
+}, 600_000);
 
 onEveryStore('the market index', (open) => {
   let store: OpenTable;
@@ -136,7 +175,7 @@ onEveryStore('the market index', (open) => {
       seed: 7,
       numRuns: 1,
     });
-    const market = await disorderly(store, happenings!.flat(), 42);
+    const market = await disorderly({ ...store, ...inTurns }, happenings!.flat(), 42);
     const kept = await storedParts(store.table);
     expect(kept.size).toBeGreaterThan(2);
     expect(kept).toEqual(market.expected());

@@ -1,4 +1,4 @@
-/** The table as simply as it can be said: an array of items, written without a look at the stores that are judged by it. */
+/** The table as simply as it can be said: items by their keys, written without a look at the stores that are judged by it. */
 import type { Clock } from '../../shared/clock.ts';
 import { ConditionFailed } from '../../shared/table/table.ts';
 import type { Action, Condition, Item, Key, Query, QueryResult, Table } from '../../shared/table/table.ts';
@@ -8,7 +8,7 @@ const sortedBy = { table: ['pk', 'sk'], list: ['listPk', 'listSk'], owner: ['own
 export class ModelTable implements Table {
   readonly changes: { key: Key; before: Item | null; after: Item | null }[] = [];
   readonly #clock: Clock;
-  #items: Item[] = [];
+  readonly #items = new Map<string, Item>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,7 +27,7 @@ export class ModelTable implements Table {
     const [partition, sort] = sortedBy[index ?? 'table'];
     const order = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
     const at = (item: Item): string => item[sort] as string;
-    const items = this.#items
+    const items = [...this.#items.values()]
       .filter((item) => this.#isAlive(item) && item[partition] === pk && item[sort] !== undefined)
       .filter((item) => beginsWith === undefined || at(item).startsWith(beginsWith))
       .filter((item) => !between || (order(at(item), between[0]) >= 0 && order(at(item), between[1]) <= 0))
@@ -52,7 +52,7 @@ export class ModelTable implements Table {
   }
 
   #kept({ pk, sk }: Key): Item | undefined {
-    return this.#items.find((item) => item.pk === pk && item.sk === sk);
+    return this.#items.get(`${pk}\n${sk}`);
   }
 
   #seen(key: Key): Item | undefined {
@@ -65,8 +65,9 @@ export class ModelTable implements Table {
     const item = this.#seen(key);
     const ok = !action.when || this.#holds(action.when, item);
     const count = action.do === 'add' ? Number(item?.[action.attribute] ?? 0) + action.by : 0;
-    const inside =
-      action.do !== 'add' || (count >= (action.atLeast ?? -1e9) && count <= (action.atMost ?? 1e9));
+    const { atLeast = Number.MIN_SAFE_INTEGER, atMost = Number.MAX_SAFE_INTEGER } =
+      action.do === 'add' ? action : {};
+    const inside = count >= atLeast && count <= atMost;
     if (!ok || !inside) throw new ConditionFailed(index, { pk: key.pk, sk: key.sk }, action.when);
   }
 
@@ -91,8 +92,9 @@ export class ModelTable implements Table {
     if (action.do === 'add') {
       after = { pk, sk, ...item, [action.attribute]: Number(item?.[action.attribute] ?? 0) + action.by };
     }
-    this.#items = this.#items.filter((each) => each !== before);
-    if (after) this.#items.push(after);
+    // What was written last comes last among equals.
+    this.#items.delete(`${pk}\n${sk}`);
+    if (after) this.#items.set(`${pk}\n${sk}`, after);
     if (before || after) this.changes.push({ key: { pk, sk }, before: before ?? null, after: after ?? null });
     return after;
   }
