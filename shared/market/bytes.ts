@@ -83,6 +83,15 @@ export class ByteWriter {
     this.#length += this.#bytes.write(id.slice(prefix.length), this.#length, 'hex');
   }
 
+  /** What others have written, so that each can be read without those before it. */
+  blocks(blocks: readonly ByteWriter[]): void {
+    for (const block of blocks) this.whole(block.#length);
+    for (const block of blocks) {
+      this.#grow(block.#length);
+      this.#length += block.#bytes.copy(this.#bytes, this.#length, 0, block.#length);
+    }
+  }
+
   /** A text that is not empty. */
   text(text: string): void {
     const bytes = Buffer.byteLength(text);
@@ -106,11 +115,16 @@ export class ByteWriter {
 
 export class ByteReader {
   readonly #bytes: Buffer;
-  #at = 0;
+  #at: number;
+
+  constructor(bytes: Buffer, at = 0) {
+    this.#bytes = bytes;
+    this.#at = at;
+  }
 
   /** Of a text, or of so many of its characters that a head fits into them. */
-  constructor(text: string, characters = text.length) {
-    this.#bytes = Buffer.from(characters < text.length ? text.slice(0, characters) : text, 'base64');
+  static of(text: string, characters = text.length): ByteReader {
+    return new ByteReader(Buffer.from(text.slice(0, characters), 'base64'));
   }
 
   byte(): number {
@@ -181,6 +195,14 @@ export class ByteReader {
     }
     const texts = Array.from({ length: count }, () => this.text());
     return (at) => texts[at]!;
+  }
+
+  /** Reads one of several blocks where it is asked for; behind the last one there is nothing. */
+  blocks(count: number): (at: number) => ByteReader {
+    const ends = this.wholes(count);
+    const from = this.#at;
+    for (let at = 1; at < count; at += 1) ends[at]! += ends[at - 1]!;
+    return (at) => new ByteReader(this.#bytes, from + (at === 0 ? 0 : ends[at - 1]!));
   }
 
   text(): string {

@@ -27,23 +27,32 @@ export type Standing = {
 export type Ground = {
   /** Of the factors in which they do not differ, weighted. */
   readonly sure: number;
-  /** As far as the way leaves goods of use. */
-  readonly usable: number;
-  /** As far as freight leaves the trade feasible. */
-  readonly feasible: number;
+  readonly way: WayWorth;
   /** Of grade and certificates by the grade's place in `GRADES`, weighted. */
   readonly quality: readonly number[];
   readonly keeping: Keeping;
 };
 
-/** What depends on how long the goods keep. */
+/** What the way from a region is worth, where there are several the best of each. */
+type WayWorth = {
+  /** Nearness, and locality for a government, weighted. */
+  readonly sure: number;
+  /** As far as the way leaves goods of use. */
+  readonly usable: number;
+  /** As far as freight leaves the trade feasible. */
+  readonly feasible: number;
+};
+
+/** What depends on how long the goods keep: with a cold room or without one. */
 type Keeping = {
-  /** Rooms of who keeps them. */
-  readonly units: readonly string[];
+  /** Somebody who keeps them so. */
+  readonly keeper: Pair;
   /** Base units that the buyer can use before they spoil. */
   readonly usableAtOnce: number;
   /** Thousandths of the wanted months that a harvest serves, by its months; below 0 where nobody has asked. */
   readonly served: Int16Array;
+  /** By region. */
+  readonly ways: Map<string, WayWorth>;
 };
 
 /** What differs from row to row: figures as in `SupplyColumns`, a grade as its place in `GRADES`, whole months of silence. */
@@ -82,15 +91,15 @@ const KEPT = [[], [COLD_ROOM]] as const;
 export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
   const weights: Weights = weightsFor(demand, 'offer');
   const weight = (factor: FactorName): number => weights[factor] ?? 0;
-  const kin = kinshipPoints(pairOf({}));
-  const related = relatedPoints(pairOf({}));
-  const sureOfAll = weight('commodity') * kin + weight('trackRecord') * trackRecord.points(pairOf({}));
-  const keepings = KEPT.map((units) => ({
-    units,
-    usableAtOnce: facts.usableAtOnce(pairOf({ units })),
-    served: new Int16Array(1 << 12).fill(NOT_ASKED),
-  }));
-  const ways = new Map<string, { sure: number; usable: number; feasible: number }>();
+  const somebody = pairOf({});
+  const kin = kinshipPoints(somebody);
+  const related = relatedPoints(somebody);
+  const sureOfAll = weight('commodity') * kin + weight('trackRecord') * trackRecord.points(somebody);
+  const keepings = KEPT.map((units): Keeping => {
+    const keeper = pairOf({ units });
+    const served = new Int16Array(1 << 12).fill(NOT_ASKED);
+    return { keeper, usableAtOnce: facts.usableAtOnce(keeper), served, ways: new Map() };
+  });
   const papers = new Map<number, { ready: number; quality: readonly number[] }>();
 
   function pairOf(supply: Partial<Supply>, months = 0, grade = 0): Pair {
@@ -100,11 +109,11 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
     return { demand, supply: { ...NOBODY, ...supply, goods }, link, viewpoint: 'offer' };
   }
 
-  function worthOfWays(region: string, leastWays: readonly Way[], isCooled: number) {
-    const pair = pairOf({ region, units: KEPT[isCooled]! });
+  function worthOfWays(region: string, leastWays: readonly Way[], { keeper }: Keeping): WayWorth {
+    const supply = { ...keeper.supply, region };
     let [sure, usable, feasible] = [0, 0, 0];
-    for (const way of leastWays) {
-      const own = { ...pair, link: { kinship, ...way } };
+    for (const { km, sea } of leastWays) {
+      const own: Pair = { demand, supply, link: { kinship, km, sea }, viewpoint: 'offer' };
       sure = Math.max(sure, weight('distance') * distance.points(own) + weight('local') * local.points(own));
       usable = Math.max(usable, Math.min(kin, pointsOn(OBSTACLES.spoilage, facts.keepingUsed(own))));
       feasible = Math.max(feasible, pointsOn(OBSTACLES.freight, facts.freightShare(own) ?? 0));
@@ -123,16 +132,15 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
   }
 
   function groundOf(region: string, leastWays: readonly Way[], standing: Standing): Ground {
-    const isCooled = Number(standing.hasColdRoom);
-    const way = remembered(ways, `${region} ${isCooled}`, () => worthOfWays(region, leastWays, isCooled));
+    const keeping = keepings[Number(standing.hasColdRoom)]!;
+    const way = remembered(keeping.ways, region, () => worthOfWays(region, leastWays, keeping));
     const held = remembered(papers, standing.papers, () => worthOfPapers(standing.papers));
     return {
       sure:
         sureOfAll + way.sure + weight('readiness') * (held.ready + leastReadinessPoints(standing.readiness)),
-      usable: way.usable,
-      feasible: way.feasible,
+      way,
       quality: held.quality,
-      keeping: keepings[isCooled]!,
+      keeping,
     };
   }
 
@@ -144,8 +152,8 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
     weight('season'),
     weight('freshness'),
   ];
-  const servedBy = (months: number, { units, served }: Keeping): number =>
-    (served[months] = facts.seasonShare(pairOf({ units }, months)));
+  const servedBy = (months: number, { keeper, served }: Keeping): number =>
+    (served[months] = facts.seasonShare(pairOf(keeper.supply, months)));
 
   const mostPoints: MostPoints = (ground, perMonth, price, least, months, grade, silent, isComparable) => {
     // Nothing is known to be out of question where the demand states no goods.
@@ -153,8 +161,8 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
     const { served, usableAtOnce } = ground.keeping;
     const known = served[months]!;
     const share = known === NOT_ASKED ? servedBy(months, ground.keeping) : known;
-    let usable = Math.min(ground.usable, lookUp(OBSTACLE.season, share));
-    let feasible = Math.min(ground.feasible, lookUp(OBSTACLE.silence, silent));
+    let usable = Math.min(ground.way.usable, lookUp(OBSTACLE.season, share));
+    let feasible = Math.min(ground.way.feasible, lookUp(OBSTACLE.silence, silent));
     let [amountPoints, pricePoints] = [UNKNOWN_AMOUNT, UNKNOWN_PRICE];
     if (isComparable) {
       const covered = wanted.perMonth > 0 ? thousandths(perMonth, wanted.perMonth) : 0;

@@ -33,7 +33,7 @@ export const cooperativePacking: Packing<CooperativeRow> = {
     return bytes.toText();
   },
   unpack(body, place) {
-    const bytes = new ByteReader(body);
+    const bytes = ByteReader.of(body);
     checkLayout(bytes.byte());
     const count = bytes.whole();
     const lastSign = bytes.half();

@@ -89,10 +89,14 @@ function packSupplies(inOrder: readonly SupplyRow[], place: string): string {
     'coop_',
     owners.map(({ cooperativeId }) => cooperativeId),
   );
-  for (const { regionCode, cooperative } of owners) {
-    writeRegion(bytes, regionCode, place);
-    writeCooperative(bytes, cooperative, lastSign);
-  }
+  bytes.blocks(
+    owners.map(({ regionCode, cooperative }) => {
+      const block = new ByteWriter();
+      writeRegion(block, regionCode, place);
+      writeCooperative(block, cooperative, lastSign);
+      return block;
+    }),
+  );
   return bytes.toText();
 }
 
@@ -116,25 +120,20 @@ export type OpenSupplies = { readonly columns: SupplyColumns; readonly rowAt: (a
 
 /** Columns alone take some thirty nanoseconds a row; whatever is of a row's cooperative is read when the row is asked for. */
 export function openSupplies(body: string, place: string, commodity: string): OpenSupplies {
-  const bytes = new ByteReader(body);
+  const bytes = ByteReader.of(body);
   const { count, units, months: allMonths, confirmedAt: latest } = readBounds(bytes);
   const seasons = readSeasons(bytes, allMonths);
-  const column = <T>(read: (at: number) => T): T[] => {
-    const values: T[] = [];
-    for (let at = 0; at < count; at += 1) values.push(read(at));
-    return values;
-  };
   const facts = bytes.wholes(count);
   const columns: SupplyColumns = {
     facts,
-    months: column((at) => seasons[facts[at]! >>> SEASON_SHIFT]!),
-    units: column(() => units[units.length > 1 ? bytes.byte() : 0]!),
+    months: facts.map((own) => seasons[own >>> SEASON_SHIFT]!),
+    units: facts.map(() => units[units.length > 1 ? bytes.byte() : 0]!),
     perMonth: bytes.numbers(count),
     price: bytes.numbers(count),
-    minimumOrder: column((at) => (facts[at]! & LEAST_ORDER ? bytes.number()! : NaN)),
-    confirmedAt: column(() => latest - 1000 * (bytes.half() + HALF * bytes.whole())),
+    minimumOrder: facts.map((own) => (own & LEAST_ORDER ? bytes.number()! : NaN)),
+    confirmedAt: facts.map(() => latest - 1000 * (bytes.half() + HALF * bytes.whole())),
   };
-  const checked = column((at) => (facts[at]! & CHECKED ? bytes.half() : FAILED));
+  const checked = facts.map((own) => (own & CHECKED ? bytes.half() : FAILED));
   let rest: ReturnType<typeof readRest> | undefined;
   const rowAt = (at: number): SupplyRow => {
     const { idAt, ownerAt } = (rest ??= readRest(bytes, facts, place));
@@ -174,21 +173,23 @@ type Owner = {
   readonly cooperative: CooperativeRow | null;
 };
 
-/** Ids, and cooperatives as far as they are asked for: one lies behind the other. */
+/** Ids, and cooperatives where they are asked for. */
 function readRest(bytes: ByteReader, facts: readonly number[], place: string) {
   const idAt = bytes.ids('pot_', facts.length);
   const lastSign = bytes.half();
   let count = 0;
   const ownerOf = facts.map((own) => (own & SAME_OWNER ? count : ++count) - 1);
   const ownerIdAt = bytes.ids('coop_', count);
+  const blockAt = bytes.blocks(count);
   const owners: Owner[] = [];
   const ownerAt = (row: number): Owner => {
-    while (owners.length <= ownerOf[row]!) {
-      const id = ownerIdAt(owners.length);
-      const regionCode = readRegion(bytes, place);
-      owners.push({ id, regionCode, cooperative: readCooperative(bytes, id, regionCode, lastSign) });
-    }
-    return owners[ownerOf[row]!]!;
+    const at = ownerOf[row]!;
+    const known = owners[at];
+    if (known !== undefined) return known;
+    const id = ownerIdAt(at);
+    const block = blockAt(at);
+    const regionCode = readRegion(block, place);
+    return (owners[at] = { id, regionCode, cooperative: readCooperative(block, id, regionCode, lastSign) });
   };
   return { idAt, ownerAt };
 }

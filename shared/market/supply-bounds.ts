@@ -153,7 +153,7 @@ export function readBounds(bytes: ByteReader): SupplyBounds {
 }
 
 /** The bounds of a part, the rest of which is not even decoded. */
-export const boundsIn = (body: string): SupplyBounds => readBounds(new ByteReader(body, HEAD_CHARACTERS));
+export const boundsIn = (body: string): SupplyBounds => readBounds(ByteReader.of(body, HEAD_CHARACTERS));
 
 /** A head is a few dozen bytes; four characters are three of them. */
 const HEAD_CHARACTERS = 160;

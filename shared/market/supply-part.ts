@@ -30,6 +30,11 @@ export class SupplyPart {
     this.#body = body;
   }
 
+  /** Packed: how much there is to read, without a look into it. */
+  get characters(): number {
+    return this.#body.length;
+  }
+
   /** What none of the rows exceeds. */
   get bounds(): SupplyBounds {
     return (this.#bounds ??= boundsIn(this.#body));

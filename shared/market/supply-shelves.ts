@@ -14,8 +14,8 @@ import type { SupplyRow } from './rows.ts';
 import { unconfirmed } from './sides.ts';
 import type { SupplyPart } from './supply-part.ts';
 
-/** Rows packed at once, some twenty milliseconds: a commodity, or where it has more a province of it, or a regency. */
-const MOST_ROWS_AT_ONCE = 4000;
+/** Characters packed at once, some four thousand rows and twenty milliseconds: a commodity, or where it has more a province of it, or a regency. */
+const MOST_AT_ONCE = 250_000;
 /** Some of the best may be the buyer's own, or unconfirmed since they were packed. */
 const SPARE = 5;
 /** Commodities whose shelves are kept; each takes about as much room as its unpacked parts. */
@@ -143,7 +143,7 @@ function bestOnShelves(
 
 /** Parts by portions. One whose parts are all the same as before is the same portion. */
 function coverOf(parts: readonly SupplyPart[], before: Cover | undefined): Cover {
-  const isLarge = rowsIn(parts) > MOST_ROWS_AT_ONCE;
+  const isLarge = charactersIn(parts) > MOST_AT_ONCE;
   const portions = new Map<string, Portion>();
   for (const [name, own] of isLarge ? portioned(parts) : [['', parts] as const]) {
     const known = before?.portions.get(name);
@@ -155,10 +155,10 @@ function coverOf(parts: readonly SupplyPart[], before: Cover | undefined): Cover
 
 function* portioned(parts: readonly SupplyPart[]): Generator<readonly [string, readonly SupplyPart[]]> {
   for (const [province, own] of Map.groupBy(parts, ({ regency }) => regency.slice(0, '35'.length))) {
-    if (rowsIn(own) <= MOST_ROWS_AT_ONCE) yield [province, own];
+    if (charactersIn(own) <= MOST_AT_ONCE) yield [province, own];
     else yield* Map.groupBy(own, ({ regency }) => regency);
   }
 }
 
-const rowsIn = (parts: readonly SupplyPart[]): number =>
-  parts.reduce((sum, { bounds }) => sum + bounds.count, 0);
+const charactersIn = (parts: readonly SupplyPart[]): number =>
+  parts.reduce((sum, { characters }) => sum + characters, 0);
