@@ -15,6 +15,7 @@ import { pilots } from './pilots.ts';
 import { potentialMaps } from './potential-map.ts';
 import { readiness } from './readiness.ts';
 
+/** Routes of the part on `app`. */
 export function cooperativesPart(app: Hono, deps: EndpointDeps): void {
   importing(app, deps);
   exporting(app, deps);

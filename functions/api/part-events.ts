@@ -17,6 +17,7 @@ import { scheduleFiles, schedulePrints } from './schedule-files.ts';
 import { schedule } from './schedule.ts';
 import { walkIns } from './walk-ins.ts';
 
+/** Routes of the part on `app`. */
 export function eventsPart(app: Hono, deps: EndpointDeps & { print?: Printer }): void {
   events(app, deps);
   invitations(app, deps);

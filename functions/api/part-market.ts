@@ -8,6 +8,7 @@ import { potentials } from './potentials.ts';
 import { programmes } from './programmes.ts';
 import { qualityChecks } from './quality-checks.ts';
 
+/** Routes of the part on `app`. */
 export function marketPart(app: Hono, deps: EndpointDeps): void {
   potentials(app, deps);
   chains(app, deps);

@@ -9,6 +9,7 @@ import { opportunities } from './opportunities.ts';
 import { pooling } from './pool.ts';
 import { search } from './search.ts';
 
+/** Routes of the part on `app`. */
 export function matchingPart(app: Hono, deps: EndpointDeps & { log: Log }): void {
   const withMarket = { ...deps, market: new Market(deps.table, deps.log) };
   matches(app, withMarket);

@@ -10,6 +10,7 @@ import { quotas } from './quotas.ts';
 import { trades } from './trades.ts';
 import { waiting } from './waiting.ts';
 
+/** Routes of the part on `app`. */
 export function partnershipsPart(app: Hono, deps: EndpointDeps): void {
   partnerships(app, deps);
   partnershipSteps(app, deps);

@@ -5,6 +5,7 @@ import type { EndpointDeps } from './endpoint.ts';
 import { regions } from './regions.ts';
 import { segments } from './segments.ts';
 
+/** Routes of the part on `app`. */
 export function referencePart(app: Hono, deps: EndpointDeps): void {
   regions(app, deps);
   commodities(app, deps);

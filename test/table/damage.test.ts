@@ -11,7 +11,7 @@ import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { DamagedRow } from '../../shared/table/table.ts';
 import type { Change, Item } from '../../shared/table/table.ts';
 
-const flips = Number(process.env['FLIPS'] ?? 300);
+const flips = Number(process.env['FLIPS'] ?? 2_000);
 const seed = Number(process.env['SEED'] ?? 1);
 
 /** Mulberry32: the same flips for the same seed. */

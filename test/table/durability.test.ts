@@ -16,7 +16,7 @@ import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Item } from '../../shared/table/table.ts';
 import { openSqlite } from '../support/tables.ts';
 
-const kills = Number(process.env['KILLS'] ?? 20);
+const kills = Number(process.env['KILLS'] ?? 100);
 const writer = join(import.meta.dirname, 'killed-writer.ts');
 
 let directory: string;
