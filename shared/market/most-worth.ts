@@ -92,6 +92,7 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
   const weights: Weights = weightsFor(demand, 'offer');
   const weight = (factor: FactorName): number => weights[factor] ?? 0;
   const somebody = pairOf({});
+  const graded = GRADES.map((_, grade) => pairOf({}, 0, grade));
   const kin = kinshipPoints(somebody);
   const related = relatedPoints(somebody);
   const sureOfAll = weight('commodity') * kin + weight('trackRecord') * trackRecord.points(somebody);
@@ -111,7 +112,9 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
 
   function worthOfWays(region: string, leastWays: readonly Way[], { keeper }: Keeping): WayWorth {
     const supply = { ...keeper.supply, region };
-    let [sure, usable, feasible] = [0, 0, 0];
+    let sure = 0;
+    let usable = 0;
+    let feasible = 0;
     for (const { km, sea } of leastWays) {
       const own: Pair = { demand, supply, link: { kinship, km, sea }, viewpoint: 'offer' };
       sure = Math.max(sure, weight('distance') * distance.points(own) + weight('local') * local.points(own));
@@ -123,11 +126,13 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
 
   function worthOfPapers(mask: number) {
     const credentials = Object.fromEntries(papersIn(mask).map((type) => [type, 'verified' as const]));
+    const holding = (pair: Pair): Pair => ({
+      ...pair,
+      supply: { ...pair.supply, credentials, readiness: 0 },
+    });
     return {
-      ready: readiness.points(pairOf({ credentials, readiness: 0 })),
-      quality: GRADES.map(
-        (_, grade) => weight('quality') * quality.points(pairOf({ credentials }, 0, grade)),
-      ),
+      ready: readiness.points(holding(somebody)),
+      quality: graded.map((pair) => weight('quality') * quality.points(holding(pair))),
     };
   }
 
@@ -163,7 +168,8 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
     const share = known === NOT_ASKED ? servedBy(months, ground.keeping) : known;
     let usable = Math.min(ground.way.usable, lookUp(OBSTACLE.season, share));
     let feasible = Math.min(ground.way.feasible, lookUp(OBSTACLE.silence, silent));
-    let [amountPoints, pricePoints] = [UNKNOWN_AMOUNT, UNKNOWN_PRICE];
+    let amountPoints = UNKNOWN_AMOUNT;
+    let pricePoints = UNKNOWN_PRICE;
     if (isComparable) {
       const covered = wanted.perMonth > 0 ? thousandths(perMonth, wanted.perMonth) : 0;
       feasible = Math.min(feasible, lookUp(OBSTACLE.covered, covered));

@@ -17,6 +17,7 @@ import {
 } from '../../shared/market/rows.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';
+import { perMonth } from '../../shared/quantities.ts';
 import { UNITS } from '../../shared/units.ts';
 import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
 
@@ -26,6 +27,13 @@ const day = fc
 const amount = fc.oneof(
   fc.integer({ min: 1, max: 1_000_000 }).map((whole) => whole / 1000),
   fc.double({ min: 0, max: 1e15, noNaN: true }).map(Math.abs),
+  // By the week and by the day, as people state it.
+  fc
+    .integer({ min: 1, max: 1_000_000 })
+    .map((weekly) => perMonth({ amount: weekly, unit: 'kg', per: 'week' }, [1])),
+  fc
+    .integer({ min: 1, max: 1_000_000 })
+    .map((daily) => perMonth({ amount: daily, unit: 'kg', per: 'day' }, [1])),
   fc.constantFrom(14_000, 8690.47619, 1e13, 0.000001, 123_456_789.123456),
 );
 const paper: fc.Arbitrary<PaperRow> = fc
