@@ -17,8 +17,8 @@ import {
 import type { CooperativeRow, QualityRow, SupplyRow } from './rows.ts';
 import { boundsOf, GRADES, readBounds, writeBounds } from './supply-bounds.ts';
 
-/** Every change of a potential writes a part anew, and DynamoDB charges by the kilobyte. */
-const MOST_PART_BYTES = 4 * 1024;
+/** Every change of a potential writes a part anew, and DynamoDB charges by the kilobyte: with its key and its digest a part is 4 KB at most. */
+const MOST_PART_BYTES = 4 * 1024 - 128;
 
 /** Of each row, above the place of its grade. */
 export const GRADE = 3;

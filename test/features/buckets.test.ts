@@ -16,6 +16,7 @@ import {
   type SupplyRow,
 } from '../../shared/market/rows.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
+import { attributesBytes } from '../../shared/table/limits.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';
 import { perMonth } from '../../shared/quantities.ts';
 import { UNITS } from '../../shared/units.ts';
@@ -272,8 +273,12 @@ onEveryStore('a bucket in the table', (open) => {
     const many = new Map(Array.from({ length: 1000 }, (_, at) => [`pot_${at}`, supplied(at)]));
     await rewriteBucket(store.table, bucket, (before) => withRows(before, many));
     let bytes = 0;
+    let largest = 0;
     const transact = (actions: readonly Action[]): Promise<void> => {
       bytes += Buffer.byteLength(JSON.stringify(actions));
+      for (const one of actions) {
+        if (one.do === 'put') largest = Math.max(largest, attributesBytes(one.item));
+      }
       return store.table.transact(actions);
     };
     const watched = { ...countingTable(store.table).table, transact };
@@ -283,6 +288,8 @@ onEveryStore('a bucket in the table', (open) => {
     }
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(packing.mostPartBytes + 600);
+    // Four write units on DynamoDB, key and digest included.
+    expect(largest).toBeLessThanOrEqual(4096);
   });
 
   test('is written only while what the row was made from still stands', async () => {

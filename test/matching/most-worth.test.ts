@@ -1,12 +1,25 @@
 /** What leaves parts and rows of the market out is never below what the scorer gives, and equal to it where nothing is assumed. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { aimAt } from '../../shared/market/aim.ts';
 import { mostWorth } from '../../shared/market/most-worth.ts';
-import { COLD_ROOM, GRADES, paperMask, type SupplyBounds } from '../../shared/market/supply-bounds.ts';
+import {
+  ALL_PAPERS,
+  COLD_ROOM,
+  GRADES,
+  paperMask,
+  papersIn,
+  type SupplyBounds,
+} from '../../shared/market/supply-bounds.ts';
 import { goodsFrom } from '../../shared/market/supply.ts';
 import type { Pair, Supply } from '../../shared/matching/pair.ts';
-import { unmetRequirements, verifiedPapers } from '../../shared/matching/requirements.ts';
+import {
+  MEMBER,
+  QUALITY_PASS,
+  unmetRequirements,
+  verifiedPapers,
+} from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
 import type { Unit } from '../../shared/units.ts';
 import { anyPair } from './pairs.ts';
@@ -30,6 +43,12 @@ const standingOf = (supply: Supply) => ({
   papers: paperMask(verifiedPapers(supply)),
   readiness: supply.readiness!,
   hasColdRoom: supply.units.includes(COLD_ROOM),
+});
+
+it('tells every paper by a bit of its own, as many as there are', () => {
+  const papers = [...credentialTypes, QUALITY_PASS, MEMBER];
+  expect(papersIn(ALL_PAPERS)).toEqual(papers);
+  for (const paper of papers) expect(papersIn(paperMask([paper]))).toEqual([paper]);
 });
 
 describe('the most points that a supply could have', () => {
