@@ -63,7 +63,10 @@ const parts: readonly { at: readonly string[]; load: () => Promise<Part> }[] = [
   { at: ['*'], load: async () => service },
 ];
 
-/** Builds the app. A part is an app of its own; nothing is loaded, read or written before the first request. */
+/**
+ * Builds the app. A part is an app of its own; nothing is loaded, read or written before the first request. The document, which speaks of
+ * all parts, is deployed as a file.
+ */
 export function createAppInParts(deps: AppDeps): Hono {
   const app = new Hono();
   app.onError(onError(deps.log));
