@@ -44,7 +44,7 @@ const ALL_YEAR = 0xfff;
 const LONGEST_SILENCE = 24;
 
 export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastWays }: Asked): Aim {
-  const { groundOf, mostPoints } = mostWorth(demand, commodity, kinship);
+  const { groundOf, atMost } = mostWorth(demand, commodity, kinship);
   const { regions, requirements } = demand;
   const required = paperMask(requiredPapers(requirements));
   const minGrade = GRADES.indexOf(requirements.minGrade);
@@ -61,7 +61,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
   };
   // What nobody asks a price for, or what is counted in another unit, is worth no more.
   const perfectOn = (ground: Ground): number =>
-    mostPoints(ground, MORE_THAN_ANYONE, 0, NaN, ALL_YEAR, BEST_GRADE, 0, true);
+    atMost(ground, MORE_THAN_ANYONE, 0, NaN, ALL_YEAR, BEST_GRADE, 0, true);
   return {
     kinship,
     reach: perfectOn(groundOf(demand.buyerRegion, AT_THE_DOOR, PERFECT)),
@@ -84,7 +84,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
       const silent = silentSince(bounds.confirmedAt);
       const least = bounds.minimumOrder ?? NaN;
       const at = (asking: number, isComparable: boolean): number =>
-        mostPoints(ground, perMonth, asking, least, months, grade, silent, isComparable);
+        atMost(ground, perMonth, asking, least, months, grade, silent, isComparable);
       let reach = NOTHING;
       for (const own of units) {
         if (price !== null) reach = Math.max(reach, at(price, own === unit));
@@ -98,7 +98,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
       const confirmed = confirmedAt[at]!;
       const isOut = confirmed < oldest || grade < minGrade || (needsExport && (own & EXPORT) === 0);
       if (isOut) return NOTHING;
-      return mostPoints(
+      return atMost(
         ground,
         perMonth[at]!,
         price[at]!,

@@ -56,7 +56,7 @@ type Keeping = {
 };
 
 /** What differs from row to row: figures as in `SupplyColumns`, a grade as its place in `GRADES`, whole months of silence. */
-export type MostPoints = (
+export type AtMost = (
   ground: Ground,
   perMonth: number,
   price: number,
@@ -85,7 +85,7 @@ const KEPT = [[], [COLD_ROOM]] as const;
 
 /**
  * For the goods of one commodity. `groundOf`: no place in the region has a better way than one of these; some microseconds for
- * each region and set of papers, then next to nothing. `mostPoints`: no fewer than any supply has that offers no more, no
+ * each region and set of papers, then next to nothing. `atMost`: no fewer than any supply has that offers no more, no
  * cheaper, and so on; a hundredth of a microsecond or two.
  */
 export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
@@ -160,7 +160,7 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
   const servedBy = (months: number, { keeper, served }: Keeping): number =>
     (served[months] = facts.seasonShare(pairOf(keeper.supply, months)));
 
-  const mostPoints: MostPoints = (ground, perMonth, price, least, months, grade, silent, isComparable) => {
+  const atMost: AtMost = (ground, perMonth, price, least, months, grade, silent, isComparable) => {
     // Nothing is known to be out of question where the demand states no goods.
     if (wanted === null) return FULL_SCORE;
     const { served, usableAtOnce } = ground.keeping;
@@ -196,7 +196,7 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
       ofFreshness * lookUp(WORTH_OF.silence, silent)
     );
   };
-  return { groundOf, mostPoints };
+  return { groundOf, atMost };
 }
 
 const NOBODY: Supply = {

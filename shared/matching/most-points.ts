@@ -1,7 +1,7 @@
 /** What goods of another kind could reach at best: the reason why most of the kin need not be looked at. */
 import { kinshipPoints, relatedPoints } from './feasibility.ts';
 import type { Kinship, Pair } from './pair.ts';
-import { WEIGHTS, type Weights } from './weights.ts';
+import type { Weights } from './weights.ts';
 
 export const NEAREST_FIRST: readonly Kinship[] = ['same', 'close', 'group', 'sector', 'none'];
 
@@ -35,8 +35,3 @@ export function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> 
 /** Factors that goods of another kind hold back, at most as far as their kinship or as they are related. */
 const BY_KINSHIP: ReadonlySet<string> = new Set(['feasibility', 'commodity', 'quantity', 'price']);
 const BY_RELATION: ReadonlySet<string> = new Set(['distance', 'season', 'quality']);
-
-/** What no purchase of goods of that kinship exceeds, seen from a supply, whoever buys. */
-export function mostForSupply(kinship: Kinship): number {
-  return Math.max(mostPoints(WEIGHTS.selling)[kinship], mostPoints(WEIGHTS.sellingToGovernment)[kinship]);
-}

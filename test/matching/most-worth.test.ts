@@ -56,11 +56,11 @@ describe('the most points that a supply could have', () => {
     fc.assert(
       fc.property(purchase, ({ commodity, ...pair }) => {
         const { demand, supply, link } = pair;
-        const { groundOf, mostPoints } = mostWorth(demand, commodity, link.kinship);
+        const { groundOf, atMost } = mostWorth(demand, commodity, link.kinship);
         const ground = groundOf(supply.region, [link], standingOf(supply));
         const { perMonth, price, minimumOrder, months, grade, baseUnit } = supply.goods!;
         const isComparable = baseUnit === demand.goods!.baseUnit;
-        const found = mostPoints(
+        const found = atMost(
           ground,
           perMonth,
           price ?? NaN,
