@@ -46,11 +46,16 @@ export function placeOf(region: string): number {
   return place;
 }
 
+/** By regency, or by district where it has islands; and by whatever a demand names, so that names are taken apart once. */
 const ROADS = new Map<string, Pick<Approach, 'km' | 'uneven'>>();
+const DESTINATIONS = new Map<string, Pick<Approach, 'km' | 'uneven' | 'wayTo'>>();
 const LOCALITIES = new Map<string, Uint8Array>();
+const BUYERS = new Map<string, Uint8Array>();
 const INSIDES = new Map<string, Uint8Array>();
 /** As many as there are regencies, or sets of regions that buyers name: beyond them all are worked out anew. */
 const MOST_REMEMBERED = 1200;
+/** Villages that are asked from; an entry only points to what its regency has. */
+const MOST_NAMES = 20_000;
 
 /** What of a demand says where it is. */
 type Placed = Pick<Demand, 'deliverTo' | 'buyerRegion' | 'regions'>;
@@ -60,16 +65,25 @@ type Placed = Pick<Demand, 'deliverTo' | 'buyerRegion' | 'regions'>;
  * millisecond, 6 KB), and once for each region of a buyer.
  */
 export function approachTo({ deliverTo, buyerRegion, regions }: Placed): Approach {
+  const { km, uneven, wayTo } = remembered(DESTINATIONS, deliverTo, MOST_NAMES, destinationAt);
+  const local = remembered(BUYERS, buyerRegion, MOST_NAMES, localitiesOf);
+  const inside =
+    regions.length === 0
+      ? null
+      : remembered(INSIDES, regions.join(' '), MOST_REMEMBERED, () => insideOf(regions));
+  return { km, uneven, wayTo, local, inside };
+}
+
+function destinationAt(deliverTo: string): Pick<Approach, 'km' | 'uneven' | 'wayTo'> {
   const own = regencyOf(deliverTo);
   const isSplit = places().split.has(own);
   // What lies in the destination's own regency is asked one by one, unless it is all alike.
   const isWide = deliverTo.length <= own.length && !isSplit;
   const from = isSplit ? deliverTo.slice(0, '35.79.02'.length) : own;
-  const roads = remembered(ROADS, isWide ? own : `${from} within`, () => roadsTo(from, !isWide));
-  const local = remembered(LOCALITIES, regencyOf(buyerRegion), () => localitiesOf(regencyOf(buyerRegion)));
-  const inside =
-    regions.length === 0 ? null : remembered(INSIDES, regions.join(' '), () => insideOf(regions));
-  return { ...roads, local, inside, wayTo: (region) => wayBetween(region, deliverTo, isSplit) };
+  const roads = remembered(ROADS, isWide ? own : `${from} within`, MOST_REMEMBERED, () =>
+    roadsTo(from, !isWide),
+  );
+  return { ...roads, wayTo: (region) => wayBetween(region, deliverTo, isSplit) };
 }
 
 /** `distanceBetween`, without a look at the map where no sea can lie between. */
@@ -78,11 +92,11 @@ function wayBetween(region: string, deliverTo: string, isSplit: boolean): Way {
   return { km: kmWithinRegency(region, deliverTo), sea: false };
 }
 
-function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
+function remembered<T>(known: Map<string, T>, name: string, most: number, make: (name: string) => T): T {
   let value = known.get(name);
   if (value === undefined) {
-    value = make();
-    if (known.size >= MOST_REMEMBERED) known.clear();
+    value = make(name);
+    if (known.size >= most) known.clear();
     known.set(name, value);
   }
   return value;
@@ -110,11 +124,13 @@ function roadsTo(destination: string, isOwnUneven: boolean): Pick<Approach, 'km'
   return { km, uneven };
 }
 
-function localitiesOf(buyerRegion: string): Uint8Array {
-  const { codes, atlas: spots } = places();
-  const where = new Uint8Array(spots.spots);
-  for (const [place, code] of codes.entries()) where[spots.leaf[place]!] = locality({ buyerRegion }, code);
-  return gathered(spots, where);
+function localitiesOf(buyer: string): Uint8Array {
+  return remembered(LOCALITIES, regencyOf(buyer), MOST_REMEMBERED, (buyerRegion) => {
+    const { codes, atlas: spots } = places();
+    const where = new Uint8Array(spots.spots);
+    for (const [place, code] of codes.entries()) where[spots.leaf[place]!] = locality({ buyerRegion }, code);
+    return gathered(spots, where);
+  });
 }
 
 /** A district lies in its regency, which may qualify for its sake. */

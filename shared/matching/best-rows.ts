@@ -1,60 +1,72 @@
-/** The best rows of a question so far, in arrays of the limit's size: nothing is allocated for a row that comes in. */
+/** The best rows of a question so far, in one array of the limit's size: nothing is allocated for a row that comes in. */
 
 export type Best = { readonly id: string; readonly points: number };
 
 /** What rows were found in, and their ids there. */
 type Holder = { readonly shelf: { readonly ids: readonly string[] } };
 
-/** The best rows so far, best first, equals by id. */
+/** A key is points × `SPACE` + number of the holder × `ROWS` + row. */
+const SPACE = 2 ** 32;
+const ROWS = 2 ** 20;
+
+/** The best rows so far, best first, equals by id; of at most 4096 holders with less than 2²⁰ rows each, of less than 2²¹ points. */
 export class BestRows<V extends Holder> {
   readonly limit: number;
   size = 0;
-  readonly points: Int32Array;
-  /** The visit that found each, and its row there. */
-  readonly visits: V[] = [];
-  readonly rows: Uint32Array;
+  readonly keys: Float64Array;
+  /** Those that rows came in from. */
+  readonly holders: V[] = [];
+  /** The number of the latest. */
+  holder = -1;
   /** Points that a row must reach to come in; the least while there is room. */
   threshold = -1;
 
   constructor(limit: number) {
     this.limit = limit;
-    this.points = new Int32Array(limit);
-    this.rows = new Uint32Array(limit);
+    this.keys = new Float64Array(limit);
   }
 
   /** Whether a row of so many points, and this id among equals, would come in. */
-  takes(points: number, visit: V, row: number): boolean {
+  takes(points: number, holder: V, row: number): boolean {
     if (points !== this.threshold) return points > this.threshold;
-    return visit.shelf.ids[row]! < this.idAt(this.limit - 1);
+    return holder.shelf.ids[row]! < this.idAt(this.limit - 1);
   }
 
   /** Only for what it `takes`. */
-  add(points: number, visit: V, row: number): void {
-    const { visits, rows } = this;
+  add(points: number, holder: V, row: number): void {
+    const { keys } = this;
+    const equal = points * SPACE;
+    const more = equal + SPACE;
     let at = this.size < this.limit ? this.size : this.limit - 1;
     if (this.size < this.limit) this.size += 1;
-    while (at > 0 && this.comesBefore(points, visit, row, at - 1)) {
-      this.points[at] = this.points[at - 1]!;
-      visits[at] = visits[at - 1]!;
-      rows[at] = rows[at - 1]!;
-      at -= 1;
+    for (; at > 0; at -= 1) {
+      const before = keys[at - 1]!;
+      if (before >= more || (before >= equal && this.idAt(at - 1) < holder.shelf.ids[row]!)) break;
+      keys[at] = before;
     }
-    this.points[at] = points;
-    visits[at] = visit;
-    rows[at] = row;
-    if (this.size === this.limit) this.threshold = this.points[this.limit - 1]!;
+    keys[at] = equal + this.numberOf(holder) * ROWS + row;
+    if (this.size === this.limit) this.threshold = Math.floor(keys[this.limit - 1]! / SPACE);
   }
 
-  comesBefore(points: number, visit: V, row: number, at: number): boolean {
-    if (points !== this.points[at]!) return points > this.points[at]!;
-    return visit.shelf.ids[row]! < this.idAt(at);
+  /** Rows come in from few holders, and several from one. */
+  numberOf(holder: V): number {
+    const { holders } = this;
+    if (holders[this.holder] === holder) return this.holder;
+    const known = holders.indexOf(holder);
+    this.holder = known < 0 ? holders.push(holder) - 1 : known;
+    return this.holder;
   }
 
   idAt(at: number): string {
-    return this.visits[at]!.shelf.ids[this.rows[at]!]!;
+    const reference = this.keys[at]! % SPACE;
+    return this.holders[Math.floor(reference / ROWS)]!.shelf.ids[reference % ROWS]!;
   }
 
   listed(): Best[] {
-    return Array.from({ length: this.size }, (_, at) => ({ id: this.idAt(at), points: this.points[at]! }));
+    const list: Best[] = [];
+    for (let at = 0; at < this.size; at += 1) {
+      list.push({ id: this.idAt(at), points: Math.floor(this.keys[at]! / SPACE) });
+    }
+    return list;
   }
 }

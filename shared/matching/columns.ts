@@ -19,74 +19,61 @@ export type Profile = {
 
 /** Where a row's facts stand among its halves of a word. */
 export const ROW = {
-  /** Halves a row: four rows fill what memory brings at once. */
+  /** Halves a row, and words: four rows fill what memory brings at once. */
   size: 8,
-  /** Indexes into the shelf's `amounts`, `prices`, `minimums`. */
+  words: 4,
+  /** Indexes into the shelf's `amounts`, `prices`, `minimums`: the rising order of codes is that of values. */
   amount: 0,
   price: 1,
   minimum: 2,
-  facts: 3,
+  /** An index into `months`, and in the lowest bit whether there is a cold room. */
+  season: 3,
   /** Weighed points of its standing, by the usual weights. */
   usual: 4,
-  /** The lower half of its standing; the rest of it follows from `usual` and the quality. */
+  /** Months of silence, and above them an index into `readies`. */
   standing: 5,
-  /** An index into `papersHeld`. */
-  held: 6,
   /** The spot of its place, and above it an index into `qualities`. */
-  spot: 7,
+  spot: 6,
+  /** What it holds: a bit for each of the first sixteen names in `held`. */
+  held: 7,
 } as const;
 
 /** The same for what few rows are asked for: indexes into `profiles` and `regions`. */
 export const REST = { size: 2, profile: 0, region: 1 } as const;
 
 /**
- * Where a node's facts stand among its words. A node stands for its rows: its facts are the best of each among them, so that no row
- * scores more than a row that had all of them. Two views of one buffer: amount, price and minimum order are floats, the rest whole.
+ * A node stands for the rows below it: its halves are those of a row that had the best of each fact among them, so that none of them
+ * scores more; its spot is the one that all of them lie in. What only nodes have is in its further words.
  */
 export const NODE = {
-  /** Words a node. */
-  size: 8,
-  /** Never below the greatest. */
-  amount: 0,
-  /** Never above the least; NaN when none is stated. */
-  price: 1,
-  /** Never above the least; NaN when some row has none. */
-  minimum: 2,
-  /** Verified papers of any of them, a bit for each in `papers`. */
-  held: 3,
-  /** The lower half as in the rows; the upper one is the spot that all of them lie in. */
-  facts: 4,
-  /** As in the rows, the best of each. */
-  standing: 5,
-  /**
-   * In the lower half the row of the least id, which decides when points are equal; in the upper one whether some row is unpriced, and
-   * the most that a row has as its usual points.
-   */
+  /** Words a node, and halves. */
+  words: 8,
+  halves: 16,
+  /** A half: the best points of the track record, and in the highest bit whether some row is unpriced. */
+  record: 7,
+  /** A word: what any of the rows holds, a bit for each in `held`. */
+  held: 4,
+  /** A word: the first child or row, five bits of how many less one, and above them whether it has rows. */
+  below: 5,
+  /** A word: the row of the least id, which decides when points are equal. */
   leastRow: 6,
-  /** The first child or row, five bits of how many less one, and above them whether it has rows. */
-  below: 7,
 } as const;
 
-/** In `facts`: an index into `months`, the grade (0 none, 1 C, 2 B, 3 A), ready for export, a cold room. */
-export const MONTHS_CODE = 0xfff;
-export const GRADE_SHIFT = 12;
-export const EXPORT_BIT = 14;
-export const COLD_BIT = 15;
-/** In `standing`: months of silence, an index into `readies`, points of the track record, and an index into `qualities`. */
+/** In `season`. */
+export const COLD = 1;
+export const MONTHS_SHIFT = 1;
+/** In `standing`. */
 export const SILENT = 0xff;
 export const READY_SHIFT = 8;
 export const READY = 0xff;
-export const RECORD_SHIFT = 16;
-export const RECORD = 0x3ff;
-export const QUALITY_SHIFT = 26;
-export const QUALITY = 0xf;
-/** In `leastRow`. */
-export const UNPRICED_BIT = 16;
-export const USUAL_SHIFT = 17;
-/** In a row's `spot`. */
+/** In `spot`. */
 export const SPOT_BITS = 12;
 export const SPOT = 0xfff;
-/** In `below`. */
+export const QUALITY = 0xf;
+/** In a node's `record`. */
+export const RECORD = 0x3ff;
+export const UNPRICED_BIT = 15;
+/** In a node's `below`. */
 export const COUNT_SHIFT = 26;
 export const COUNT = 0x1f;
 export const BELOW = 0x3ff_ffff;
@@ -96,33 +83,51 @@ export const LEAF_BIT = 31;
 export const LONGEST_SILENCE = 254;
 export const UNKNOWN_SILENCE = 255;
 export const MONTHS = 0xfff;
-export const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
+
+/** What a row holds besides its papers, as a demand may require it: a grade also counts as each lower one. */
+export const gradesHeld = (grade: Grade | null): readonly string[] =>
+  grade === null ? [] : GRADES.slice(GRADES.indexOf(grade)).map((each) => `grade ${each}`);
+export const EXPORT_READY = 'ready for export';
+const GRADES: readonly Grade[] = ['A', 'B', 'C'];
+
+/** What is known of a shelf's goods without and with a cold room. */
+export type Storing = {
+  /** In thousandths of a day: how long the goods keep, and after what travel half of nearness is lost. */
+  readonly keep: number;
+  readonly half: number;
+  /** By code of months: those in which the goods are at hand, from store or freshly harvested. */
+  readonly atHand: Uint16Array;
+};
 
 /** Rows of one commodity, base unit and keeping time, as a tree of nodes. */
 export type Shelf = {
   readonly keeping: Keeping;
+  readonly warm: Storing;
+  readonly cold: Storing;
   readonly atlas: Atlas;
   readonly ids: readonly string[];
-  /** `ROW.size` halves for each row: what is read together lies together. */
+  /** What is read together lies together; rows of a leaf by falling `usual`. Two views of one buffer: halves and words. */
   readonly rows: Uint16Array;
+  readonly rowWords: Int32Array;
   /** `REST.size` halves for each row. */
   readonly rest: Uint16Array;
-  /** `NODE.size` words for each node, the root first, children of one node side by side; as floats and as whole numbers. */
-  readonly floats: Float32Array;
-  readonly words: Uint32Array;
+  /** The nodes, the root first, children of one node side by side: two views of one buffer. */
+  readonly nodes: Uint16Array;
+  readonly words: Int32Array;
   readonly amounts: Float64Array;
-  /** Rupiah per base unit; NaN when none is stated. */
+  /** Rupiah per base unit; NaN, the last, when none is stated. */
   readonly prices: Float64Array;
-  /** NaN when there is none. */
+  /** 0 when there is none. */
   readonly minimums: Float64Array;
   /** Different masks of months, those of nodes included. */
   readonly months: Uint16Array;
   /** Different points of quality and of readiness, rising. */
   readonly qualities: Uint16Array;
   readonly readies: Uint16Array;
-  /** Different sets of verified papers, a bit for each in `papers`. */
-  readonly papersHeld: Uint32Array;
-  readonly papers: ReadonlyMap<string, number>;
+  /** Papers, grades and readiness for export by their bits. */
+  readonly held: ReadonlyMap<string, number>;
+  /** The bits of each row beyond the sixteenth; empty where there are none. */
+  readonly heldMore: Uint16Array;
   readonly profiles: readonly Profile[];
   readonly regions: readonly string[];
 };

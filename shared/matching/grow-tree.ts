@@ -20,7 +20,7 @@ export type Traits = {
   readonly cold: Uint8Array;
 };
 
-/** Node 0 is the root; rows of node n: `order[from[n]]` up to `order[to[n]]`; children: `first[n]`, `count[n]` of them (0: rows). */
+/** Node 0 is the root; rows of node n, those without children by falling standing: `order[from[n]]` up to `order[to[n]]`; children: `first[n]`, `count[n]` of them (0: rows). */
 export type Tree = {
   readonly order: Uint32Array;
   readonly from: number[];
@@ -57,7 +57,10 @@ export function growTree(
   for (let node = 0; node < tree.from.length; node += 1) {
     const [from, to] = [tree.from[node]!, tree.to[node]!];
     tree.spot[node] = cutter.spotOf(from, to, tree.spot[node]!);
-    if (to - from <= MOST_LEAF_ROWS) continue;
+    if (to - from <= MOST_LEAF_ROWS) {
+      order.subarray(from, to).sort((a, b) => traits.standing[b]! - traits.standing[a]!);
+      continue;
+    }
     tree.first[node] = tree.from.length;
     cutter.divide(from, to, tree.spot[node]!, HALVINGS, (low, high, spot) => {
       tree.from.push(low);

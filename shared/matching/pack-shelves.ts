@@ -3,18 +3,16 @@ import type { Atlas } from './atlas.ts';
 import { givenBits } from './bits.ts';
 import { writeBounds } from './bounds.ts';
 import {
-  COLD_BIT,
-  EXPORT_BIT,
-  GRADE_RANK,
-  GRADE_SHIFT,
+  COLD,
+  EXPORT_READY,
+  gradesHeld,
   LONGEST_SILENCE,
   MONTHS,
+  MONTHS_SHIFT,
   NODE,
   QUALITY,
-  QUALITY_SHIFT,
   READY,
   READY_SHIFT,
-  RECORD_SHIFT,
   REST,
   ROW,
   SPOT,
@@ -23,15 +21,16 @@ import {
   type Keeping,
   type Profile,
   type Shelf,
+  type Storing,
 } from './columns.ts';
-import { keepMilliDays, ROAD_KM_A_DAY } from './facts.ts';
+import { keepMilliDays, monthsKept, ROAD_KM_A_DAY } from './facts.ts';
 import { silence } from './feasibility.ts';
 import { halfReachMilliDays, quality } from './goods-factors.ts';
 import { growTree, type Traits } from './grow-tree.ts';
 import type { Pair, Supply, SupplyGoods } from './pair.ts';
 import { freshness, readiness, trackRecord } from './party-factors.ts';
-import { verifiedPapers } from './requirements.ts';
-import { WEIGHTS } from './weights.ts';
+import { PAPERS, verifiedPapers } from './requirements.ts';
+import { usualPoints } from './standing.ts';
 
 /** So that every index fits 16 bits: a commodity with more rows takes several shelves. */
 const MOST_ROWS = 65_536;
@@ -98,77 +97,81 @@ function rowOf(supply: Supply, goods: SupplyGoods, rank: number): Row {
 function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   const { baseUnit, ambientDays, coldDays } = unsorted[0]!.goods;
   const keeping: Keeping = { baseUnit, ambientDays, coldDays };
-  const keep = { units: [], goods: keeping } as unknown as Supply;
+  const { keep, half } = storing(keeping, []);
   const tree = growTree(traitsOf(unsorted), unsorted.length, atlas, {
-    halfKm: (ROAD_KM_A_DAY * halfReachMilliDays(keepMilliDays({ supply: keep } as Pair, keep.goods!))) / 1000,
-    coldCounts: (coldDays ?? 0) > ambientDays,
+    halfKm: (ROAD_KM_A_DAY * half) / 1000,
+    coldCounts: keep < storing(keeping, ['cold-storage']).keep,
   });
   const rows = Array.from(tree.order, (at) => unsorted[at]!);
-  const known: Dictionaries = {
-    // Rising, so that what one demand asks for lies together.
-    amounts: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.perMonth).sort()),
-    prices: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.price ?? NaN).sort()),
-    minimums: new Dictionary(Float64Array.from(rows, ({ goods }) => goods.minimumOrder ?? NaN).sort()),
-    months: new Dictionary<number>(),
-    papersHeld: new Dictionary<number>(),
-    papers: new Map<string, number>(),
-    profiles: new Dictionary<Profile>(),
-    regions: new Dictionary<string>(),
-    qualities: differing(
-      rows.map((row) => row.quality),
-      QUALITY,
-    ),
-    readies: differing(
-      rows.map((row) => row.readiness),
-      READY,
-    ),
-  };
+  const known = dictionariesOf(rows);
+  const halves = new ArrayBuffer(2 * ROW.size * rows.length);
+  const nodes = new ArrayBuffer(4 * NODE.words * tree.from.length);
   const columns = {
-    rows: new Uint16Array(ROW.size * rows.length),
+    rows: new Uint16Array(halves),
+    rowWords: new Int32Array(halves),
     rest: new Uint16Array(REST.size * rows.length),
+    nodes: new Uint16Array(nodes),
+    words: new Int32Array(nodes),
   };
-  const standings = new Uint32Array(rows.length);
   rows.forEach((row, at) => {
-    const standing = standingOf(row, known);
-    standings[at] = standing;
-    packRow(row, known, standing, atlas, columns.rows, ROW.size * at);
+    packRow(row, known, atlas, columns.rows, ROW.size * at);
     packRest(row, known, columns.rest, REST.size * at);
   });
-  const nodes = new ArrayBuffer(4 * NODE.size * tree.from.length);
-  const shelf = {
-    keeping,
-    atlas,
-    ids: rows.map(({ supply }) => supply.id),
+  const ids = rows.map(({ supply }) => supply.id);
+  const { months } = known;
+  const heldMore = known.held.size > 16 ? Uint16Array.from(rows, (row) => heldBits(row, known) >>> 16) : NONE;
+  writeBounds(
+    {
+      ...columns,
+      ids,
+      heldMore,
+      records: Uint16Array.from(rows, ({ trackRecord: points }) => points),
+      unpriced: known.prices.values.findIndex(Number.isNaN),
+      monthMasks: months.values,
+      codeOfMonths: (mask) => months.codeOf(mask),
+    },
+    tree,
+  );
+  const masks = Uint16Array.from(months.values);
+  return {
     ...columns,
-    floats: new Float32Array(nodes),
-    words: new Uint32Array(nodes),
+    keeping,
+    warm: { ...storing(keeping, []), atHand: atHand(masks, keeping, []) },
+    cold: { ...storing(keeping, COOLED), atHand: atHand(masks, keeping, COOLED) },
+    atlas,
+    ids,
     amounts: Float64Array.from(known.amounts.values),
     prices: Float64Array.from(known.prices.values),
     minimums: Float64Array.from(known.minimums.values),
+    months: masks,
     qualities: known.qualities,
     readies: known.readies,
-    papersHeld: Uint32Array.from(known.papersHeld.values),
-    papers: known.papers,
+    held: known.held,
+    heldMore,
     profiles: known.profiles.values,
     regions: known.regions.values,
   };
-  const { months } = known;
-  writeBounds(
-    { ...shelf, standings, monthMasks: months.values, codeOfMonths: (mask) => months.codeOf(mask) },
-    tree,
-  );
-  return { ...shelf, months: Uint16Array.from(months.values) };
 }
 
-/** Weighed points of what no demand changes, by the weights of a purchase. */
-function usualPoints(row: Row): number {
-  const weigh = WEIGHTS.purchase;
-  return (
-    weigh.quality * row.quality +
-    weigh.freshness * row.freshness +
-    weigh.readiness * row.readiness +
-    weigh.trackRecord * row.trackRecord
-  );
+const COOLED = ['cold-storage'];
+
+/** Goods as a cooperative with these business units keeps them. */
+const kept = (keeping: Keeping, units: readonly string[]): Pair =>
+  ({ supply: { goods: keeping, units } }) as unknown as Pair;
+
+function storing(keeping: Keeping, units: readonly string[]): Omit<Storing, 'atHand'> {
+  const pair = kept(keeping, units);
+  const keep = keepMilliDays(pair, pair.supply.goods!);
+  return { keep, half: halfReachMilliDays(keep) };
+}
+
+function atHand(masks: Uint16Array, keeping: Keeping, units: readonly string[]): Uint16Array {
+  const months = monthsKept(kept(keeping, units));
+  return masks.map((harvest) => {
+    let reach = harvest;
+    for (let i = 0; i < months; i += 1) reach |= ((reach << 1) | (reach >> 11)) & MONTHS;
+    return reach;
+  });
 }
 
 function traitsOf(rows: readonly Row[]): Traits {
@@ -215,52 +218,67 @@ class Dictionary<T> {
   }
 }
 
+/** What buyers require most has its bit in the row itself. */
+const OFTEN_REQUIRED = [...PAPERS, ...gradesHeld('A')];
+const NONE = new Uint16Array();
+
 type Dictionaries = {
   readonly amounts: Dictionary<number>;
   readonly prices: Dictionary<number>;
   readonly minimums: Dictionary<number>;
   readonly months: Dictionary<number>;
-  readonly papersHeld: Dictionary<number>;
-  readonly papers: Map<string, number>;
+  readonly held: Map<string, number>;
   readonly profiles: Dictionary<Profile>;
   readonly regions: Dictionary<string>;
   readonly qualities: Uint16Array;
   readonly readies: Uint16Array;
 };
 
-function packRow(
-  row: Row,
-  known: Dictionaries,
-  standing: number,
-  atlas: Atlas,
-  rows: Uint16Array,
-  at: number,
-): void {
-  const { goods } = row;
-  rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
-  rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
-  rows[at + ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? NaN);
-  rows[at + ROW.facts] =
-    known.months.codeOf(goods.months & MONTHS) |
-    ((goods.grade === null ? 0 : GRADE_RANK[goods.grade]) << GRADE_SHIFT) |
-    (Number(goods.exportReady) << EXPORT_BIT) |
-    (Number(isCold(row)) << COLD_BIT);
-  rows[at + ROW.usual] = usualPoints(row);
-  rows[at + ROW.standing] = standing & 0xffff;
-  rows[at + ROW.held] = known.papersHeld.codeOf(givenBits(verifiedPapers(row.supply), known.papers));
-  rows[at + ROW.spot] = atlas.leaf[atlas.order[row.rank]!]! | ((standing >>> QUALITY_SHIFT) << SPOT_BITS);
+/** Amounts, prices (the unpriced last) and minimum orders rise with their codes, so that the best code of several stands for the best value. */
+function dictionariesOf(rows: readonly Row[]): Dictionaries {
+  const rising = (of: (goods: SupplyGoods) => number): Dictionary<number> =>
+    new Dictionary(Float64Array.from(rows, ({ goods }) => of(goods)).sort());
+  return {
+    amounts: rising(({ perMonth }) => perMonth),
+    prices: rising(({ price }) => price ?? NaN),
+    minimums: rising(({ minimumOrder }) => minimumOrder ?? 0),
+    months: new Dictionary<number>(),
+    held: new Map(OFTEN_REQUIRED.map((name, bit) => [name, bit])),
+    profiles: new Dictionary<Profile>(),
+    regions: new Dictionary<string>(),
+    qualities: differing(
+      rows.map((row) => row.quality),
+      QUALITY,
+    ),
+    readies: differing(
+      rows.map((row) => row.readiness),
+      READY,
+    ),
+  };
 }
 
-function standingOf(row: Row, { qualities, readies }: Dictionaries): number {
-  const { monthsSilent } = row.supply;
-  const silent =
-    monthsSilent === null ? UNKNOWN_SILENCE : Math.max(0, Math.min(LONGEST_SILENCE, monthsSilent));
-  return (
-    (qualities.indexOf(row.quality) << QUALITY_SHIFT) |
-    (row.trackRecord << RECORD_SHIFT) |
-    (readies.indexOf(row.readiness) << READY_SHIFT) |
-    silent
-  );
+function packRow(row: Row, known: Dictionaries, atlas: Atlas, rows: Uint16Array, at: number): void {
+  const { goods, supply } = row;
+  rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
+  rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
+  rows[at + ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? 0);
+  rows[at + ROW.season] =
+    (known.months.codeOf(goods.months & MONTHS) << MONTHS_SHIFT) | (isCold(row) ? COLD : 0);
+  rows[at + ROW.usual] = usualPoints(row);
+  rows[at + ROW.standing] = silentMonths(supply) | (known.readies.indexOf(row.readiness) << READY_SHIFT);
+  rows[at + ROW.spot] =
+    atlas.leaf[atlas.order[row.rank]!]! | (known.qualities.indexOf(row.quality) << SPOT_BITS);
+  rows[at + ROW.held] = heldBits(row, known) & 0xffff;
+}
+
+/** A RangeError for the 33rd name. */
+function heldBits({ goods, supply }: Row, { held }: Dictionaries): number {
+  const ready = goods.exportReady ? [EXPORT_READY] : [];
+  return givenBits([...verifiedPapers(supply), ...gradesHeld(goods.grade), ...ready], held);
+}
+
+function silentMonths({ monthsSilent }: Supply): number {
+  return monthsSilent === null ? UNKNOWN_SILENCE : Math.max(0, Math.min(LONGEST_SILENCE, monthsSilent));
 }
 
 /** Each different value, rising; a RangeError when an index beyond `most` would be needed. */

@@ -8,7 +8,7 @@ export type Requirement = keyof Requirements | 'regions';
 
 export type Blocked = { readonly requirement: Requirement; readonly detail: Wording };
 
-const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
+export const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
 
 /** What the bits of rows carry like papers: the state of the goods' latest quality check, and that some holding has confirmed a member. */
 export const QUALITY_PASS = 'qualityPass';

@@ -1,7 +1,10 @@
-/** Room that scorers keep from question to question, so that nothing is allocated in between. */
-import { MONTHS } from './columns.ts';
+/**
+ * What codes of a shelf mean to a demand, side by side in one array that is kept from question to question: nothing is allocated in
+ * between, and a loop over rows has one table at hand instead of eight.
+ */
+import type { Shelf } from './columns.ts';
 
-/** Where what the way from a spot does stands among its words, side by side so that it is read at once. */
+/** Where what the way from a spot does stands among its words. */
 export const REACHED = {
   size: 8,
   /** The question that worked it out: else it is not valid. */
@@ -14,25 +17,63 @@ export const REACHED = {
 
 export class Room {
   stamp = 0;
-  readonly spots: Int32Array;
-  /** By code of months, without and with a cold room: share and obstacle of the season in ten bits each, -1 before the first use. */
-  readonly seasons = new Int32Array(2 * (MONTHS + 1));
-  /** Weighed points by code of quality and of readiness. */
-  readonly qualities = new Int32Array(16);
-  readonly readies = new Int32Array(256);
+  readonly words: Int32Array;
+  /** Spots come first, `REACHED.size` words each; then these begin. */
+  /** By code of months, without and with a cold room: obstacle and share of the season in two halves, then the weighed points. */
+  readonly seasons: number;
+  /** By code of amount: the obstacle of volume, and thousandths of the need, in two halves. */
+  readonly covers: number;
+  /** By code of price: obstacle and worth in two halves. */
+  readonly prices: number;
+  /** By code of minimum order, without and with a cold room: its obstacle. */
+  readonly minimums: number;
+  /** By months of silence: its obstacle. */
+  readonly silences: number;
+  /** By thousandths of the need that are covered: points. */
+  readonly worths: number;
+  /** What everyone earns, and what factors weigh that differ from row to row. */
+  base = 0;
+  weighFeasibility = 0;
+  weighQuantity = 0;
+  weighPrice = 0;
 
-  constructor(spots: number) {
-    this.spots = new Int32Array(REACHED.size * spots);
+  /** With room for as many codes as the shelf has, or more. */
+  constructor(
+    { atlas, months, amounts, prices, minimums }: Shelf,
+    silences: ArrayLike<number>,
+    worths: number,
+  ) {
+    this.seasons = REACHED.size * atlas.spots;
+    this.covers = this.seasons + 4 * roomy(months.length);
+    this.prices = this.covers + roomy(amounts.length);
+    this.minimums = this.prices + roomy(prices.length);
+    this.silences = this.minimums + 2 * roomy(minimums.length);
+    this.worths = this.silences + silences.length;
+    this.words = new Int32Array(this.worths + worths);
+    this.words.set(silences, this.silences);
+  }
+
+  fits({ atlas, months, amounts, prices, minimums }: Shelf): boolean {
+    return (
+      this.seasons >= REACHED.size * atlas.spots &&
+      this.covers - this.seasons >= 4 * months.length &&
+      this.prices - this.covers >= amounts.length &&
+      this.minimums - this.prices >= prices.length &&
+      this.silences - this.minimums >= 2 * minimums.length
+    );
   }
 }
+
+/** A power of two from 512 on, so that a larger shelf rarely needs a new room. */
+const roomy = (codes: number): number => Math.max(512, 2 ** Math.ceil(Math.log2(codes)));
 
 const ROOMS: Room[] = [];
 
 /** For the n-th scorer of a question; scorers of one number share their room, so only the latest may be asked. */
-export function roomFor(number: number, spots: number): Room {
+export function roomFor(number: number, shelf: Shelf, silences: ArrayLike<number>, worths: number): Room {
   let room = ROOMS[number];
-  if (room === undefined || room.spots.length < REACHED.size * spots) {
-    room = new Room(spots);
+  if (room === undefined || !room.fits(shelf)) {
+    room = new Room(shelf, silences, worths);
     ROOMS[number] = room;
   }
   room.stamp = (room.stamp + 1) & 0x3fff_ffff;

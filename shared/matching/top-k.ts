@@ -8,9 +8,8 @@ import {
   BELOW,
   COUNT,
   COUNT_SHIFT,
-  EXPORT_BIT,
-  GRADE_RANK,
-  GRADE_SHIFT,
+  EXPORT_READY,
+  gradesHeld,
   LEAF_BIT,
   NODE,
   READY,
@@ -18,12 +17,11 @@ import {
   REST,
   ROW,
   SPOT,
-  USUAL_SHIFT,
   type Shelf,
 } from './columns.ts';
-import { boundOf, Frontier, referenceOf } from './frontier.ts';
+import { Frontier } from './frontier.ts';
 import { mostPoints, NEAREST_FIRST } from './most-points.ts';
-import type { Demand, Kinship } from './pair.ts';
+import type { Demand, Kinship, Requirements } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin, meetsProfile, requiredPapers } from './requirements.ts';
 import type { Approach } from './approach.ts';
@@ -49,7 +47,7 @@ export function bestSupplies(
   const best = new BestRows<Visit>(limit);
   if (limit < 1) return [];
   const visits: Visit[] = [];
-  FRONTIER.size = 0;
+  FRONTIER.clear();
   const most = mostPoints(weights);
   for (const kinship of NEAREST_FIRST) {
     if (most[kinship] < best.threshold) break;
@@ -57,7 +55,7 @@ export function bestSupplies(
       if (own !== kinship) continue;
       const visit = new Visit(demand, shelf, kinship, visits.length, approach, weights);
       visits.push(visit);
-      if (visit.isPossible) visit.offer(0, FRONTIER, best);
+      if (visit.isPossible) visit.offer(0, 1, FRONTIER, best);
     }
     search(visits, best);
   }
@@ -65,11 +63,9 @@ export function bestSupplies(
 }
 
 function search(visits: readonly Visit[], best: BestRows<Visit>): void {
-  for (;;) {
-    const key = FRONTIER.take();
-    const bound = boundOf(key);
-    if (key < 0 || bound < best.threshold) return;
-    const reference = referenceOf(key, bound);
+  while (FRONTIER.take(best.threshold)) {
+    const { bound, reference } = FRONTIER;
+    if (bound < best.threshold) continue;
     const visit = visits[reference >>> NODE_BITS]!;
     const node = reference & ((1 << NODE_BITS) - 1);
     if (bound > best.threshold || best.takes(bound, visit, visit.leastRow(node)))
@@ -83,6 +79,9 @@ const NODE_BITS = 18;
 /** Kept for the next question: nothing is asked while another is being answered. */
 const FRONTIER = new Frontier();
 
+/** What children or rows of a node have, as many as a node can have; read before anything else is scored. */
+const POINTS = new Int32Array(COUNT + 1);
+
 /** One demand at one shelf. */
 class Visit {
   readonly demand: Demand;
@@ -91,13 +90,11 @@ class Visit {
   readonly shelf: Shelf;
   readonly approach: Approach;
   readonly scorer: ShelfScorer;
-  /** Bits of the papers that are required. */
+  /** Bits of what is required of papers, grade and readiness for export. */
   readonly needed: number;
-  readonly leastGrade: number;
-  readonly exportBit: number;
   /** Points of readiness without which the readiness score cannot be met. */
   readonly leastReady: number;
-  /** False when nothing on the shelf has all required papers. */
+  /** False when nothing on the shelf has all that is required. */
   readonly isPossible: boolean;
   /** Whether rows differ in requirements that their bits do not tell. */
   readonly asksMore: boolean;
@@ -116,11 +113,9 @@ class Visit {
     this.shelf = shelf;
     this.approach = approach;
     this.scorer = new ShelfScorer(demand, shelf, kinship, weights, approach, number);
-    const needed = bitsIn(shelf.papers, requiredPapers(requirements));
+    const needed = bitsIn(shelf.held, neededOf(requirements));
     this.isPossible = needed !== null;
     this.needed = needed ?? 0;
-    this.leastGrade = requirements.minGrade === null ? 0 : GRADE_RANK[requirements.minGrade];
-    this.exportBit = requirements.exportReady ? 1 << EXPORT_BIT : 0;
     this.leastReady = leastReadinessPoints(requirements.minReadiness);
     this.asksMore =
       requirements.kbli.length > 0 ||
@@ -131,43 +126,44 @@ class Visit {
       demand.regions.length > 0;
   }
 
-  /** Puts a node on the frontier, unless its bounds tell that none of its rows reaches the k-th. */
-  offer(node: number, frontier: Frontier, best: BestRows<Visit>): void {
-    const { words } = this.shelf;
-    const at = NODE.size * node;
-    const facts = words[at + NODE.facts]!;
-    if (!this.meets(words[at + NODE.held]!, facts)) return;
-    const ready = (words[at + NODE.standing]! >>> READY_SHIFT) & READY;
-    if (this.leastReady > 0 && this.shelf.readies[ready]! < this.leastReady) return;
-    const { inside } = this.approach;
-    if (inside !== null && inside[facts >>> 16] === 0) return;
-    const bound = this.scorer.boundOf(node);
-    if (bound >= best.threshold) frontier.add(bound, this.reference + node);
+  /** Puts nodes on the frontier, but those whose bounds tell that none of their rows reaches the k-th. */
+  offer(first: number, end: number, frontier: Frontier, best: BestRows<Visit>): void {
+    const { words, nodes } = this.shelf;
+    this.scorer.boundNodes(first, end, POINTS);
+    for (let node = first; node < end; node += 1) {
+      const bound = POINTS[node - first]!;
+      if (bound < best.threshold) continue;
+      const at = NODE.halves * node;
+      const held = words[NODE.words * node + NODE.held]!;
+      if (this.meets(held, nodes[at + ROW.standing]!, nodes[at + ROW.spot]! & SPOT))
+        frontier.add(bound, this.reference + node);
+    }
   }
 
   /** A node whose turn has come: its children or its rows. */
   open(node: number, bound: number, frontier: Frontier, best: BestRows<Visit>): void {
-    const { words } = this.shelf;
-    const at = NODE.size * node;
-    const below = words[at + NODE.below]!;
+    const { words, nodes } = this.shelf;
+    const below = words[NODE.words * node + NODE.below]!;
     const first = below & BELOW;
     const end = first + 1 + ((below >>> COUNT_SHIFT) & COUNT);
     if (below >>> LEAF_BIT === 0) {
-      for (let child = first; child < end; child += 1) this.offer(child, frontier, best);
+      this.offer(first, end, frontier, best);
       return;
     }
+    const at = NODE.halves * node;
     // What a row's standing lacks of the leaf's best, it lacks of the leaf's bound.
-    const enough = this.scorer.isUsual ? (words[at + NODE.leastRow]! >>> USUAL_SHIFT) - bound : -bound;
-    this.scan(first, end, words[at + NODE.facts]! >>> 16, enough, best);
+    const enough = this.scorer.otherStanding === null ? nodes[at + ROW.usual]! - bound : -bound;
+    this.scan(first, end, nodes[at + ROW.spot]! & SPOT, enough, best);
   }
 
-  /** Rows of a leaf that lies in a spot, left out where the points of their standing are less than `enough` and the threshold. */
+  /** Rows of a leaf that lies in a spot, up to the first whose standing has less than `enough` and the threshold. */
   scan(first: number, end: number, spot: number, enough: number, best: BestRows<Visit>): void {
-    const { scorer } = this;
     const { rows } = this.shelf;
+    const least = enough + best.threshold;
+    while (rows[ROW.size * (end - 1) + ROW.usual]! < least) end -= 1;
+    this.scorer.scoreRows(first, end, spot, POINTS);
     for (let row = first; row < end; row += 1) {
-      if (rows[ROW.size * row + ROW.usual]! < enough + best.threshold) continue;
-      const points = scorer.pointsOf(row, spot);
+      const points = POINTS[row - first]!;
       if (points >= best.threshold) this.consider(row, points, spot, best);
     }
   }
@@ -177,14 +173,8 @@ class Visit {
     const { shelf, scorer } = this;
     const { rows } = shelf;
     const at = ROW.size * row;
-    if (!this.meets(shelf.papersHeld[rows[at + ROW.held]!]!, rows[at + ROW.facts]!)) return;
-    if (this.leastReady > 0) {
-      const ready = (rows[at + ROW.standing]! >>> READY_SHIFT) & READY;
-      if (shelf.readies[ready]! < this.leastReady) return;
-    }
     const spot = rows[at + ROW.spot]! & SPOT;
-    const { inside } = this.approach;
-    if (inside !== null && inside[spot] === 0) return;
+    if (!this.meets(this.heldBy(row), rows[at + ROW.standing]!, spot)) return;
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
@@ -196,16 +186,23 @@ class Visit {
     best.add(points, this, row);
   }
 
+  heldBy(row: number): number {
+    const { rows, heldMore } = this.shelf;
+    const held = rows[ROW.size * row + ROW.held]!;
+    return this.needed >>> 16 > 0 ? held | (heldMore[row]! << 16) : held;
+  }
+
   regionOf(row: number): string {
     return this.shelf.regions[this.shelf.rest[REST.size * row + REST.region]!]!;
   }
 
-  meets(held: number, facts: number): boolean {
-    return (
-      (held & this.needed) === this.needed &&
-      ((facts >>> GRADE_SHIFT) & 3) >= this.leastGrade &&
-      (facts & this.exportBit) === this.exportBit
-    );
+  /** Whether a row, or the best of a node's, meets what its bits, its readiness and its spot tell of. */
+  meets(held: number, standing: number, spot: number): boolean {
+    if ((held & this.needed) !== this.needed) return false;
+    if (this.leastReady > 0 && this.shelf.readies[(standing >>> READY_SHIFT) & READY]! < this.leastReady)
+      return false;
+    const { inside } = this.approach;
+    return inside === null || inside[spot] !== 0;
   }
 
   /** The other hard requirements, for the few rows that would come in. */
@@ -222,6 +219,16 @@ class Visit {
   }
 
   leastRow(node: number): number {
-    return this.shelf.words[NODE.size * node + NODE.leastRow]! & 0xffff;
+    return this.shelf.words[NODE.words * node + NODE.leastRow]!;
   }
+}
+
+/** What a row must hold, by the names under which shelves know it. */
+function neededOf(requirements: Requirements): string[] {
+  const { minGrade, exportReady } = requirements;
+  return [
+    ...requiredPapers(requirements),
+    ...gradesHeld(minGrade).slice(0, 1),
+    ...(exportReady ? [EXPORT_READY] : []),
+  ];
 }

@@ -34,7 +34,12 @@ const AGREE = Number(process.env['AGREE'] ?? 0);
 /** Every factor of a purchase alike. */
 const FLAT = Object.fromEntries(Object.keys(WEIGHTS.purchase).map((factor) => [factor, 10])) as Weights;
 
-type Stock = { readonly shelves: Map<string, Shelf[]>; readonly supplies: Map<string, Supply[]> };
+type Stock = {
+  readonly shelves: Map<string, Shelf[]>;
+  readonly supplies: Map<string, Supply[]>;
+  /** By commodity, what comes into question for it: put together once, as the market does. */
+  readonly aisles: Map<string, readonly Aisle[]>;
+};
 
 function stockOf(nation: Nation, keepsObjects: boolean): Stock & { packMs: number } {
   const shelves = new Map<string, Shelf[]>();
@@ -48,11 +53,18 @@ function stockOf(nation: Nation, keepsObjects: boolean): Stock & { packMs: numbe
     packMs += performance.now() - start;
     if (keepsObjects) supplies.set(code, own);
   }
-  return { shelves, supplies, packMs };
+  return { shelves, supplies, aisles: new Map(), packMs };
 }
 
-const aislesFor = ({ kin }: Wanted, { shelves }: Stock): Aisle[] =>
-  kin.flatMap(({ code, kinship }) => (shelves.get(code) ?? []).map((shelf) => ({ shelf, kinship })));
+function aislesFor({ kin }: Wanted, { shelves, aisles }: Stock): readonly Aisle[] {
+  const { code: wanted } = kin[0]!;
+  let own = aisles.get(wanted);
+  if (own === undefined) {
+    own = kin.flatMap(({ code, kinship }) => (shelves.get(code) ?? []).map((shelf) => ({ shelf, kinship })));
+    aisles.set(wanted, own);
+  }
+  return own;
+}
 
 function byBounds(wanted: Wanted, stock: Stock, weights?: Weights): Best[] {
   const { demand } = wanted;
@@ -134,6 +146,7 @@ function worstVsScan(own: readonly Supply[], wanted: Wanted): number {
     const alone: Stock = {
       shelves: new Map([['one', packShelves(supplies, atlas(), placeOf)]]),
       supplies: new Map(),
+      aisles: new Map(),
     };
     const byId = new Map<string, Supply>(supplies.map((supply) => [supply.id, supply]));
     const repeated = Array.from({ length: 15 }, () => offer);
