@@ -11,7 +11,7 @@ import { search } from './search.ts';
 
 /** Routes of the part on `app`. */
 export function matchingPart(app: Hono, deps: EndpointDeps & { log: Log }): void {
-  const withMarket = { ...deps, market: new Market(deps.table, deps.log) };
+  const withMarket = { ...deps, market: new Market(deps.table, { log: deps.log }) };
   matches(app, withMarket);
   pooling(app, withMarket);
   opportunities(app, withMarket);

@@ -5,6 +5,7 @@ import { guidelines } from './guidelines.ts';
 import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
+import { newMatches } from './new-matches.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
@@ -20,5 +21,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     lapsingPapers(table, clock),
     guidelines(table, clock),
     signsOfLife(table, clock),
+    newMatches(table, clock),
   ];
 }

@@ -49,13 +49,15 @@ export type PotentialAsked = {
   readonly versions: MarketVersions;
 };
 
+type Options = { readonly log?: Log; readonly packs?: boolean; readonly memory?: MarketMemory };
+
 /** What is read together with an offer. */
 type Expected = Placed & { readonly pks: readonly string[] };
 
 export class Market {
   readonly table: Table;
   readonly memory: MarketMemory;
-  readonly #shelves: SupplyShelves;
+  readonly #shelves: SupplyShelves | undefined;
   readonly #partners = new PartnerShelves();
 
   readonly #outlets = new OutletShelves();
@@ -65,11 +67,17 @@ export class Market {
   /** Whose the potentials asked for lately are. */
   readonly #ownerOf = new Lately<string>();
 
-  /** `log` hears of what goes wrong in idle moments, when nobody waits for an answer. */
-  constructor(table: Table, log: Log = jsonLog()) {
+  /**
+   * `log` hears of what goes wrong in idle moments, when nobody waits for an answer. Who asks only after changes has no use for
+   * packing what the next change takes out: `packs: false`, with a memory of a size of its own.
+   */
+  constructor(
+    table: Table,
+    { log = jsonLog(), packs = true, memory = new MarketMemory(table) }: Options = {},
+  ) {
     this.table = table;
-    this.#shelves = new SupplyShelves(log);
-    this.memory = new MarketMemory(table);
+    this.#shelves = packs ? new SupplyShelves(log) : undefined;
+    this.memory = memory;
   }
 
   /**
@@ -175,13 +183,15 @@ export class Market {
     setting: SettingFacts,
     versions: MarketVersions,
     { limit, now }: { limit: number; now: Date },
-  ): Promise<Chosen[]> {
+  ): Promise<(Chosen & { readonly points: number })[]> {
     const demand = demandOf(offer, setting);
     if (offer.scheme !== 'purchase') {
       const parts = await this.memory.cooperativeParts(regenciesOf(offer, setting), versions);
-      return this.#partners.best(parts, demand, { limit, exceptId: offer.buyerId, now }).map(({ id }) => {
-        return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null };
-      });
+      return this.#partners
+        .best(parts, demand, { limit, exceptId: offer.buyerId, now })
+        .map(({ id, points }) => {
+          return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null, points };
+        });
     }
     const asked: PurchaseAsked = {
       demand,
@@ -192,9 +202,9 @@ export class Market {
       leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
     };
     const best = await this.#bestSupplies(offer, asked, versions);
-    return best.map(({ potential }) => {
+    return best.map(({ potential, points }) => {
       const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
-      return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
+      return { demand, viewpoint: 'offer', offer, setting, cooperative, potential, points };
     });
   }
 
@@ -206,7 +216,8 @@ export class Market {
   ): Promise<BestSupply[]> {
     if (commodity === undefined) return [];
     const bestAmong = async (codes: readonly string[], known: readonly BestSupply[]) => {
-      const { best, rest } = this.#shelves.best(await this.#stocks(commodity, codes, versions), asked);
+      const stocks = await this.#stocks(commodity, codes, versions);
+      const { best, rest } = this.#shelves?.best(stocks, asked) ?? { best: [], rest: stocks };
       return bestOfParts(rest, asked, [...known, ...best]);
     };
     const [own, ...kin] = relatedTo(commodity);
@@ -216,8 +227,8 @@ export class Market {
   }
 
   /** Resolves when nothing is left to do in idle moments. */
-  settled(): Promise<void> {
-    return this.#shelves.settled();
+  async settled(): Promise<void> {
+    await this.#shelves?.settled();
   }
 
   /** All parts of these commodities, as they are kin to the one that is asked for. */

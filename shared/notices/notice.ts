@@ -14,6 +14,7 @@ export const noticeKinds = [
   'papers-expiring',
   'papers-complete',
   'guidelines-issued',
+  'new-match',
 ] as const;
 
 /** Ids of the things that a notice is about. A noun that tells something adds its own. */
@@ -23,6 +24,7 @@ const aboutSchema = z
     offerId: z.string(),
     programmeId: z.string(),
     cooperativeId: z.string(),
+    potentialId: z.string(),
   })
   .partial()
   .meta({ id: 'NoticeAbout', example: { partnershipId: 'part_0199c2a4f3b07c1e9a54b3f0c2d1e0ee' } });

@@ -285,6 +285,9 @@ export const noticeKey = (organizationId: string, id: string): Key => ({
   sk: id,
 });
 
+/** Which potentials an offer's poster was told of lately, as new among the best. */
+export const newMatchesKey = (offerId: string): Key => ({ pk: `NEW-MATCHES#${offerId}`, sk: 'TOLD' });
+
 /** Until when an organization has read its notices. */
 export const noticesReadKey = (organizationId: string): Key => ({
   pk: `NOTICES#${organizationId}`,

@@ -131,6 +131,8 @@ describe('changes', () => {
       keys.marketVersionsKey(keys.supplyBuckets('rice')),
       keys.suppliedByKey('x', 'rice'),
       keys.behindOffersKey('x', 'purchase', 'rice'),
+      keys.newMatchesKey('x'),
+      keys.noticeKey('x', 'y'),
       keys.marketLayoutKey,
       keys.wordKey('pisang', 'x'),
       keys.vocabularyKey('pisang'),
