@@ -24,8 +24,8 @@ const parts: readonly Part[] = [
   referencePart,
   cooperativesPart,
   marketPart,
-  eventsPart,
   partnershipsPart,
+  eventsPart,
   reports,
   matchingPart,
 ];

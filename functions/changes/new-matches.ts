@@ -20,7 +20,7 @@ const MOST_CHARACTERS = 10_000_000;
 /** Older changes are no news: what a moved or restored store brings in again tells nobody. */
 const NEWS_MS = 24 * 60 * 60 * 1000;
 /** New matches of one offer that are told in a day; its list of matches names them all. */
-export const MOST_A_DAY = 5;
+const MOST_A_DAY = 5;
 /** Potentials remembered as told: none of them is told again while it is. */
 const MOST_REMEMBERED = 100;
 

@@ -100,6 +100,17 @@ onEveryStore('a new match', (open) => {
     expect(await told()).toEqual([]);
   });
 
+  test('is none of a cooperative that is a partner for the offer already', async () => {
+    const proposed = await api.post(
+      '/v1/partnerships',
+      { offerId: offer, cooperativeId: cooperative },
+      buyerOf(buyer),
+    );
+    expect(proposed.status).toBe(201);
+    await list('Kubis mitra');
+    expect(await told()).toEqual([]);
+  });
+
   test('is told at most five times a day for an offer', async () => {
     for (let at = 0; at < 8; at += 1) await list(`Kubis ${at}`);
     expect(await told()).toHaveLength(5);
