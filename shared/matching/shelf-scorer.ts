@@ -17,6 +17,11 @@ import { scoreRows } from './score-rows.ts';
 import { isUsual, OtherStanding } from './standing.ts';
 import type { FactorName, Weights } from './weights.ts';
 
+/** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
+const IN_ROW = ROW;
+const IN_NODE = NODE;
+const IN_REACHED = REACHED;
+
 const COVERED = tableOf(OBSTACLES.covered);
 const COVERED_WORTH = tableOf(WORTH.covered);
 const UNKNOWN_WORTH = new Uint16Array(COVERED_WORTH.length).fill(UNKNOWN_AMOUNT);
@@ -151,23 +156,23 @@ export class ShelfScorer {
     const { nodes } = shelf;
     const { words, stamp } = room;
     for (let node = first; node < end; node += 1) {
-      const spot = nodes[NODE.halves * node + ROW.spot]! & SPOT;
-      if (words[REACHED.size * spot] !== stamp) this.reachNearest(spot);
+      const spot = nodes[IN_NODE.halves * node + IN_ROW.spot]! & SPOT;
+      if (words[IN_REACHED.size * spot] !== stamp) this.reachNearest(spot);
       if (otherStanding !== null) into[node - first] = otherStanding.ofNode(shelf, node);
     }
-    const from = NODE.words * first;
-    scoreRows(room, shelf.words, NODE.words, from, end - first, -1, otherStanding !== null, into);
+    const from = IN_NODE.words * first;
+    scoreRows(room, shelf.words, IN_NODE.words, from, end - first, -1, otherStanding !== null, into);
   }
 
   /** Points of rows as if they lay in that spot: exact in their own single place, a bound in a larger one. */
   scoreRows(first: number, end: number, spot: number, into: Int32Array): void {
     const { shelf, room, otherStanding } = this;
-    if (room.words[REACHED.size * spot] !== room.stamp) this.reachNearest(spot);
+    if (room.words[IN_REACHED.size * spot] !== room.stamp) this.reachNearest(spot);
     if (otherStanding !== null) {
       for (let row = first; row < end; row += 1) into[row - first] = otherStanding.ofRow(shelf, row);
     }
-    const from = ROW.words * first;
-    scoreRows(room, shelf.rowWords, ROW.words, from, end - first, spot, otherStanding !== null, into);
+    const from = IN_ROW.words * first;
+    scoreRows(room, shelf.rowWords, IN_ROW.words, from, end - first, spot, otherStanding !== null, into);
   }
 
   /** Points of a row as if it lay in that spot. */
@@ -180,7 +185,7 @@ export class ShelfScorer {
   pointsAlong(row: number, spot: number, { km, sea }: Way): number {
     this.reach(spot, sea ? NO_WAY : km, sea ? km : NO_WAY);
     const points = this.pointsOf(row, spot);
-    this.room.words[REACHED.size * spot] = -1;
+    this.room.words[IN_REACHED.size * spot] = -1;
     return points;
   }
 
@@ -196,7 +201,8 @@ export class ShelfScorer {
   reach(spot: number, road: number, sea: number): void {
     const { room, worthATon } = this;
     const { warm: stored, cold: cooled } = this.shelf;
-    const [keepWarm, keepCold] = [stored.keep, cooled.keep];
+    const keepWarm = stored.keep;
+    const keepCold = cooled.keep;
     const isSame = keepWarm === keepCold;
     let freight = 0;
     let warm = 0;
@@ -227,13 +233,13 @@ export class ShelfScorer {
       worthCold = most(worthCold, local + this.distanceOf(travel, cooled.half, most(usedCold, share), left));
     }
     const spots = room.words;
-    const at = REACHED.size * spot;
-    spots[at + REACHED.stamp] = room.stamp;
-    spots[at + REACHED.freight] = freight;
-    spots[at + REACHED.spoilage] = warm;
-    spots[at + REACHED.spoilage + 1] = isSame ? warm : cold;
-    spots[at + REACHED.worth] = worthWarm;
-    spots[at + REACHED.worth + 1] = isSame ? worthWarm : worthCold;
+    const at = IN_REACHED.size * spot;
+    spots[at + IN_REACHED.stamp] = room.stamp;
+    spots[at + IN_REACHED.freight] = freight;
+    spots[at + IN_REACHED.spoilage] = warm;
+    spots[at + IN_REACHED.spoilage + 1] = isSame ? warm : cold;
+    spots[at + IN_REACHED.worth] = worthWarm;
+    spots[at + IN_REACHED.worth + 1] = isSame ? worthWarm : worthCold;
   }
 
   /** Weighed points of a way: of nearness as far as the way burdens the goods, and of what freight leaves. */

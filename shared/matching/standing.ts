@@ -19,6 +19,10 @@ import { freshness } from './party-factors.ts';
 import { FULL } from './tables.ts';
 import { WEIGHTS, type Weights } from './weights.ts';
 
+/** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
+const IN_ROW = ROW;
+const IN_NODE = NODE;
+
 const USUAL = WEIGHTS.purchase;
 const OF_STANDING = ['quality', 'freshness', 'readiness', 'trackRecord'] as const;
 type Factor = (typeof OF_STANDING)[number];
@@ -62,11 +66,11 @@ class OtherWeights {
 
   /** Whole points of what stands at `at`; exact for a row where nothing of the track record is beyond the part, else a bound for a node. */
   pointsAt(halves: Uint16Array, at: number, record: number): number {
-    const standing = halves[at + ROW.standing]!;
+    const standing = halves[at + IN_ROW.standing]!;
     const sum =
-      this.#part * halves[at + ROW.usual]! +
+      this.#part * halves[at + IN_ROW.usual]! +
       this.#perRecord * record +
-      this.#qualities[(halves[at + ROW.spot]! >>> SPOT_BITS) & QUALITY]! +
+      this.#qualities[(halves[at + IN_ROW.spot]! >>> SPOT_BITS) & QUALITY]! +
       this.#readies[(standing >>> READY_SHIFT) & READY]! +
       this.#silences[standing & SILENT]!;
     return Math.floor(sum + ROUNDING);
@@ -106,13 +110,13 @@ export class OtherStanding {
   }
 
   ofRow({ rows }: Shelf, row: number): number {
-    return this.#rows.pointsAt(rows, ROW.size * row, 0);
+    return this.#rows.pointsAt(rows, IN_ROW.size * row, 0);
   }
 
   /** At least what each of its rows has. */
   ofNode({ nodes }: Shelf, node: number): number {
-    const at = NODE.halves * node;
-    return this.#nodes.pointsAt(nodes, at, nodes[at + NODE.record]! & RECORD);
+    const at = IN_NODE.halves * node;
+    return this.#nodes.pointsAt(nodes, at, nodes[at + IN_NODE.record]! & RECORD);
   }
 }
 

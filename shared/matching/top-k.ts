@@ -28,6 +28,11 @@ import type { Approach } from './approach.ts';
 import { ShelfScorer } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
+/** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
+const IN_ROW = ROW;
+const IN_NODE = NODE;
+const IN_REST = REST;
+
 /** A shelf and how near its goods are to the demand's. */
 export type Aisle = { readonly shelf: Shelf; readonly kinship: Kinship };
 
@@ -133,9 +138,9 @@ class Visit {
     for (let node = first; node < end; node += 1) {
       const bound = POINTS[node - first]!;
       if (bound < best.threshold) continue;
-      const at = NODE.halves * node;
-      const held = words[NODE.words * node + NODE.held]!;
-      if (this.meets(held, nodes[at + ROW.standing]!, nodes[at + ROW.spot]! & SPOT))
+      const at = IN_NODE.halves * node;
+      const held = words[IN_NODE.words * node + IN_NODE.held]!;
+      if (this.meets(held, nodes[at + IN_ROW.standing]!, nodes[at + IN_ROW.spot]! & SPOT))
         frontier.add(bound, this.reference + node);
     }
   }
@@ -143,24 +148,24 @@ class Visit {
   /** A node whose turn has come: its children or its rows. */
   open(node: number, bound: number, frontier: Frontier, best: BestRows<Visit>): void {
     const { words, nodes } = this.shelf;
-    const below = words[NODE.words * node + NODE.below]!;
+    const below = words[IN_NODE.words * node + IN_NODE.below]!;
     const first = below & BELOW;
     const end = first + 1 + ((below >>> COUNT_SHIFT) & COUNT);
     if (below >>> LEAF_BIT === 0) {
       this.offer(first, end, frontier, best);
       return;
     }
-    const at = NODE.halves * node;
+    const at = IN_NODE.halves * node;
     // What a row's standing lacks of the leaf's best, it lacks of the leaf's bound.
-    const enough = this.scorer.otherStanding === null ? nodes[at + ROW.usual]! - bound : -bound;
-    this.scan(first, end, nodes[at + ROW.spot]! & SPOT, enough, best);
+    const enough = this.scorer.otherStanding === null ? nodes[at + IN_ROW.usual]! - bound : -bound;
+    this.scan(first, end, nodes[at + IN_ROW.spot]! & SPOT, enough, best);
   }
 
   /** Rows of a leaf that lies in a spot, up to the first whose standing has less than `enough` and the threshold. */
   scan(first: number, end: number, spot: number, enough: number, best: BestRows<Visit>): void {
     const { rows } = this.shelf;
     const least = enough + best.threshold;
-    while (rows[ROW.size * (end - 1) + ROW.usual]! < least) end -= 1;
+    while (rows[IN_ROW.size * (end - 1) + IN_ROW.usual]! < least) end -= 1;
     this.scorer.scoreRows(first, end, spot, POINTS);
     for (let row = first; row < end; row += 1) {
       const points = POINTS[row - first]!;
@@ -172,9 +177,9 @@ class Visit {
   consider(row: number, bound: number, within: number, best: BestRows<Visit>): void {
     const { shelf, scorer } = this;
     const { rows } = shelf;
-    const at = ROW.size * row;
-    const spot = rows[at + ROW.spot]! & SPOT;
-    if (!this.meets(this.heldBy(row), rows[at + ROW.standing]!, spot)) return;
+    const at = IN_ROW.size * row;
+    const spot = rows[at + IN_ROW.spot]! & SPOT;
+    if (!this.meets(this.heldBy(row), rows[at + IN_ROW.standing]!, spot)) return;
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
@@ -188,12 +193,12 @@ class Visit {
 
   heldBy(row: number): number {
     const { rows, heldMore } = this.shelf;
-    const held = rows[ROW.size * row + ROW.held]!;
+    const held = rows[IN_ROW.size * row + IN_ROW.held]!;
     return this.needed >>> 16 > 0 ? held | (heldMore[row]! << 16) : held;
   }
 
   regionOf(row: number): string {
-    return this.shelf.regions[this.shelf.rest[REST.size * row + REST.region]!]!;
+    return this.shelf.regions[this.shelf.rest[IN_REST.size * row + IN_REST.region]!]!;
   }
 
   /** Whether a row, or the best of a node's, meets what its bits, its readiness and its spot tell of. */
@@ -209,17 +214,17 @@ class Visit {
   meetsMore(row: number): boolean {
     const { demand, shelf } = this;
     const { requirements } = demand;
-    const profile = shelf.profiles[shelf.rest[REST.size * row + REST.profile]!]!;
+    const profile = shelf.profiles[shelf.rest[IN_REST.size * row + IN_REST.profile]!]!;
     if (!meetsProfile(requirements, profile)) return false;
     if (!requirements.units.every((unit) => profile.units.includes(unit))) return false;
     const { inside } = this.approach;
-    if (inside === null || inside[shelf.rows[ROW.size * row + ROW.spot]! & SPOT] === 2) return true;
+    if (inside === null || inside[shelf.rows[IN_ROW.size * row + IN_ROW.spot]! & SPOT] === 2) return true;
     const region = this.regionOf(row);
     return demand.regions.some((prefix) => isWithin(region, prefix));
   }
 
   leastRow(node: number): number {
-    return this.shelf.words[NODE.words * node + NODE.leastRow]!;
+    return this.shelf.words[IN_NODE.words * node + IN_NODE.leastRow]!;
   }
 }
 
