@@ -72,8 +72,9 @@ export function packShelves(
 
 /** As few shelves as hold the rows, each of places that lie together. */
 function shelvesOf(rows: Row[], atlas: Atlas): Shelf[] {
-  if (rows.length <= MOST_ROWS) return [packShelf(rows, atlas)];
+  // By place, and by id where nothing tells rows apart: of equals the least ids are found first.
   rows.sort((a, b) => a.rank - b.rank || (a.supply.id < b.supply.id ? -1 : 1));
+  if (rows.length <= MOST_ROWS) return [packShelf(rows, atlas)];
   const each = Math.ceil(rows.length / Math.ceil(rows.length / MOST_ROWS));
   const parts = Array.from({ length: Math.ceil(rows.length / each) }, (_, part) => part * each);
   return parts.map((from) => packShelf(rows.slice(from, from + each), atlas));

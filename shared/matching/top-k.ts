@@ -135,7 +135,8 @@ class Visit {
   offer(first: number, end: number, frontier: Frontier, best: BestRows<Visit>): void {
     const { words, nodes } = this.shelf;
     this.scorer.boundNodes(first, end, POINTS);
-    for (let node = first; node < end; node += 1) {
+    // Of equals the frontier gives the latest first: here the first of the shelf's order.
+    for (let node = end - 1; node >= first; node -= 1) {
       const bound = POINTS[node - first]!;
       if (bound < best.threshold) continue;
       const at = IN_NODE.halves * node;

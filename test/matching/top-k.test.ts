@@ -1,6 +1,7 @@
 /** The fast ranking gives what scoring every pair gives: the same ids, the same points, whatever the market looks like. */
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { anyDemand, anyLimit, anyShops, anyWeights, FLAT, ranked, scoredAll, shopsOf } from './markets.ts';
 import { cabbagePair } from './pairs.ts';
@@ -32,6 +33,24 @@ describe('the best supplies of a purchase', () => {
     const forth = ranked(demand, [{ kinship: 'same', supplies }], 50);
     expect(ranked(demand, [{ kinship: 'same', supplies: supplies.toReversed() }], 50)).toEqual(forth);
     expect(forth).toHaveLength(50);
+  });
+
+  it('are found among thousands of equals without looking at most of them, whatever the order of their ids', () => {
+    const { demand, supply } = cabbagePair({});
+    const scored = vi.spyOn(ShelfScorer.prototype, 'scoreRows');
+    try {
+      for (const idOf of [(at: number) => `pot_${10_000 + at}`, (at: number) => `pot_${20_000 - at}`]) {
+        scored.mockClear();
+        const supplies = Array.from({ length: 5000 }, (_, at) => ({ ...supply, id: idOf(at) }));
+        const best = ranked(demand, [{ kinship: 'same', supplies }], 20);
+        const ids = supplies.map(({ id }) => id).sort();
+        expect(best.map(({ id }) => id)).toEqual(ids.slice(0, 20));
+        const rows = scored.mock.calls.reduce((sum, [first, end]) => sum + end - first, 0);
+        expect(rows).toBeLessThan(200);
+      }
+    } finally {
+      scored.mockRestore();
+    }
   });
 
   it('are asked only of purchases: other schemes rank cooperatives, not goods', () => {
