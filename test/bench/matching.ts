@@ -186,6 +186,8 @@ const flatBounds = timed(some, flat);
 const scan = timed(few, (one) => byScan(one, stock, objects), 1);
 const plain = timed(few, (one) => byObjects(one, stock), 0);
 const fewBounds = timed(few, ours);
+// Ways from everywhere are known beforehand, as they are to the peers.
+for (const { demand } of offers) approachTo(demand);
 // As a batch would be asked: what one commodity needs stays at hand.
 const inTurn = [...Map.groupBy(offers, ({ kin }) => kin[0]!.code).values()].flat();
 const start = performance.now();
