@@ -7,7 +7,7 @@ import { listMembers, readCooperative } from '../../shared/cooperatives/cooperat
 import { Refusal } from '../../shared/errors.ts';
 import { levelOf } from '../../shared/regions/region-code.ts';
 import { provinceCodes, regionName } from '../../shared/regions/regions.ts';
-import { monthAfter, type Months, type ScopeFields } from '../../shared/reports/scope.ts';
+import { EARLIEST_MONTH, monthAfter, type Months, type ScopeFields } from '../../shared/reports/scope.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { readTotals, readTotalsAt, type PlacedAmounts } from '../../shared/totals/total-store.ts';
 import { notFound, type Ask } from './endpoint.ts';
@@ -132,7 +132,7 @@ const MOST_MONTHS = 36;
 /** The months asked for; the last twelve when none are. Refuses (400) what ends before it begins, and too many. */
 export function monthsOf({ from, to }: Months, today: string): { from: string; to: string } {
   const last = to ?? [from ?? '', today.slice(0, 7)].sort()[1]!;
-  const first = from ?? monthAfter(last, -11);
+  const first = from ?? [EARLIEST_MONTH, monthAfter(last, -11)].sort()[1]!;
   if (first > last) throw refused('to', 'is before the first month');
   if (monthAfter(first, MOST_MONTHS) <= last)
     throw refused('from', `a report spans ${MOST_MONTHS} months at most`);

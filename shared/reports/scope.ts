@@ -32,6 +32,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 
+/** Before it there was no trade to report, nor a month that can be asked for. */
+export const EARLIEST_MONTH = '2000-01';
+
 export const monthSchema = z
   .string()
   .regex(/^20\d{2}-(?:0[1-9]|1[0-2])$/, 'takes a month, such as 2025-11')

@@ -135,4 +135,13 @@ onEveryStore('the report on partnerships', (open) => {
     expect(await statusOf(`${report}?region=99`, admin)).toBe(400);
     expect(await statusOf(`${report}?from=2025-13`, admin)).toBe(400);
   });
+
+  test('spans the twelve months up to the one named, but none before the first that can be asked for', async () => {
+    const months = async (query: string) => {
+      const { body } = await api.get(`/v1/reports/unmet-demand?${query}`, admin);
+      return { from: body.from, to: body.to };
+    };
+    expect(await months('to=2025-10')).toEqual({ from: '2024-11', to: '2025-10' });
+    expect(await months('to=2000-05')).toEqual({ from: '2000-01', to: '2000-05' });
+  });
 });

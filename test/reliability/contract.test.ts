@@ -71,7 +71,7 @@ onEveryStore('the contract', (open, store) => {
   afterEach(() => api.close());
 
   test('any request gets an answer of the document', { timeout }, async () => {
-    const { goesOn, report } = effort(`contract on ${store}`, store === 'SQLite' ? 3_000 : 300, 2);
+    const { goesOn, report } = effort(`contract on ${store}`, store === 'SQLite' ? 20_000 : 300, 2);
     const seen: Record<string, number> = { requests: 0, withEarlierIds: 0, accepted: 0 };
     const succeeded = new Set<string>();
     const isAllowed = requestCheck();
