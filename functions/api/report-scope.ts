@@ -73,7 +73,9 @@ async function scopeOfHolding(
   ]);
   if (found?.value.kind !== 'holding') throw notFound();
   ask.permit({ owners: [holding], regionCode: found.value.regionCode });
-  return { fields: { holding, asOf }, of: 'members', members: [found.value, ...members.items] };
+  // A rejected cooperative is nobody else's business, not even its holding's.
+  const shown = members.items.filter(({ verification }) => verification.status !== 'rejected');
+  return { fields: { holding, asOf }, of: 'members', members: [found.value, ...shown] };
 }
 
 async function scopeOfOwn(table: Table, own: string, asOf: string): Promise<Scope> {

@@ -125,6 +125,16 @@ onEveryStore('the report on partnerships', (open) => {
     expect(await proposed(`${report}?holding=${holding}`, officerOf(holding))).toBe(1);
     expect(await proposed(`${report}?holding=${holding}`, organizerOf('35.79'))).toBe(1);
 
+    const named = async () => (await api.get(`${report}?holding=${holding}`, officerOf(holding), csv)).text;
+    const idle = await cooperativeWith(api, 'KDMP Punten', '35.79.02.2003', undefined, {
+      holdingId: holding,
+    });
+    expect(await named()).toContain('KDMP Punten');
+    const verdict = { status: 'rejected', reason: 'Bukan koperasi' };
+    const judged = `/v1/cooperatives/${idle}/verification`;
+    expect((await api.post(judged, verdict, organizerOf('35.79'))).status).toBe(200);
+    expect(await named()).not.toContain('KDMP Punten');
+
     const statusOf = async (path: string, as: Parameters<typeof api.get>[1]) =>
       (await api.get(path, as)).status;
     expect(await statusOf(`${report}?region=35.14`, organizerOf('35.79'))).toBe(403);
