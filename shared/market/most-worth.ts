@@ -11,6 +11,7 @@ import { distance, quality, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from '../matching/go
 import type { Demand, Kinship, Pair, Supply } from '../matching/pair.ts';
 import { leastReadinessPoints, local, readiness, trackRecord } from '../matching/party-factors.ts';
 import { FULL_SCORE } from '../matching/score.ts';
+import { COVERED, COVERED_WORTH, MINIMUM, PRICE, PRICE_WORTH, SEASON } from '../matching/tables.ts';
 import { weightsFor, type FactorName, type Weights } from '../matching/weights.ts';
 import type { Way } from './least-ways.ts';
 import { COLD_ROOM, GRADES, papersIn } from './supply-bounds.ts';
@@ -68,18 +69,8 @@ export type AtMost = (
   isComparable: boolean,
 ) => number;
 
-const OBSTACLE = {
-  season: tableOf(OBSTACLES.season),
-  price: tableOf(OBSTACLES.price),
-  covered: tableOf(OBSTACLES.covered),
-  minimumOrder: tableOf(OBSTACLES.minimumOrder),
-  silence: tableOf(OBSTACLES.silence),
-};
-const WORTH_OF = {
-  price: tableOf(WORTH.price),
-  covered: tableOf(WORTH.covered),
-  silence: tableOf(WORTH.silence),
-};
+const SILENCE = tableOf(OBSTACLES.silence);
+const SILENCE_WORTH = tableOf(WORTH.silence);
 const NOT_ASKED = -1;
 const KEPT = [[], [COLD_ROOM]] as const;
 
@@ -166,22 +157,22 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
     const { served, usableAtOnce } = ground.keeping;
     const known = served[months]!;
     const share = known === NOT_ASKED ? servedBy(months, ground.keeping) : known;
-    let usable = Math.min(ground.way.usable, lookUp(OBSTACLE.season, share));
-    let feasible = Math.min(ground.way.feasible, lookUp(OBSTACLE.silence, silent));
+    let usable = Math.min(ground.way.usable, lookUp(SEASON, share));
+    let feasible = Math.min(ground.way.feasible, lookUp(SILENCE, silent));
     let amountPoints = UNKNOWN_AMOUNT;
     let pricePoints = UNKNOWN_PRICE;
     if (isComparable) {
       const covered = wanted.perMonth > 0 ? thousandths(perMonth, wanted.perMonth) : 0;
-      feasible = Math.min(feasible, lookUp(OBSTACLE.covered, covered));
-      amountPoints = lookUp(WORTH_OF.covered, Math.floor((Math.min(1000, covered) * share) / 1000));
+      feasible = Math.min(feasible, lookUp(COVERED, covered));
+      amountPoints = lookUp(COVERED_WORTH, Math.floor((Math.min(1000, covered) * share) / 1000));
       if (!Number.isNaN(price) && wanted.price !== null && wanted.price > 0) {
         const ratio = thousandths(price, wanted.price);
-        feasible = Math.min(feasible, lookUp(OBSTACLE.price, ratio));
-        pricePoints = lookUp(WORTH_OF.price, ratio);
+        feasible = Math.min(feasible, lookUp(PRICE, ratio));
+        pricePoints = lookUp(PRICE_WORTH, ratio);
       }
       if (!Number.isNaN(least)) {
         const ratio = usableAtOnce <= 0 ? Infinity : thousandths(least, usableAtOnce);
-        usable = Math.min(usable, lookUp(OBSTACLE.minimumOrder, ratio));
+        usable = Math.min(usable, lookUp(MINIMUM, ratio));
       }
     } else {
       feasible = Math.min(feasible, UNCOMPARABLE_UNITS);
@@ -193,7 +184,7 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
       ofAmount * Math.floor((amountPoints * usable) / 1000) +
       ofPrice * Math.floor((pricePoints * usable) / 1000) +
       ofSeason * Math.floor((share * related) / 1000) +
-      ofFreshness * lookUp(WORTH_OF.silence, silent)
+      ofFreshness * lookUp(SILENCE_WORTH, silent)
     );
   };
   return { groundOf, atMost };

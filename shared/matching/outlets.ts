@@ -15,7 +15,19 @@ import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
 import { unmetRequirements } from './requirements.ts';
 import { NO_WAY, type Approach } from './approach.ts';
-import { BURDEN, FULL, least, MINIMUM, NEARNESS, SEASON, SPOILAGE } from './tables.ts';
+import {
+  BURDEN,
+  FREIGHT,
+  FREIGHT_WORTH,
+  FULL,
+  MINIMUM,
+  NEARNESS,
+  PRICE,
+  PRICE_WORTH,
+  SEASON,
+  SPOILAGE,
+  least,
+} from './tables.ts';
 import { WEIGHTS, type FactorName, type Weights } from './weights.ts';
 
 /** A shelf, and how near the goods asked for are to the supply's. */
@@ -35,10 +47,6 @@ const SELLING: OutletWeights = { usual: WEIGHTS.selling, government: WEIGHTS.sel
 
 const TAKEN = tableOf(OBSTACLES.taken);
 const TAKEN_WORTH = tableOf(WORTH.taken);
-const PRICE = tableOf(OBSTACLES.price);
-const PRICE_WORTH = tableOf(WORTH.price);
-const FREIGHT = tableOf(OBSTACLES.freight);
-const FREIGHT_WORTH = tableOf(WORTH.freight);
 
 /** By mask of months, share and obstacle of the season in ten bits each; -1 before the first use. Kept for the next question. */
 const SEASONS = new Int32Array(4096);

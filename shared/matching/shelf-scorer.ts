@@ -5,14 +5,29 @@
  */
 import { COLD, MONTHS, NODE, ROW, SPOT, UNKNOWN_SILENCE, type Shelf } from './columns.ts';
 import { NO_WAY, type Approach, type Way } from './approach.ts';
-import { countMonths, lookUp, pointsOn, tableOf, type Curve } from './curve.ts';
-import { OBSTACLES, WORTH } from './curves.ts';
+import { countMonths, lookUp, tableOf } from './curve.ts';
+import { WORTH } from './curves.ts';
 import { freightPerTon, travelMilliDays, usableAtOnce } from './facts.ts';
 import * as obstacles from './feasibility.ts';
 import { distanceWorth, UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Demand, Kinship, Pair, Supply } from './pair.ts';
 import { REACHED, roomFor, type Room } from './room.ts';
-import { BURDEN, FULL, least, MINIMUM, most, NEARNESS, SEASON, SPOILAGE } from './tables.ts';
+import {
+  BURDEN,
+  COVERED,
+  COVERED_WORTH,
+  FREIGHT,
+  FREIGHT_WORTH,
+  FULL,
+  MINIMUM,
+  NEARNESS,
+  PRICE,
+  PRICE_WORTH,
+  SEASON,
+  SPOILAGE,
+  least,
+  most,
+} from './tables.ts';
 import { scoreRows } from './score-rows.ts';
 import { isUsual, OtherStanding } from './standing.ts';
 import type { FactorName, Weights } from './weights.ts';
@@ -22,21 +37,15 @@ const IN_ROW = ROW;
 const IN_NODE = NODE;
 const IN_REACHED = REACHED;
 
-const COVERED = tableOf(OBSTACLES.covered);
-const COVERED_WORTH = tableOf(WORTH.covered);
 const UNKNOWN_WORTH = new Uint16Array(COVERED_WORTH.length).fill(UNKNOWN_AMOUNT);
 const SAME_PROVINCE = tableOf(WORTH.sameProvince);
 const COUNT = Uint8Array.from({ length: 1 << 12 }, (_, mask) => countMonths(mask));
 
 /** Obstacle and worth, in two halves of a word, for every whole x up to the last knot of the first. */
-const pairTable = (obstacle: Curve, worth: Curve): Int32Array =>
-  Int32Array.from(
-    { length: obstacle[obstacle.length - 1]![0] + 1 },
-    (_, x) => (pointsOn(obstacle, x) << 16) | pointsOn(worth, x),
-  );
-/** By thousandths of the target price, and by freight in thousandths of the goods' worth. */
-const PRICE = pairTable(OBSTACLES.price, WORTH.price);
-const FREIGHT = pairTable(OBSTACLES.freight, WORTH.freight);
+const bothOf = (obstacle: Uint16Array, worth: Uint16Array): Int32Array =>
+  Int32Array.from(obstacle, (points, x) => (points << 16) | lookUp(worth, x));
+const PRICES = bothOf(PRICE, PRICE_WORTH);
+const FREIGHTS = bothOf(FREIGHT, FREIGHT_WORTH);
 const UNPRICED = (FULL << 16) | UNKNOWN_PRICE;
 
 /** By months of silence, the last for unknown. */
@@ -119,7 +128,7 @@ export class ShelfScorer {
     for (let code = 0; code < asked.length; code += 1) {
       const ratio = (1000 * asked[code]!) / target;
       // Not a number where one is not stated.
-      words[prices + code] = ratio >= 0 ? PRICE[Math.min(ratio, PRICE.length - 1) | 0]! : UNPRICED;
+      words[prices + code] = ratio >= 0 ? PRICES[Math.min(ratio, PRICES.length - 1) | 0]! : UNPRICED;
     }
   }
 
@@ -217,8 +226,8 @@ export class ShelfScorer {
       if (worthATon === 0) freight = FULL;
       else {
         const whole = (1000 * freightPerTon(km, isSea === 1)) / worthATon;
-        share = whole < FREIGHT.length ? whole | 0 : FREIGHT.length - 1;
-        const both = FREIGHT[share]!;
+        share = whole < FREIGHTS.length ? whole | 0 : FREIGHTS.length - 1;
+        const both = FREIGHTS[share]!;
         freight = most(freight, both >> 16);
         left = both & 0xffff;
       }

@@ -8,6 +8,14 @@ export const FULL = 1000;
 export const SEASON = tableOf(OBSTACLES.season);
 export const MINIMUM = tableOf(OBSTACLES.minimumOrder);
 export const SPOILAGE = tableOf(OBSTACLES.spoilage);
+export const COVERED = tableOf(OBSTACLES.covered);
+export const COVERED_WORTH = tableOf(WORTH.covered);
+/** By thousandths of the target price. */
+export const PRICE = tableOf(OBSTACLES.price);
+export const PRICE_WORTH = tableOf(WORTH.price);
+/** By freight in thousandths of the goods' worth. */
+export const FREIGHT = tableOf(OBSTACLES.freight);
+export const FREIGHT_WORTH = tableOf(WORTH.freight);
 export const BURDEN = tableOf(WORTH.burden);
 export const NEARNESS = tableOf(WORTH.nearness);
 
