@@ -5,7 +5,7 @@ import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { relatedTo } from '../../shared/market/sides.ts';
 import { admin, buyerOf, officerOf, openApi } from '../support/api.ts';
-import { countingTable, onEveryStore, type RoundTrips } from '../support/tables.ts';
+import { countingTable, onEveryStore, type OpenTable, type RoundTrips } from '../support/tables.ts';
 import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -95,22 +95,7 @@ onEveryStore('matches of an offer', (open) => {
     }
     await api.settle();
 
-    /** The round trips of one request to a process of its own, or to one that was asked before. */
-    const tripsOf = async (as: Caller, timesBefore: number): Promise<number> => {
-      const counting = countingTable(store.table);
-      const process = await openApi(async () => ({
-        ...store,
-        table: counting.table,
-        close: async () => undefined,
-      }));
-      const ask = () => process.get(`/v1/offers/${offerId}/matches`, as);
-      for (let times = 0; times < timesBefore; times += 1) await ask();
-      counting.reset();
-      const { body } = await ask();
-      expect(body.items.length).toBeGreaterThanOrEqual(related.length);
-      await process.close();
-      return Object.values(counting.calls).reduce((sum, count) => sum + count, 0);
-    };
+    const tripsOf = tripsTo(store, `/v1/offers/${offerId}/matches`, related.length);
     expect(await tripsOf(buyerOf(buyerId), 0)).toBeLessThanOrEqual(2 + related.length);
     expect(await tripsOf(admin, 0)).toBeLessThanOrEqual(3 + related.length);
     for (const caller of [buyerOf(buyerId), admin]) expect(await tripsOf(caller, 1)).toBe(2);
@@ -140,21 +125,7 @@ onEveryStore('offers for a potential', (open) => {
     }
     await api.settle();
 
-    const tripsOf = async (as: Caller, timesBefore: number): Promise<number> => {
-      const counting = countingTable(store.table);
-      const process = await openApi(async () => ({
-        ...store,
-        table: counting.table,
-        close: async () => undefined,
-      }));
-      const ask = () => process.get(`/v1/potentials/${potentialId}/matches`, as);
-      for (let times = 0; times < timesBefore; times += 1) await ask();
-      counting.reset();
-      const { body } = await ask();
-      expect(body.items.length).toBeGreaterThanOrEqual(related.length);
-      await process.close();
-      return Object.values(counting.calls).reduce((sum, count) => sum + count, 0);
-    };
+    const tripsOf = tripsTo(store, `/v1/potentials/${potentialId}/matches`, related.length);
     const officer = officerOf(cooperativeId);
     expect(await tripsOf(officer, 0)).toBeLessThanOrEqual(4);
     expect(await tripsOf(admin, 0)).toBeLessThanOrEqual(5);
@@ -162,3 +133,26 @@ onEveryStore('offers for a potential', (open) => {
     await api.close();
   });
 });
+
+/** Asks a process of its own, or one that was asked before, for at least so many items; gives the round trips of the one request. */
+function tripsTo(
+  store: OpenTable,
+  path: string,
+  items: number,
+): (as: Caller, timesBefore: number) => Promise<number> {
+  return async (as, timesBefore) => {
+    const counting = countingTable(store.table);
+    const process = await openApi(async () => ({
+      ...store,
+      table: counting.table,
+      close: async () => undefined,
+    }));
+    const ask = () => process.get(path, as);
+    for (let times = 0; times < timesBefore; times += 1) await ask();
+    counting.reset();
+    const { body } = await ask();
+    expect(body.items.length).toBeGreaterThanOrEqual(items);
+    await process.close();
+    return Object.values(counting.calls).reduce((sum, count) => sum + count, 0);
+  };
+}
