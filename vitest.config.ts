@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     reporters: ['default', closingLine],
     globalSetup: ['./test/support/dynamodb-local.ts'],
+    setupFiles: ['./test/support/property-seed.ts'],
     // Both cores of a small machine: half of the time a test waits for DynamoDB Local.
     maxWorkers: 2,
     // Files share a process and what it has loaded; no test changes what belongs to the process.
