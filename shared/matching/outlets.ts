@@ -13,7 +13,7 @@ import { mostPoints, NEAREST_FIRST } from './most-points.ts';
 import type { OutletShelf } from './pack-outlets.ts';
 import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
-import { unmetRequirements } from './requirements.ts';
+import { countUnmet } from './requirements.ts';
 import { NO_WAY, type Approach } from './approach.ts';
 import {
   BURDEN,
@@ -207,7 +207,7 @@ class Visit {
       isThere = true;
       const points = this.pointsOf(row, there);
       if (!best.takes(points, outlet, row)) continue;
-      if (unmetRequirements(shelf.demands[row]!, supply).length > 0) continue;
+      if (countUnmet(shelf.demands[row]!, supply) > 0) continue;
       if (counts !== undefined && !counts(shelf.ids[row]!)) continue;
       best.add(points, outlet, row);
     }

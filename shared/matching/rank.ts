@@ -1,6 +1,6 @@
 /** Ranks pairs by scoring every one: slow, plain, and the reference for anything faster. */
 import type { Pair } from './pair.ts';
-import { unmetRequirements, type Blocked } from './requirements.ts';
+import { countUnmet, unmetRequirements, type Blocked } from './requirements.ts';
 import { scorePoints } from './score.ts';
 
 export type Ranked<P extends Pair> = {
@@ -19,17 +19,21 @@ export function rankPairs<P extends Pair>(
   pairs: Iterable<P>,
   { limit = 20, includeBlocked = false }: { limit?: number; includeBlocked?: boolean } = {},
 ): Ranked<P>[] {
-  const ranked: Ranked<P>[] = [];
+  const ranked: Judged<P>[] = [];
   for (const pair of pairs) {
-    const blockedBy = unmetRequirements(pair.demand, pair.supply);
-    if (blockedBy.length > 0 && !includeBlocked) continue;
-    ranked.push({ pair, points: scorePoints(pair), blockedBy });
+    const missing = countUnmet(pair.demand, pair.supply);
+    if (missing === 0 || includeBlocked) ranked.push({ pair, points: scorePoints(pair), missing });
   }
-  return ranked.sort(before).slice(0, limit);
+  return ranked
+    .sort(before)
+    .slice(0, limit)
+    .map(({ pair, points }) => ({ pair, points, blockedBy: unmetRequirements(pair.demand, pair.supply) }));
 }
 
-function before(a: Ranked<Pair>, b: Ranked<Pair>): number {
-  if (a.blockedBy.length !== b.blockedBy.length) return a.blockedBy.length - b.blockedBy.length;
+type Judged<P extends Pair> = { readonly pair: P; readonly points: number; readonly missing: number };
+
+function before(a: Judged<Pair>, b: Judged<Pair>): number {
+  if (a.missing !== b.missing) return a.missing - b.missing;
   if (a.points !== b.points) return b.points - a.points;
   const left = idOf(a.pair);
   const right = idOf(b.pair);

@@ -8,6 +8,9 @@ export type Requirement = keyof Requirements | 'regions';
 
 export type Blocked = { readonly requirement: Requirement; readonly detail: Wording };
 
+/** The same before anyone reads it: of most pairs only how many stand in the way is asked. */
+type Unmet = { readonly requirement: Requirement; readonly detail: () => Wording };
+
 export const PAPERS = ['nib', 'legalEntity', 'npwp', 'bankAccount', 'businessPlan'] as const;
 
 /** What the bits of rows carry like papers: the state of the goods' latest quality check, and that some holding has confirmed a member. */
@@ -73,28 +76,41 @@ const GRADE_RANK: Record<Grade, number> = { A: 3, B: 2, C: 1 };
  * Only a `verified` credential passes; an amount in another dimension does not count as storage.
  */
 export function unmetRequirements(demand: Demand, supply: Supply): Blocked[] {
-  return unmetIn(demand, supply, (missing) => (missing.length === 0 ? [] : [missing]));
+  return unmetIn(demand, supply, together).map(inWords);
+}
+
+/** How many these are. */
+export function countUnmet(demand: Demand, supply: Supply): number {
+  return unmetIn(demand, supply, together).length;
 }
 
 /** The same with an entry for each certificate, business unit and business class: each is a thing to do by itself. */
 export function unmetOneByOne(demand: Demand, supply: Supply): Blocked[] {
-  return unmetIn(demand, supply, (missing) => missing.map((one) => [one]));
+  return unmetIn(demand, supply, oneByOne).map(inWords);
 }
 
-/** How missing things of one kind are parted into entries. */
-type Parting = (missing: readonly string[]) => (readonly string[])[];
+const NONE: readonly (readonly string[])[] = [];
 
-function unmetIn(demand: Demand, supply: Supply, parted: Parting): Blocked[] {
-  return [
-    ...unmetPapers(demand.requirements, supply),
-    ...unmetClasses(demand.requirements, supply, parted),
-    ...unmetCertifications(demand.requirements, supply, parted),
-    ...unmetGoods(demand.requirements, supply),
-    ...unmetUnits(demand.requirements, supply, parted),
-    ...unmetFacilities(demand.requirements, supply),
-    ...notMember(demand.requirements, supply),
-    ...outsideRegions(demand, supply),
-  ];
+/** How missing things of one kind are parted into entries. */
+type Parting = (missing: readonly string[]) => readonly (readonly string[])[];
+
+const together: Parting = (missing) => (missing.length === 0 ? NONE : [missing]);
+const oneByOne: Parting = (missing) => missing.map((one) => [one]);
+const inWords = ({ requirement, detail }: Unmet): Blocked => ({ requirement, detail: detail() });
+
+/** Nothing is allocated for what is met: most that are looked at meet all. */
+function unmetIn(demand: Demand, supply: Supply, parted: Parting): Unmet[] {
+  const unmet: Unmet[] = [];
+  const { requirements } = demand;
+  notePapers(unmet, requirements, supply);
+  noteClasses(unmet, requirements, supply, parted);
+  noteCertifications(unmet, requirements, supply, parted);
+  noteGoods(unmet, requirements, supply);
+  noteUnits(unmet, requirements, supply, parted);
+  noteFacilities(unmet, requirements, supply);
+  noteMembership(unmet, requirements, supply);
+  noteRegions(unmet, demand, supply);
+  return unmet;
 }
 
 /** The papers that must be verified: what every cooperative should have, certificates, and what counts like a paper. */
@@ -136,135 +152,138 @@ export function isWithin(code: string, prefix: string): boolean {
   return code === prefix || code.startsWith(`${prefix}.`);
 }
 
-function unmetPapers(required: Requirements, supply: Supply): Blocked[] {
-  return PAPERS.flatMap((paper) => {
-    const state = supply.credentials[paper] ?? 'missing';
-    if (!required[paper] || state === 'verified') return [];
-    return [{ requirement: paper, detail: lacking(paperName(paper), state) }];
-  });
+function notePapers(unmet: Unmet[], required: Requirements, { credentials }: Supply): void {
+  for (const paper of PAPERS) {
+    if (!required[paper]) continue;
+    const state = credentials[paper] ?? 'missing';
+    if (state !== 'verified')
+      unmet.push({ requirement: paper, detail: () => lacking(paperName(paper), state) });
+  }
 }
 
-function unmetClasses(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
-  const unmet = required.kbli.filter((code) => !supply.kbli.includes(code));
-  return parted(unmet).map((some) => {
-    const codes = some.join(', ');
-    return {
+function noteClasses(unmet: Unmet[], { kbli }: Requirements, supply: Supply, parted: Parting): void {
+  for (const codes of parted(without(kbli, (code) => supply.kbli.includes(code)))) {
+    unmet.push({
       requirement: 'kbli',
-      detail: {
-        id: `NIB belum mencakup KBLI ${codes}: tambahkan di OSS`,
-        en: `The NIB does not cover KBLI ${codes}: add it at OSS`,
-      },
-    };
-  });
+      detail: () => ({
+        id: `NIB belum mencakup KBLI ${codes.join(', ')}: tambahkan di OSS`,
+        en: `The NIB does not cover KBLI ${codes.join(', ')}: add it at OSS`,
+      }),
+    });
+  }
 }
 
-function unmetCertifications(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
-  const unmet = required.certifications.filter((type) => supply.credentials[type] !== 'verified');
-  return parted(unmet).map((some) => {
-    const details = some.map((type) => lacking(paperName(type), supply.credentials[type]));
-    return {
+function noteCertifications(
+  unmet: Unmet[],
+  { certifications }: Requirements,
+  { credentials }: Supply,
+  parted: Parting,
+): void {
+  for (const types of parted(without(certifications, (type) => credentials[type] === 'verified'))) {
+    unmet.push({
       requirement: 'certifications',
-      detail: { id: details.map((d) => d.id).join('; '), en: details.map((d) => d.en).join('; ') },
-    };
-  });
+      detail: () => {
+        const details = types.map((type) => lacking(paperName(type), credentials[type]));
+        return { id: details.map(({ id }) => id).join('; '), en: details.map(({ en }) => en).join('; ') };
+      },
+    });
+  }
 }
 
-function unmetGoods(required: Requirements, supply: Supply): Blocked[] {
-  const unmet: Blocked[] = [];
+function noteGoods(unmet: Unmet[], required: Requirements, supply: Supply): void {
   const grade = supply.goods?.grade ?? null;
   if (required.minGrade !== null && (grade === null || GRADE_RANK[grade] < GRADE_RANK[required.minGrade])) {
     unmet.push({
       requirement: 'minGrade',
-      detail: {
+      detail: () => ({
         id: `Mutu minimal ${required.minGrade}, ${grade === null ? 'mutu belum dinyatakan' : `yang ditawarkan ${grade}`}`,
         en: `Grade ${required.minGrade} at least, ${grade === null ? 'none is stated' : `${grade} is offered`}`,
-      },
+      }),
     });
   }
   if (required.exportReady && supply.goods?.exportReady !== true) {
     unmet.push({
       requirement: 'exportReady',
-      detail: {
+      detail: () => ({
         id: 'Belum dinyatakan siap ekspor: lengkapi volume, mutu, dan dokumen lalu tandai siap ekspor',
         en: 'Not stated to be ready for export: complete volume, grade and documents, then mark it',
-      },
+      }),
     });
   }
   const check = supply.credentials[QUALITY_PASS] ?? 'missing';
   if (required.qualityPass && check !== 'verified') {
-    unmet.push({ requirement: 'qualityPass', detail: NEXT_CHECK[check] });
+    unmet.push({ requirement: 'qualityPass', detail: () => NEXT_CHECK[check] });
   }
-  return unmet;
 }
 
-function notMember({ membersOnly }: Requirements, { memberOf }: Supply): Blocked[] {
-  if (membersOnly === null || memberOf === membersOnly) return [];
-  return [
-    {
-      requirement: 'membersOnly',
-      detail: {
-        id: 'Hanya untuk anggota holding ini: bergabung dan minta holding mengonfirmasi',
-        en: 'Only for members of this holding: join it and ask it to confirm the membership',
-      },
-    },
-  ];
-}
-
-function unmetUnits(required: Requirements, supply: Supply, parted: Parting): Blocked[] {
-  const missing = required.units.filter((unit) => !supply.units.includes(unit));
-  return parted(missing).map((some) => {
-    const { id, en } = unitNames(some);
-    return {
-      requirement: 'units',
-      detail: { id: `Unit usaha belum ada: ${id}`, en: `Business units still missing: ${en}` },
-    };
+function noteMembership(unmet: Unmet[], { membersOnly }: Requirements, { memberOf }: Supply): void {
+  if (membersOnly === null || memberOf === membersOnly) return;
+  unmet.push({
+    requirement: 'membersOnly',
+    detail: () => ({
+      id: 'Hanya untuk anggota holding ini: bergabung dan minta holding mengonfirmasi',
+      en: 'Only for members of this holding: join it and ask it to confirm the membership',
+    }),
   });
 }
 
-function unmetFacilities(required: Requirements, supply: Supply): Blocked[] {
-  const unmet: Blocked[] = [];
-  const least = required.minStorage;
-  if (least !== null) {
-    const has = storageIn(supply, least.unit);
-    if (has < least.amount) {
-      const need = amount(least.amount, least.unit);
-      const have = amount(has, least.unit);
-      unmet.push({
-        requirement: 'minStorage',
-        detail: {
-          id: `Perlu gudang ${need.id}, tercatat ${have.id}`,
-          en: `Storage of ${need.en} is needed, ${have.en} is recorded`,
-        },
-      });
-    }
-  }
-  if (required.minReadiness !== null && (supply.readiness ?? -1) < required.minReadiness) {
-    const score = supply.readiness;
+function noteUnits(unmet: Unmet[], { units }: Requirements, supply: Supply, parted: Parting): void {
+  for (const missing of parted(without(units, (unit) => supply.units.includes(unit)))) {
     unmet.push({
-      requirement: 'minReadiness',
-      detail: {
-        id: `Kesiapan minimal ${required.minReadiness}, ${score === null ? 'belum dinilai' : `sekarang ${score}`}`,
-        en: `Readiness ${required.minReadiness} at least, ${score === null ? 'not assessed yet' : `now ${score}`}`,
+      requirement: 'units',
+      detail: () => {
+        const { id, en } = unitNames(missing);
+        return { id: `Unit usaha belum ada: ${id}`, en: `Business units still missing: ${en}` };
       },
     });
   }
-  return unmet;
 }
 
-function outsideRegions(demand: Demand, supply: Supply): Blocked[] {
-  if (demand.regions.length === 0 || demand.regions.some((prefix) => isWithin(supply.region, prefix)))
-    return [];
-  const codes = demand.regions.join(', ');
-  return [
-    {
-      requirement: 'regions',
-      detail: {
-        id: `Hanya untuk wilayah ${codes}; koperasi berada di ${supply.region}`,
-        en: `Only for region ${codes}; the cooperative is in ${supply.region}`,
+function noteFacilities(unmet: Unmet[], { minStorage, minReadiness }: Requirements, supply: Supply): void {
+  if (minStorage !== null && storageIn(supply, minStorage.unit) < minStorage.amount) {
+    unmet.push({
+      requirement: 'minStorage',
+      detail: () => {
+        const need = amount(minStorage.amount, minStorage.unit);
+        const have = amount(storageIn(supply, minStorage.unit), minStorage.unit);
+        return {
+          id: `Perlu gudang ${need.id}, tercatat ${have.id}`,
+          en: `Storage of ${need.en} is needed, ${have.en} is recorded`,
+        };
       },
-    },
-  ];
+    });
+  }
+  const { readiness } = supply;
+  if (minReadiness !== null && (readiness ?? -1) < minReadiness) {
+    unmet.push({
+      requirement: 'minReadiness',
+      detail: () => ({
+        id: `Kesiapan minimal ${minReadiness}, ${readiness === null ? 'belum dinilai' : `sekarang ${readiness}`}`,
+        en: `Readiness ${minReadiness} at least, ${readiness === null ? 'not assessed yet' : `now ${readiness}`}`,
+      }),
+    });
+  }
 }
+
+function noteRegions(unmet: Unmet[], { regions }: Demand, { region }: Supply): void {
+  if (regions.length === 0 || regions.some((prefix) => isWithin(region, prefix))) return;
+  unmet.push({
+    requirement: 'regions',
+    detail: () => {
+      const codes = regions.join(', ');
+      return {
+        id: `Hanya untuk wilayah ${codes}; koperasi berada di ${region}`,
+        en: `Only for region ${codes}; the cooperative is in ${region}`,
+      };
+    },
+  });
+}
+
+const NOTHING: readonly string[] = [];
+
+/** What is asked for and not there. */
+const without = (asked: readonly string[], isThere: (one: string) => boolean): readonly string[] =>
+  asked.length === 0 ? NOTHING : asked.filter((one) => !isThere(one));
 
 function lacking(name: Wording, state: CredentialState | undefined): Wording {
   const step = NEXT_STEP[state === undefined || state === 'verified' ? 'missing' : state];

@@ -237,7 +237,8 @@ export function confirmPotential(before: Potential, at: string): Potential {
 
 /** Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds. */
 export function isStale({ confirmedAt }: { confirmedAt: string | number }, now: Date): boolean {
-  return new Date(confirmedAt).getTime() < staleBefore(now);
+  const confirmed = typeof confirmedAt === 'number' ? confirmedAt : Date.parse(confirmedAt);
+  return confirmed < staleBefore(now);
 }
 
 /** Whatever was confirmed before it is stale; milliseconds. */
