@@ -21,19 +21,23 @@ export type Aim = {
   readonly kinship: Kinship;
   /** No supply of the commodity has more points. */
   readonly reach: number;
-  /** None of the regency has; {@link NOTHING} where none of it is asked for. */
+  /** None of the regency has. */
   readonly reachIn: (regency: string) => number;
+  /** Whether some of the regency is asked for. */
+  readonly isAsked: (regency: string) => boolean;
   readonly groundOf: (part: Pick<SupplyPart, 'regency' | 'bounds'>) => Ground;
-  /** Whether some row of a part may count and meet what is required. */
-  readonly couldMeet: (bounds: SupplyBounds) => boolean;
+  /** Of what is required to count, and for the demand, no row of a part lacks less. */
+  readonly leastLacking: (bounds: SupplyBounds) => number;
   /** None of such a part has more. */
   readonly reachOf: (bounds: SupplyBounds, ground: Ground) => number;
-  /** The row of the part with that ground has no more; {@link NOTHING} where it cannot meet what is required. */
+  /** The row of the part with that ground has no more. */
   readonly mostOf: (columns: SupplyColumns, at: number, ground: Ground) => number;
+  /** What the row lacks as far as its columns tell. */
+  readonly lackingOf: (columns: SupplyColumns, at: number) => number;
+  /** Whether more is required than columns tell. */
+  readonly asksMore: boolean;
 };
 
-/** Of what cannot come in at all. */
-export const NOTHING = -1;
 const AT_THE_DOOR: readonly Way[] = [{ km: 0, sea: false }];
 const PERFECT: Standing = { papers: ALL_PAPERS, readiness: 100, hasColdRoom: true };
 const [UNSTATED_GRADE, LEAST_GRADE] = [GRADES.indexOf(null), GRADES.indexOf('C')];
@@ -65,18 +69,16 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
   return {
     kinship,
     reach: perfectOn(groundOf(demand.buyerRegion, AT_THE_DOOR, PERFECT)),
-    reachIn(regency) {
-      const isAsked =
-        regions.length === 0 || regions.some((code) => isWithin(regency, code) || isWithin(code, regency));
-      return isAsked ? perfectOn(groundOf(regency, leastWays(regency), PERFECT)) : NOTHING;
-    },
+    reachIn: (regency) => perfectOn(groundOf(regency, leastWays(regency), PERFECT)),
+    isAsked: (regency) =>
+      regions.length === 0 || regions.some((code) => isWithin(regency, code) || isWithin(code, regency)),
     groundOf: ({ regency, bounds }) => groundOf(regency, leastWays(regency), bounds),
-    couldMeet: ({ papers, grade, exportReady, readiness, confirmedAt }) =>
-      (required & ~papers) === 0 &&
-      grade >= minGrade &&
-      (exportReady || !needsExport) &&
-      readiness >= minReadiness &&
-      confirmedAt >= oldest,
+    leastLacking: ({ papers, grade, exportReady, readiness, confirmedAt }) =>
+      Number((required & ~papers) !== 0) +
+      Number(grade < minGrade) +
+      Number(needsExport && !exportReady) +
+      Number(readiness < minReadiness) +
+      Number(confirmedAt < oldest),
     reachOf(bounds, ground) {
       const { units, price, isSomeUnpriced, months, perMonth } = bounds;
       // No grade is worth more than a stated C.
@@ -85,7 +87,7 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
       const least = bounds.minimumOrder ?? NaN;
       const at = (asking: number, isComparable: boolean): number =>
         atMost(ground, perMonth, asking, least, months, grade, silent, isComparable);
-      let reach = NOTHING;
+      let reach = 0;
       for (const own of units) {
         if (price !== null) reach = Math.max(reach, at(price, own === unit));
         if (isSomeUnpriced) reach = Math.max(reach, at(NaN, own === unit));
@@ -93,21 +95,27 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
       return reach;
     },
     mostOf({ facts, units, months, perMonth, price, minimumOrder, confirmedAt }, at, ground) {
-      const own = facts[at]!;
-      const grade = own & GRADE;
-      const confirmed = confirmedAt[at]!;
-      const isOut = confirmed < oldest || grade < minGrade || (needsExport && (own & EXPORT) === 0);
-      if (isOut) return NOTHING;
       return atMost(
         ground,
         perMonth[at]!,
         price[at]!,
         minimumOrder[at]!,
         months[at]!,
-        grade,
-        silentSince(confirmed),
+        facts[at]! & GRADE,
+        silentSince(confirmedAt[at]!),
         units[at] === unit,
       );
     },
+    lackingOf: ({ facts, confirmedAt }, at) =>
+      Number((facts[at]! & GRADE) < minGrade) +
+      Number(needsExport && (facts[at]! & EXPORT) === 0) +
+      Number(confirmedAt[at]! < oldest),
+    asksMore:
+      required !== 0 ||
+      regions.length > 0 ||
+      requirements.kbli.length > 0 ||
+      requirements.units.length > 0 ||
+      requirements.minStorage !== null ||
+      requirements.minReadiness !== null,
   };
 }

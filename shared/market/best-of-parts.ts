@@ -6,16 +6,16 @@
 import { dayOf } from '../clock.ts';
 import { NEAREST_FIRST } from '../matching/most-points.ts';
 import type { Demand, Kinship } from '../matching/pair.ts';
-import { unmetRequirements } from '../matching/requirements.ts';
-import { scorePoints } from '../matching/score.ts';
-import { aimAt, NOTHING, type Aim } from './aim.ts';
+import { countUnmet } from '../matching/requirements.ts';
+import { FULL_SCORE, scorePoints } from '../matching/score.ts';
+import { aimAt, type Aim } from './aim.ts';
 import type { Way } from './least-ways.ts';
 import type { Ground } from './most-worth.ts';
 import type { SupplyRow } from './rows.ts';
-import { unconfirmed } from './sides.ts';
+import { isUnconfirmed } from './sides.ts';
 import { suppliedBy, type SupplyPart } from './supply-part.ts';
 
-/** A potential that nothing blocks, and its points. */
+/** A potential and where it stands: its points; of near misses what they lack counts first ({@link standingOf}). */
 export type BestSupply = { readonly id: string; readonly points: number; readonly potential: SupplyRow };
 
 /** The parts of one commodity. */
@@ -28,6 +28,8 @@ export type Stock = {
 /** What is asked of the parts. */
 export type PurchaseAsked = {
   readonly demand: Demand;
+  /** What nothing blocks, or near misses: what something blocks, those that lack least first. */
+  readonly seeks: 'eligible' | 'blocked';
   readonly limit: number;
   readonly now: Date;
   /** Whoever posted the offer does not supply itself. */
@@ -64,7 +66,19 @@ export function mayComeIn(
   asked: PurchaseAsked,
   known: readonly BestSupply[],
 ): boolean {
-  return !bestSoFar(asked, known).excludes(aimAt(commodity, kinship, asked).reach);
+  const { reach } = aimAt(commodity, kinship, asked);
+  return !bestSoFar(asked, known).excludes(standingOf(reach, 0, asked));
+}
+
+/** Of what cannot come in at all. */
+const NOTHING = -1;
+/** More than a pair can lack. */
+const LACKS_ALL = 32;
+
+/** Where something of at most so many points stands at best that lacks at least so much of what is required. */
+function standingOf(points: number, lacking: number, { seeks }: Pick<PurchaseAsked, 'seeks'>): number {
+  if (seeks === 'eligible') return lacking === 0 ? points : NOTHING;
+  return points + (LACKS_ALL - Math.max(1, lacking)) * (FULL_SCORE + 1);
 }
 
 function bestSoFar({ limit }: PurchaseAsked, known: readonly BestSupply[]): Best {
@@ -116,24 +130,38 @@ type Search = {
 type Prospect = { readonly reach: number; readonly look: () => void };
 
 function lookForRegencies({ commodity, kinship, parts }: Stock, search: Search): void {
-  const aim = aimAt(commodity, kinship, search.asked);
-  if (search.best.excludes(aim.reach)) return;
+  const { asked, best } = search;
+  const aim = aimAt(commodity, kinship, asked);
+  if (best.excludes(standingOf(aim.reach, 0, asked))) return;
   for (const [regency, there] of Map.groupBy(parts, (part) => part.regency)) {
-    note(search, aim.reachIn(regency), () => lookForParts(there, aim, search));
+    const outside = Number(!aim.isAsked(regency));
+    const look = (): void => lookForParts(there, outside, aim, search);
+    if (outside > 0 && asked.seeks === 'eligible') continue;
+    note(search, standingOf(aim.reachIn(regency), outside, asked), look);
   }
 }
 
-function lookForParts(parts: readonly SupplyPart[], aim: Aim, search: Search): void {
+/** `outside`: 1 where the demand is not for this regency, which all of it then lacks. */
+function lookForParts(parts: readonly SupplyPart[], outside: number, aim: Aim, search: Search): void {
+  const { asked } = search;
   for (const part of parts) {
-    if (!aim.couldMeet(part.bounds)) continue;
+    const lacking = outside + aim.leastLacking(part.bounds);
+    if (lacking > 0 && asked.seeks === 'eligible') continue;
     const ground = aim.groundOf(part);
-    note(search, aim.reachOf(part.bounds, ground), () => lookForRows(part, ground, aim, search));
+    const look = (): void => lookForRows(part, ground, outside, aim, search);
+    note(search, standingOf(aim.reachOf(part.bounds, ground), lacking, asked), look);
   }
 }
 
-function lookForRows(part: SupplyPart, ground: Ground, aim: Aim, search: Search): void {
+function lookForRows(part: SupplyPart, ground: Ground, outside: number, aim: Aim, search: Search): void {
+  const { asked } = search;
   const { columns, rowAt } = part.open();
-  const left = columns.facts.map((_, row) => aim.mostOf(columns, row, ground));
+  const left = columns.facts.map((_, row) => {
+    const lacking = outside + aim.lackingOf(columns, row);
+    // Where a row cannot come in, what it could reach need not be known.
+    const cannot = asked.seeks === 'eligible' ? lacking > 0 : lacking === 0 && !aim.asksMore;
+    return cannot ? NOTHING : standingOf(aim.mostOf(columns, row, ground), lacking, asked);
+  });
   const lookForNext = (): void => {
     const row = left.reduce((best, most, at) => (most > left[best]! ? at : best), 0);
     note(search, left[row] ?? NOTHING, () => {
@@ -154,9 +182,12 @@ function consider(row: SupplyRow, regency: string, kinship: Kinship, { asked, da
   // One way for the whole regency, unless some of it lies differently.
   const link = { kinship, ...(another === undefined ? way! : asked.wayTo(supply.region)) };
   const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
-  if (!best.takes(points, supply.id)) return;
-  if (unconfirmed(potential, now).length > 0 || unmetRequirements(demand, supply).length > 0) return;
-  best.offer({ id: supply.id, points, potential });
+  // The most that it could be, before its requirements are looked at.
+  if (!best.takes(standingOf(points, 0, asked), supply.id)) return;
+  const lacking = countUnmet(demand, supply) + Number(isUnconfirmed(potential, now));
+  if (lacking > 0 === (asked.seeks === 'blocked')) {
+    best.offer({ id: supply.id, points: standingOf(points, lacking, asked), potential });
+  }
 }
 
 function note({ best, prospects }: Search, reach: number, look: () => void): void {

@@ -2,7 +2,7 @@
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { readCooperatives } from '../cooperatives/cooperative-store.ts';
 import type { Demand, Pair, Supply } from '../matching/pair.ts';
-import { unmetRequirements } from '../matching/requirements.ts';
+import { countUnmet } from '../matching/requirements.ts';
 import { FULL_SCORE, scorePoints } from '../matching/score.ts';
 import { statusOf, type Setting } from '../offers/offer-state.ts';
 import { listOffers } from '../offers/offer-store.ts';
@@ -11,7 +11,7 @@ import type { Potential } from '../potentials/potential.ts';
 import { listPotentialsIn, listPotentialsOf } from '../potentials/potential-store.ts';
 import type { Table } from '../table/table.ts';
 import { offerRow, regencyOf, type OfferRow } from './rows.ts';
-import { demandOf, linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
+import { demandOf, linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
 
 /** The best eligible pair of two parties: 0..1, with the offer, and the potential where goods are bought. */
 export type Best = { readonly score: number; readonly offerId: string; readonly potentialId?: string };
@@ -80,7 +80,7 @@ export async function bestBetween(
 }
 
 function eligible(pair: Pair, offer: OfferRow, potential: Potential | null): Best | undefined {
-  if (unmetRequirements(pair.demand, pair.supply).length > 0) return undefined;
+  if (countUnmet(pair.demand, pair.supply) > 0) return undefined;
   const score = scorePoints(pair) / FULL_SCORE;
   return { score, offerId: offer.id, ...(potential === null ? {} : { potentialId: potential.id }) };
 }
@@ -110,7 +110,7 @@ async function suppliersOf(table: Table, ids: readonly string[], now: Date): Pro
   const potentials = Map.groupBy(await potentialsOfAll(table, cooperatives), (one) => one.cooperativeId);
   return cooperatives.map((cooperative) => {
     const supplied = (potentials.get(cooperative.id) ?? [])
-      .filter((potential) => unconfirmed(potential, now).length === 0)
+      .filter((potential) => !isUnconfirmed(potential, now))
       .map((potential) => ({ potential, supply: storedSupply(cooperative, potential, now) }));
     const goods = Map.groupBy(supplied, ({ potential }) => potential.commodity);
     return { cooperative, supply: storedSupply(cooperative, null, now), goods };

@@ -4,7 +4,7 @@ import { kinship } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../cooperatives/cooperative-store.ts';
 import { jsonLog, type Log } from '../log.ts';
-import type { Link } from '../matching/pair.ts';
+import type { Demand, Link } from '../matching/pair.ts';
 import { regionsOf, type Setting, type SettingFacts } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
@@ -29,9 +29,9 @@ import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { OpenOffer } from './open-offers.ts';
 import { OutletShelves, type SupplyAsked } from './outlet-shelves.ts';
-import type { DemandRow, OfferRow } from './rows.ts';
+import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
-import type { Candidate, Chosen } from './shortlist.ts';
+import { nearMisses, type Candidate, type Chosen, type Wanted } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
 import { SupplyShelves } from './supply-shelves.ts';
 
@@ -138,14 +138,15 @@ export class Market {
 
   /**
    * Everyone who comes into question for an offer, as the index has them: for a purchase all potentials of the commodity and its
-   * kin, else all cooperatives of the offer's regions. Nobody supplies itself. No round trip while nothing changed; cold, a query
-   * for each related commodity, or for each province.
+   * kin, or of the commodities given, else all cooperatives of the offer's regions. Nobody supplies itself. No round trip while
+   * nothing changed; cold, a query for each commodity, or for each province.
    */
   async candidatesFor(
     offer: OfferRow,
     setting: SettingFacts,
     versions: MarketVersions,
     now: Date,
+    commodities: readonly string[] = offer.commodity === undefined ? [] : relatedTo(offer.commodity),
   ): Promise<Candidate[]> {
     const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
     const linkTo = linksTo(offer, setting);
@@ -163,7 +164,7 @@ export class Market {
     }
     const { commodity } = offer;
     if (commodity === undefined) return [];
-    const stocks = await this.#stocks(commodity, relatedTo(commodity), versions);
+    const stocks = await this.#stocks(commodity, commodities, versions);
     return stocks
       .flatMap(({ parts }) => parts.flatMap((part) => part.suppliedOn(now)))
       .filter(({ cooperative }) => cooperative.id !== offer.buyerId)
@@ -193,19 +194,26 @@ export class Market {
           return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null, points };
         });
     }
-    const asked: PurchaseAsked = {
-      demand,
-      limit,
-      now,
-      posterId: offer.buyerId,
-      wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
-      leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
-    };
-    const best = await this.#bestSupplies(offer, asked, versions);
-    return best.map(({ potential, points }) => {
-      const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
-      return { demand, viewpoint: 'offer', offer, setting, cooperative, potential, points };
-    });
+    const best = await this.#bestSupplies(offer, purchaseOf(offer, demand, 'eligible', limit, now), versions);
+    return best.map(({ potential, points }) => ({ ...chosenOf(potential, demand, offer, setting), points }));
+  }
+
+  /**
+   * Those that something blocks, who lacks least first, among equals the best, then by id. Of a purchase most of the market is left
+   * out as in `bestFor`; of the other schemes all are looked at. Round trips as there.
+   */
+  async nearMissesFor(
+    offer: OfferRow,
+    setting: SettingFacts,
+    versions: MarketVersions,
+    wanted: Wanted,
+  ): Promise<Chosen[]> {
+    if (offer.scheme !== 'purchase')
+      return nearMisses(await this.candidatesFor(offer, setting, versions, wanted.now), wanted);
+    const demand = demandOf(offer, setting);
+    const asked = purchaseOf(offer, demand, 'blocked', wanted.limit, wanted.now);
+    const near = await this.#bestSupplies(offer, asked, versions);
+    return near.map(({ potential }) => chosenOf(potential, demand, offer, setting));
   }
 
   /** Where enough of the goods themselves is found, most of their kin are not even read. */
@@ -217,7 +225,9 @@ export class Market {
     if (commodity === undefined) return [];
     const bestAmong = async (codes: readonly string[], known: readonly BestSupply[]) => {
       const stocks = await this.#stocks(commodity, codes, versions);
-      const { best, rest } = this.#shelves?.best(stocks, asked) ?? { best: [], rest: stocks };
+      // Shelves hold what counts only.
+      const shelves = asked.seeks === 'eligible' ? this.#shelves : undefined;
+      const { best, rest } = shelves?.best(stocks, asked) ?? { best: [], rest: stocks };
       return bestOfParts(rest, asked, [...known, ...best]);
     };
     const [own, ...kin] = relatedTo(commodity);
@@ -263,6 +273,29 @@ export class Market {
     const parts = await this.memory.offerParts('purchase', relatedTo(asked.commodity), versions);
     return this.#outlets.best(parts, asked);
   }
+}
+
+function purchaseOf(
+  { buyerId }: OfferRow,
+  demand: Demand,
+  seeks: PurchaseAsked['seeks'],
+  limit: number,
+  now: Date,
+): PurchaseAsked {
+  return {
+    demand,
+    seeks,
+    limit,
+    now,
+    posterId: buyerId,
+    wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
+    leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
+  };
+}
+
+function chosenOf(potential: SupplyRow, demand: Demand, offer: OfferRow, setting: SettingFacts): Chosen {
+  const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
+  return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
 }
 
 /** Kinship and way between an offer and a region's goods (or none), each worked out once. */

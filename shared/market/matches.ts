@@ -11,10 +11,10 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
 import { cooperativeRow, type OfferRow } from './rows.ts';
-import { bestWanted, explained, shortlist, type Chosen, type Wanted } from './shortlist.ts';
+import { bestWanted, explained, type Chosen, type Wanted } from './shortlist.ts';
 import { linkOf, storedSupply } from './sides.ts';
 
-/** The matches of an offer, posted or not. One batch read for every hundred things, beyond what `candidatesFor` takes. */
+/** The matches of an offer, posted or not. One batch read for every hundred things, beyond what ranking takes. */
 export async function matchesOf(
   market: Market,
   offer: OfferRow,
@@ -23,9 +23,12 @@ export async function matchesOf(
   wanted: Wanted,
 ): Promise<Matches> {
   const { includeBlocked, now } = wanted;
-  const chosen = includeBlocked
-    ? shortlist(await market.candidatesFor(offer, setting, versions, now), wanted)
-    : await market.bestFor(offer, setting, versions, { limit: bestWanted(wanted), now });
+  const best = await market.bestFor(offer, setting, versions, { limit: bestWanted(wanted), now });
+  const near = includeBlocked ? await market.nearMissesFor(offer, setting, versions, wanted) : [];
+  // Whatever changed between the two questions is looked at once.
+  const chosen = [
+    ...new Map([...near, ...best].map((one) => [one.potential?.id ?? one.cooperative.id, one])).values(),
+  ];
   const fresh = await refreshed(market.table, chosen, now);
   return {
     items: explained(fresh, wanted).map(({ candidate, ...match }) => ({

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Demand } from '../matching/pair.ts';
-import { unmetRequirements } from '../matching/requirements.ts';
+import { countUnmet } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { supplyBuckets } from '../table/keys.ts';
@@ -14,7 +14,7 @@ import { Lately } from './lately.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import type { OpenOffer } from './open-offers.ts';
 import { cooperativeRow, placedPotential, type DemandRow } from './rows.ts';
-import { linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
+import { linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
 
 /** So many are the best of an offer: the first page of its matches. */
 const BEST = 20;
@@ -32,7 +32,7 @@ type Place = { readonly id: string; readonly points: number };
 
 /** Whether ranking can tell a potential from what it was: nothing is new where only words were changed. */
 export function isOther(before: Potential | undefined, after: Potential, now: Date): boolean {
-  if (before === undefined || unconfirmed(before, now).length > 0) return true;
+  if (before === undefined || isUnconfirmed(before, now)) return true;
   const facts = (potential: Potential) => {
     const { commodity, goods, quality } = placedPotential(potential, undefined).row;
     return { commodity, goods, quality };
@@ -58,7 +58,7 @@ export class NewMatches {
     before: Potential | undefined,
     now: Date,
   ): Promise<NewMatch[]> {
-    if (cooperativeRow(cooperative) === undefined || unconfirmed(potential, now).length > 0) return [];
+    if (cooperativeRow(cooperative) === undefined || isUnconfirmed(potential, now)) return [];
     const supply = storedSupply(cooperative, potential, now);
     const { id, commodity } = potential;
     const asked = { supply, commodity, cooperativeId: cooperative.id, limit: MOST_OFFERS, now };
@@ -113,7 +113,7 @@ function pointsFor(
 ): number {
   const supply = storedSupply(cooperative, potential, now);
   const isFor = relatedTo(offer.commodity!).includes(potential.commodity);
-  const isBlocked = unmetRequirements(demand, supply).length > 0 || unconfirmed(potential, now).length > 0;
+  const isBlocked = countUnmet(demand, supply) > 0 || isUnconfirmed(potential, now);
   if (!isFor || isBlocked) return -1;
   const link = linkOf(offer, setting, cooperative, potential);
   return scorePoints({ demand, supply, link, viewpoint: 'offer' });

@@ -13,8 +13,16 @@ import type { Opportunity, ToFix } from './match.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import { openAmong, type OpenOffer } from './open-offers.ts';
 import { offerRow, type OfferRow } from './rows.ts';
-import { bestWanted, blockersOf, explained, shortlist, type Candidate, type Wanted } from './shortlist.ts';
-import { demandOf, linkOf, relatedTo, storedSupply, unconfirmed } from './sides.ts';
+import {
+  bestWanted,
+  blockersOf,
+  countBlockers,
+  explained,
+  shortlist,
+  type Candidate,
+  type Wanted,
+} from './shortlist.ts';
+import { demandOf, linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MOST_OFFERS_NAMED = 100;
@@ -46,7 +54,7 @@ async function bestFor(
   wanted: Wanted,
 ): Promise<Candidate[]> {
   const { now } = wanted;
-  if (!takesPart(cooperative) || unconfirmed(potential, now).length > 0) return [];
+  if (!takesPart(cooperative) || isUnconfirmed(potential, now)) return [];
   const side = sideOf(cooperative, potential, now);
   const { commodity } = potential;
   const asked = { ...side, commodity, cooperativeId: cooperative.id, limit: bestWanted(wanted), now };
@@ -130,7 +138,7 @@ function pairOf(
 function bestOf(pairs: readonly Candidate[], now: Date): Candidate {
   const judged = pairs.map((pair) => ({
     pair,
-    missing: blockersOf(pair, now).length,
+    missing: countBlockers(pair, now),
     points: scorePoints(pair),
   }));
   judged.sort(

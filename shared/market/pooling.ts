@@ -12,7 +12,7 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import { refreshed } from './matches.ts';
 import type { OfferPool } from './pooled.ts';
-import { blockersOf, type Candidate } from './shortlist.ts';
+import { countBlockers, type Candidate } from './shortlist.ts';
 import { demandOf } from './sides.ts';
 
 /** Rupiah to call at one more supplier: the detour, loading and papers of a small truck (E). */
@@ -53,12 +53,13 @@ export async function poolOf(
   const leftOut = { withoutPrice: 0, inOtherUnits: 0, outOfSeason: 0, sameHarvest: 0 };
   const suppliers = new Map<string, Supplier>();
   const count = (candidate: Candidate): void => {
-    if (candidate.link.kinship !== 'same' || blockersOf(candidate, now).length > 0) return;
+    if (candidate.link.kinship !== 'same' || countBlockers(candidate, now) > 0) return;
     const supplier = supplierOf(candidate, need);
     if (typeof supplier === 'string') leftOut[supplier] += 1;
     else suppliers.set(supplier.terms.id, supplier);
   };
-  for (const candidate of await market.candidatesFor(offer, setting, versions, now)) count(candidate);
+  const wanted = [offer.commodity!];
+  for (const candidate of await market.candidatesFor(offer, setting, versions, now, wanted)) count(candidate);
 
   const planFrom = (some: ReadonlyMap<string, Supplier>): Pool =>
     pool({

@@ -1,13 +1,13 @@
 /** From everyone who comes into question to a list: the best, the near misses, and the reasons on fresh data. */
 import type { Link, Pair } from '../matching/pair.ts';
 import { rankPairs } from '../matching/rank.ts';
-import { unmetRequirements } from '../matching/requirements.ts';
+import { countUnmet, unmetRequirements } from '../matching/requirements.ts';
 import { explain, scorePoints } from '../matching/score.ts';
 import type { SettingFacts } from '../offers/offer-state.ts';
 import { regionByCode } from '../regions/regions.ts';
 import type { Blocked } from './match.ts';
 import type { OfferRow } from './rows.ts';
-import { unconfirmed } from './sides.ts';
+import { isUnconfirmed, unconfirmed } from './sides.ts';
 
 /** A pair with the things it was made of: stored ones, or rows of the market. */
 export type Candidate = Pair & {
@@ -40,18 +40,27 @@ export const bestWanted = ({ limit }: Wanted): number => limit + SPARE;
 
 /** The best eligible candidates and, when wanted, the near misses; a few more than wanted. */
 export function shortlist(candidates: readonly Candidate[], wanted: Wanted): Candidate[] {
-  const { limit, includeBlocked, now } = wanted;
-  const confirmed = candidates.filter(({ potential }) => unconfirmed(potential, now).length === 0);
+  const { includeBlocked, now } = wanted;
+  const confirmed = candidates.filter(({ potential }) => !isUnconfirmed(potential, now));
   const eligible = rankPairs(confirmed, { limit: bestWanted(wanted) }).map(({ pair }) => pair);
-  if (!includeBlocked) return eligible;
-  const blocked = candidates.flatMap((candidate) => {
-    const missing = blockersOf(candidate, now).length;
-    return missing === 0 ? [] : [{ candidate, missing, points: scorePoints(candidate) }];
-  });
-  blocked.sort(
-    (a, b) => a.missing - b.missing || b.points - a.points || byId(idOf(a.candidate), idOf(b.candidate)),
-  );
-  return [...eligible, ...blocked.slice(0, limit).map(({ candidate }) => candidate)];
+  return includeBlocked ? [...eligible, ...nearMisses(candidates, wanted)] : eligible;
+}
+
+/** The `limit` that lack least, among equals the best, then by id. Nobody is scored who lacks more than so many others do. */
+export function nearMisses(candidates: readonly Candidate[], { limit, now }: Wanted): Candidate[] {
+  const byLacking: Candidate[][] = [];
+  for (const candidate of candidates) {
+    const missing = countBlockers(candidate, now);
+    if (missing > 0) (byLacking[missing] ??= []).push(candidate);
+  }
+  const found: Candidate[] = [];
+  for (const alike of byLacking) {
+    if (alike === undefined || found.length >= limit) continue;
+    const scored = alike.map((candidate) => ({ candidate, points: scorePoints(candidate) }));
+    scored.sort((a, b) => b.points - a.points || byId(idOf(a.candidate), idOf(b.candidate)));
+    for (const { candidate } of scored.slice(0, limit - found.length)) found.push(candidate);
+  }
+  return found;
 }
 
 /** A pair on the wire, without rank and without what it was made of. */
@@ -80,6 +89,12 @@ export function blockersOf(
   }));
   return [...blocked, ...unconfirmed(potential, now)];
 }
+
+/** How many these are. */
+export const countBlockers = (
+  { demand, supply, potential }: Pick<Candidate, 'demand' | 'supply' | 'potential'>,
+  now: Date,
+): number => countUnmet(demand, supply) + Number(isUnconfirmed(potential, now));
 
 /** Regions named before the rest is only counted. */
 const MOST_NAMED = 3;

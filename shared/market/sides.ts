@@ -117,11 +117,14 @@ export function linkOf(
   );
 }
 
+type Confirmed = { readonly confirmedAt: string | number };
+
+/** Whether there is a potential that nobody has confirmed for too long. */
+export const isUnconfirmed = (potential: Confirmed | null, now: Date): boolean =>
+  potential !== null && isStale(potential, now);
+
 /** What an unconfirmed potential lacks; nothing for a fresh one and for none. */
-export function unconfirmed(
-  potential: { readonly confirmedAt: string | number } | null,
-  now: Date,
-): Blocked[] {
+export function unconfirmed(potential: Confirmed | null, now: Date): Blocked[] {
   if (potential === null || !isStale(potential, now)) return [];
   const since = new Date(potential.confirmedAt).toISOString().slice(0, 10);
   return [

@@ -11,12 +11,12 @@ import { bestSupplies, type Aisle } from '../matching/top-k.ts';
 import { approachTo, atlas, placeOf } from './approach.ts';
 import type { BestSupply, PurchaseAsked, Stock } from './best-of-parts.ts';
 import type { SupplyRow } from './rows.ts';
-import { unconfirmed } from './sides.ts';
+import { isUnconfirmed } from './sides.ts';
 import type { SupplyPart } from './supply-part.ts';
 
 /** Characters packed at once, some four thousand rows and twenty milliseconds: a commodity, or where it has more a province of it, or a regency. */
 const MOST_AT_ONCE = 250_000;
-/** Some of the best may be the buyer's own, or unconfirmed since they were packed. */
+/** Some of the best may be the buyer's own, or isUnconfirmed since they were packed. */
 const SPARE = 5;
 /** Commodities whose shelves are kept; each takes about as much room as its unpacked parts. */
 const MOST_COMMODITIES = 200;
@@ -112,7 +112,7 @@ export class SupplyShelves {
 
 function pack(parts: readonly SupplyPart[], now: Date): Packed {
   const supplied = parts.flatMap((part) => part.suppliedOn(now));
-  const fresh = supplied.filter(({ potential }) => unconfirmed(potential, now).length === 0);
+  const fresh = supplied.filter(({ potential }) => !isUnconfirmed(potential, now));
   const shelves = packShelves(
     fresh.map(({ supply }) => supply),
     atlas(),
@@ -134,7 +134,7 @@ function bestOnShelves(
     const found = bestSupplies(demand, aisles, approach, { limit: most });
     const best = found.flatMap(({ id, points }) => {
       const potential = packs.find(({ rows }) => rows.has(id))!.rows.get(id)!;
-      const counts = potential.cooperativeId !== posterId && unconfirmed(potential, now).length === 0;
+      const counts = potential.cooperativeId !== posterId && !isUnconfirmed(potential, now);
       return counts ? [{ id, points, potential }] : [];
     });
     if (best.length >= limit || found.length < most) return best;

@@ -13,6 +13,7 @@ import { newId } from '../../shared/ids.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { readParts } from '../../shared/market/bucket-store.ts';
 import { Market, type OfferAsked } from '../../shared/market/market.ts';
+import { nearMisses } from '../../shared/market/shortlist.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
 import type { Offer } from '../../shared/offers/offer.ts';
 import { offerWrites, readOffer } from '../../shared/offers/offer-store.ts';
@@ -66,6 +67,8 @@ async function measure(store: SqliteTable): Promise<void> {
   const cold = await asked(store, offers.slice(0, COLD), 'cold');
   const parts = await asked(store, offers.slice(0, COLD), 'parts');
   const warm = await asked(store, offers.slice(COLD), 'warm');
+  const near = await others(store, offers.slice(COLD), (app, offer) => ask(app, offer, '&include=blocked'));
+  const pooled = await others(store, offers.slice(COLD), pool);
   const change = await changed(store, offers.slice(COLD));
   const mismatches = await wrongAnswers(store, offers.slice(0, COLD));
   print([
@@ -80,6 +83,8 @@ async function measure(store: SqliteTable): Promise<void> {
     ['read once, from parts: ms p50, p99 (processor p50)', parts.ms],
     ['warm request, from shelves: ms p50, p99 (processor p50)', warm.ms],
     ['… round trips, read units, KB: p50 (most)', warm.cost],
+    ['with near misses, asked before: ms p50, p99 (processor p50)', near.ms],
+    ['pooled, asked before: ms p50, p99 (processor p50)', pooled.ms],
     ['from stored buckets to the first exact answer: ms p50, p99 (processor p50)', first.ms],
     ['a confirmed potential: ms, round trips, read units, write units', change.cost],
     ['the request after it: ms p50, p99; read units', change.after],
@@ -98,6 +103,8 @@ async function measure(store: SqliteTable): Promise<void> {
       warmP99Ms: warm.p99,
       warmTrips: warm.trips,
       warmReadUnits: warm.readUnits,
+      nearMissesMs: near.p50,
+      pooledMs: pooled.p50,
       firstAnswerMs: first.p50,
       changeWriteUnits: change.writeUnits,
       mismatches,
@@ -196,6 +203,27 @@ async function asked(store: SqliteTable, offers: readonly Offer[], state: 'cold'
   };
 }
 
+/** Other questions over HTTP, to a process that was asked before. */
+async function others(
+  store: SqliteTable,
+  offers: readonly Offer[],
+  question: (app: App, offer: Offer) => Promise<void>,
+) {
+  const app = appOver(meteredTable(store).table);
+  const times: number[] = [];
+  const processor: number[] = [];
+  for (const offer of offers) await question(app, offer);
+  await idle();
+  for (const offer of offers) {
+    const start = performance.now();
+    const before = process.cpuUsage();
+    await question(app, offer);
+    times.push(performance.now() - start);
+    processor.push(processorMs(before));
+  }
+  return { p50: rounded(quantile(times, 0.5)), ms: spread(times, processor) };
+}
+
 /** Waits until nothing is done in idle moments any more. */
 async function idle(): Promise<void> {
   for (let quiet = 0; quiet < 100;) {
@@ -224,10 +252,18 @@ function appOver(metered: Table): App {
   });
 }
 
-async function ask(app: App, { id, buyerId }: Offer): Promise<void> {
-  const response = await app.request(`/v1/offers/${id}/matches?limit=${LIMIT}`, {
-    headers: { authorization: `Bearer x.${buyerId}.x` },
-  });
+function ask(app: App, { id, buyerId }: Offer, more = ''): Promise<void> {
+  return answered(app, `/v1/offers/${id}/matches?limit=${LIMIT}${more}`, buyerId, { method: 'GET' });
+}
+
+function pool(app: App, { id, buyerId }: Offer): Promise<void> {
+  const body = JSON.stringify({ maxSuppliers: 10 });
+  return answered(app, `/v1/offers/${id}/pool`, buyerId, { method: 'POST', body });
+}
+
+async function answered(app: App, path: string, asker: string, init: RequestInit): Promise<void> {
+  const headers = { authorization: `Bearer x.${asker}.x`, 'content-type': 'application/json' };
+  const response = await app.request(path, { ...init, headers });
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${response.status}: ${text}`);
 }
@@ -325,6 +361,10 @@ async function wrongAnswers(store: SqliteTable, offers: readonly Offer[]): Promi
     const slow = rankPairs(fresh, { limit: LIMIT }).map(({ pair }) => pair.supply.id);
     const fast = await market.bestFor(offer, setting, versions, { limit: LIMIT, now });
     if (slow.join() !== fast.map(({ potential }) => potential!.id).join()) wrong += 1;
+    const wanted = { limit: LIMIT, includeBlocked: true, now };
+    const missed = nearMisses(all, wanted).map(({ supply }) => supply.id);
+    const near = await market.nearMissesFor(offer, setting, versions, wanted);
+    if (missed.join() !== near.map(({ potential }) => potential!.id).join()) wrong += 1;
   }
   return wrong;
 }

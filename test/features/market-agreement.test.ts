@@ -12,10 +12,11 @@ import { credentialTypes, type Credentials } from '../../shared/credentials/cred
 import { demandFrom, type BuyerFacts } from '../../shared/market/demand.ts';
 import { Market } from '../../shared/market/market.ts';
 import { matchesOf } from '../../shared/market/matches.ts';
+import { nearMisses } from '../../shared/market/shortlist.ts';
 import { unconfirmed } from '../../shared/market/sides.ts';
 import { linkBetween, supplyFrom } from '../../shared/market/supply.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
-import { unmetRequirements } from '../../shared/matching/requirements.ts';
+import { isWithin, unmetRequirements } from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
 import type { Offer, OfferInput } from '../../shared/offers/offer.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
@@ -91,7 +92,7 @@ const potential = fc.record({
   price: maybe(price),
   grade: maybe(fc.constantFrom('A' as const, 'B' as const, 'C' as const)),
   exportReady: maybe(fc.boolean()),
-  daysAgo: fc.integer({ min: 0, max: 89 }),
+  daysAgo: fc.integer({ min: 0, max: 100 }),
   quality: maybe(
     fc.record({
       checkId: fc.constant('chk_1'),
@@ -251,8 +252,8 @@ class Standing {
     this.listed[at] = { value, version: before.version + 1 };
   }
 
-  /** Every stored pair, scored and sorted. */
-  ranking(posted: Offer, poster: BuyerFacts, limit: number): { id: string; score: number }[] {
+  /** Every stored pair, scored and sorted: what nothing blocks, and what something does, who lacks least first. */
+  ranking(posted: Offer, poster: BuyerFacts, limit: number): { eligible: Listed[]; blocked: Listed[] } {
     const owners = new Map(this.founded.map(({ value }) => [value.id, value]));
     const membersOf = posted.membersOnly === true ? posted.buyerId : undefined;
     const demand = demandFrom({ ...posted, membersOf, deliverTo: posted.deliverTo! }, poster);
@@ -261,8 +262,11 @@ class Standing {
         ? this.listed.flatMap((own) =>
             own ? [{ own: own.value, owner: owners.get(own.value.cooperativeId)! }] : [],
           )
-        : [...owners.values()].map((owner) => ({ own: null, owner }));
-    return sides
+        : // Who lies outside the regions of such an offer is not even looked at: nothing mends that.
+          [...owners.values()]
+            .filter(({ regionCode }) => posted.regions?.some((code) => isWithin(regionCode, code)) ?? true)
+            .map((owner) => ({ own: null, owner }));
+    const listed = sides
       .filter(({ owner }) => owner.verification.status !== 'rejected')
       .map(({ own, owner }) => {
         const assessed = assessedOf(owner);
@@ -276,15 +280,26 @@ class Standing {
         };
         const supply = supplyFrom(facts, own, dayOf(now));
         const link = linkBetween({ ...posted, deliverTo: posted.deliverTo! }, owner, own);
-        return { demand, supply, link, viewpoint: 'offer' as const };
+        return { own, pair: { demand, supply, link, viewpoint: 'offer' as const } };
       })
-      .filter(({ link }) => posted.scheme !== 'purchase' || !['sector', 'none'].includes(link.kinship))
-      .filter((pair) => unmetRequirements(pair.demand, pair.supply).length === 0)
-      .map((pair) => ({ id: pair.supply.id, score: scorePoints(pair) / 100_000 }))
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
+      .filter(
+        ({ pair: { link } }) =>
+          posted.scheme !== 'purchase' || ['same', 'close', 'group'].includes(link.kinship),
+      )
+      .map(({ own, pair }): Listed => {
+        const lacks = unmetRequirements(pair.demand, pair.supply).length + unconfirmed(own, now).length;
+        return { id: pair.supply.id, score: scorePoints(pair) / 100_000, lacks };
+      })
+      .sort((a, b) => a.lacks - b.lacks || b.score - a.score || (a.id < b.id ? -1 : 1));
+    return {
+      eligible: listed.filter(({ lacks }) => lacks === 0).slice(0, limit),
+      blocked: listed.filter(({ lacks }) => lacks > 0).slice(0, limit),
+    };
   }
 }
+
+/** A supply in a ranking, and how many things stand in its way. */
+type Listed = { id: string; score: number; lacks: number };
 
 describe('ranking from the index', () => {
   test('names the same suppliers in the same order with the same points as ranking every stored thing, before and after changes', async () => {
@@ -308,13 +323,16 @@ describe('ranking from the index', () => {
               const input: OfferInput = { ...draft, buyerId, title: 'Permintaan' };
               const posted = postOffer('off_x', input, undefined, now);
               const versions = await market.versionsFor(posted);
-              const wanted = { limit: 10, includeBlocked: false, now };
               const setting = { poster, programme: undefined };
-              const { items } = await matchesOf(market, posted, setting, versions, wanted);
-              const found = items.map(({ potential: own, cooperative: owner, score }) => {
-                return { id: own?.id ?? owner.id, score };
-              });
-              expect(found).toEqual(standing.ranking(posted, poster, 10));
+              const { eligible, blocked } = standing.ranking(posted, poster, 10);
+              for (const includeBlocked of [false, true]) {
+                const wanted = { limit: 10, includeBlocked, now };
+                const { items } = await matchesOf(market, posted, setting, versions, wanted);
+                const found = items.map(({ potential: own, cooperative: owner, score, blockedBy }) => {
+                  return { id: own?.id ?? owner.id, score, lacks: blockedBy.length };
+                });
+                expect(found).toEqual(includeBlocked ? [...eligible, ...blocked] : eligible);
+              }
             }
           };
           // From parts, then from shelves, which what was asked for twice is packed into.
@@ -355,20 +373,25 @@ describe('ranking from the index', () => {
     const market = new Market(table);
     const setting = {
       poster: { id: 'buy_x', name: 'Pembeli', kind: 'bumd', regionCode: '35.78', verified: true },
+      programme: undefined,
     } as const;
     const offers = nation.offers(30);
-    for (const [at, wanted] of [...offers, ...offers, ...offers].entries()) {
+    for (const [at, asked] of [...offers, ...offers, ...offers].entries()) {
       if (at === 2 * offers.length) await market.settled();
-      const posted = things.offer(wanted, 'buy_x');
+      const posted = things.offer(asked, 'buy_x');
       const versions = await market.versionsFor(posted);
-      const found = await market.bestFor(posted, { ...setting, programme: undefined }, versions, {
-        limit: 7,
-        now,
-      });
-      const all = await market.candidatesFor(posted, { ...setting, programme: undefined }, versions, now);
+      const wanted = { limit: 7, includeBlocked: true, now };
+      const [all, found, near] = [
+        await market.candidatesFor(posted, setting, versions, now),
+        await market.bestFor(posted, setting, versions, wanted),
+        await market.nearMissesFor(posted, setting, versions, wanted),
+      ];
       const fresh = all.filter(({ potential: own }) => unconfirmed(own, now).length === 0);
       const expected = rankPairs(fresh, { limit: 7 }).map(({ pair }) => pair.supply.id);
       expect(found.map(({ potential: own }) => own!.id)).toEqual(expected);
+      expect(near.map(({ potential: own }) => own!.id)).toEqual(
+        nearMisses(all, wanted).map(({ supply }) => supply.id),
+      );
     }
     await table.close();
   });

@@ -92,7 +92,8 @@ describe('the most points that a supply could have', () => {
         for (const supply of supplies) {
           if (unmetRequirements(demand, supply).length > 0) continue;
           const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
-          expect(aim.couldMeet({ ...bounds, confirmedAt: now.getTime() })).toBe(true);
+          expect(aim.leastLacking({ ...bounds, confirmedAt: now.getTime() })).toBe(0);
+          expect(aim.isAsked(regency)).toBe(true);
           expect(reach).toBeGreaterThanOrEqual(points);
           expect(aim.reachIn(regency)).toBeGreaterThanOrEqual(points);
           expect(aim.reach).toBeGreaterThanOrEqual(points);
