@@ -5,12 +5,12 @@
  */
 import { dayOf } from '../clock.ts';
 import { NEAREST_FIRST } from '../matching/most-points.ts';
-import type { Demand, Kinship } from '../matching/pair.ts';
+import type { Kinship } from '../matching/pair.ts';
 import { countUnmet } from '../matching/requirements.ts';
 import { FULL_SCORE, scorePoints } from '../matching/score.ts';
 import { aimAt, type Aim } from './aim.ts';
-import type { Way } from './least-ways.ts';
 import type { Ground } from './most-worth.ts';
+import type { PurchaseAsked } from './purchase-asked.ts';
 import type { SupplyRow } from './rows.ts';
 import { isUnconfirmed } from './sides.ts';
 import { suppliedBy, type SupplyPart } from './supply-part.ts';
@@ -23,20 +23,6 @@ export type Stock = {
   readonly commodity: string;
   readonly kinship: Kinship;
   readonly parts: readonly SupplyPart[];
-};
-
-/** What is asked of the parts. */
-export type PurchaseAsked = {
-  readonly demand: Demand;
-  /** What nothing blocks, or near misses: what something blocks, those that lack least first. */
-  readonly seeks: 'eligible' | 'blocked';
-  readonly limit: number;
-  readonly now: Date;
-  /** Whoever posted the offer does not supply itself. */
-  readonly posterId: string;
-  readonly wayTo: (region: string) => Way;
-  /** No region of the regency has a better way than one of these; a single one is that of all its regions. */
-  readonly leastWays: (regency: string) => readonly Way[];
 };
 
 /**

@@ -10,7 +10,6 @@ import type { Offer } from '../offers/offer.ts';
 import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { potentialFrom } from '../potentials/potential-store.ts';
-import { distanceBetween } from '../regions/distance.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import {
   cooperativeBuckets,
@@ -22,15 +21,16 @@ import {
   supplyBuckets,
 } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
-import { bestOfParts, mayComeIn, type BestSupply, type PurchaseAsked, type Stock } from './best-of-parts.ts';
+import { bestOfParts, mayComeIn, type BestSupply, type Stock } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';
 import { Lately } from './lately.ts';
-import { leastWays } from './least-ways.ts';
 import { bucketNamesIn, MarketMemory } from './market-memory.ts';
 import type { OpenOffer } from './open-offers.ts';
 import { OutletShelves, type SupplyAsked } from './outlet-shelves.ts';
 import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
+import { purchaseAsked, type PurchaseAsked } from './purchase-asked.ts';
+import { remembered } from './remembered.ts';
 import { nearMisses, type Candidate, type Chosen, type Wanted } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
 import { SupplyShelves } from './supply-shelves.ts';
@@ -194,7 +194,8 @@ export class Market {
           return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null, points };
         });
     }
-    const best = await this.#bestSupplies(offer, purchaseOf(offer, demand, 'eligible', limit, now), versions);
+    const asked = purchaseAsked(demand, { seeks: 'eligible', limit, now, posterId: offer.buyerId });
+    const best = await this.#bestSupplies(offer, asked, versions);
     return best.map(({ potential, points }) => ({ ...chosenOf(potential, demand, offer, setting), points }));
   }
 
@@ -208,10 +209,11 @@ export class Market {
     versions: MarketVersions,
     wanted: Wanted,
   ): Promise<Chosen[]> {
+    const { limit, now } = wanted;
     if (offer.scheme !== 'purchase')
-      return nearMisses(await this.candidatesFor(offer, setting, versions, wanted.now), wanted);
+      return nearMisses(await this.candidatesFor(offer, setting, versions, now), wanted);
     const demand = demandOf(offer, setting);
-    const asked = purchaseOf(offer, demand, 'blocked', wanted.limit, wanted.now);
+    const asked = purchaseAsked(demand, { seeks: 'blocked', limit, now, posterId: offer.buyerId });
     const near = await this.#bestSupplies(offer, asked, versions);
     return near.map(({ potential }) => chosenOf(potential, demand, offer, setting));
   }
@@ -275,24 +277,6 @@ export class Market {
   }
 }
 
-function purchaseOf(
-  { buyerId }: OfferRow,
-  demand: Demand,
-  seeks: PurchaseAsked['seeks'],
-  limit: number,
-  now: Date,
-): PurchaseAsked {
-  return {
-    demand,
-    seeks,
-    limit,
-    now,
-    posterId: buyerId,
-    wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
-    leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
-  };
-}
-
 function chosenOf(potential: SupplyRow, demand: Demand, offer: OfferRow, setting: SettingFacts): Chosen {
   const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
   return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
@@ -306,15 +290,6 @@ function linksTo(offer: OfferRow, setting: SettingFacts): (region: string, commo
     ),
   );
   return (region, commodity) => from(commodity ?? '')(region);
-}
-
-function remembered<T>(work: (name: string) => T): (name: string) => T {
-  const known = new Map<string, T>();
-  return (name) => {
-    const found = known.get(name) ?? work(name);
-    known.set(name, found);
-    return found;
-  };
 }
 
 /** The regencies whose cooperatives come into question. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:matching`: the exact twenty best of 400,000 potentials, beside a scan of the same columns, a filter-and-sort
- * of plain objects, SQLite and DuckDB, which must give the same ids. Prints a table, then one line of JSON; what was not measured
+ * `npm run bench:matching`: the exact twenty best of 400,000 potentials, warm and from stored buckets, beside a scan of the same columns, a
+ * filter-and-sort of plain objects, SQLite and DuckDB, which must give the same ids; and of a tenth and ten times as many. Prints a table, then one line of JSON; what was not measured
  * is null there. `POTENTIALS`, `GROWN` (0: leave growth out), `PEERS` (0: leave the databases out) and `SEED` change what is measured;
  * `AGREE=100000` also asks so many random offers of small markets, and counts where scoring every pair gives another list.
  */
@@ -17,6 +17,7 @@ import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { disagreements } from './agreement.ts';
+import { answerCold, storedBuckets } from './cold-buckets.ts';
 import { measurePeers, type Times } from './peers.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
@@ -116,7 +117,7 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
 }
 
 /** Microseconds for each, after two rounds to warm up. */
-function timed(wanted: readonly Wanted[], rank: (one: Wanted) => Best[], warmUps = 2): Times {
+function timed(wanted: readonly Wanted[], rank: (one: Wanted) => unknown, warmUps = 2): Times {
   for (let round = 0; round < warmUps; round += 1) for (const one of wanted) rank(one);
   const micros = wanted.map((one) => {
     const start = performance.now();
@@ -181,6 +182,9 @@ const unlike =
   wrong(few, flat, (one) => byObjects(one, stock, FLAT)) +
   wrong(some, ours, (one) => byScan(one, stock, objects));
 
+const buckets = storedBuckets(nation);
+const cold = timed(some, (one) => answerCold(buckets, one, LIMIT), 1);
+buckets.clear();
 const bounds = timed(some, ours);
 const flatBounds = timed(some, flat);
 const scan = timed(few, (one) => byScan(one, stock, objects), 1);
@@ -211,10 +215,12 @@ const worst = worstVsScan(
   some.find(({ kin }) => kin[0]!.code === common[0])!,
 );
 
+const pairsASecond = (OFFERS * rows) / (batchMs / 1000);
 const micros = ({ p50, p99 }: Times) => ({ 'p50 µs': p50.toFixed(1), 'p99 µs': p99.toFixed(1) });
 console.table({
   'by bounds': micros(bounds),
   'by bounds, flat weights': micros(flatBounds),
+  'from stored buckets, none looked into yet': micros(cold),
   'scan of columns': micros(scan),
   'plain objects: filter, score, sort': micros(plain),
   ...Object.fromEntries([...(peers?.times ?? [])].map(([name, times]) => [name, micros(times)])),
@@ -224,7 +230,7 @@ const mismatches = unlike + (peers?.mismatches ?? 0) + disagreeing;
 if (AGREE > 0)
   console.log(`${AGREE} random offers, the best 1 to 100: ${disagreeing} disagree with scoring every pair`);
 console.log(
-  `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
+  `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms, ${pairsASecond.toPrecision(2)} pairs a second; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
 );
 if (peers !== null) {
   console.log(
@@ -236,11 +242,13 @@ objects.clear();
 stock.supplies.clear();
 let growth: number | null = null;
 if (GROWN > 0) {
-  const grown = new Nation(SEED, GROWN);
-  const large = stockOf(grown, false);
-  const slower = timed(grown.offers(TIMED), (one) => byBounds(one, large));
-  growth = slower.p50 / bounds.p50;
-  console.log(`${GROWN} potentials: p50 ${slower.p50.toFixed(1)} µs, p99 ${slower.p99.toFixed(1)} µs`);
+  for (const potentials of [POTENTIALS / 10, GROWN]) {
+    const other = new Nation(SEED, potentials);
+    const stockThere = stockOf(other, false);
+    const there = timed(other.offers(TIMED), (one) => byBounds(one, stockThere));
+    growth = there.p50 / bounds.p50;
+    console.log(`${potentials} potentials: p50 ${there.p50.toFixed(1)} µs, p99 ${there.p99.toFixed(1)} µs`);
+  }
 }
 
 const figure = (value: number): number => Number(value.toPrecision(4));
