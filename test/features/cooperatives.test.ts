@@ -30,6 +30,24 @@ onEveryStore('a cooperative', (open) => {
     expect(headers.get('location')).toBe(`/v1/cooperatives/${body.id}`);
   });
 
+  test('is answered about under the id of the request, whatever the answer', async () => {
+    const headers = { 'x-request-id': 'ask-7' };
+    const { id } = await register();
+    const path = `/v1/cooperatives/${id}`;
+    const { headers: of } = await api.get(path, admin);
+    const answers = await Promise.all([
+      api.post('/v1/cooperatives', { ...bulukerto, nib: '1234567890124' }, admin, headers),
+      api.get(path, admin, headers),
+      api.get('/v1/cooperatives?limit=1', admin, headers),
+      api.get(path, admin, { ...headers, 'if-none-match': of.get('etag')! }),
+      api.get('/v1/cooperatives/coop_none', admin, headers),
+      api.get(path, undefined, headers),
+      api.send('PUT', path, { headers }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 304, 404, 401, 405]);
+    for (const answer of answers) expect(answer.headers.get('x-request-id')).toBe('ask-7');
+  });
+
   test('is read by anyone signed in, without contact and tax number', async () => {
     const { id } = await register({
       npwp: '123456789012345',
