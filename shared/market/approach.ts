@@ -83,13 +83,13 @@ function destinationAt(deliverTo: string): Pick<Approach, 'km' | 'uneven' | 'way
   const roads = remembered(ROADS, isWide ? own : `${from} within`, MOST_REMEMBERED, () =>
     roadsTo(from, !isWide),
   );
-  return { ...roads, wayTo: (region) => wayBetween(region, deliverTo, isSplit) };
-}
-
-/** `distanceBetween`, without a look at the map where no sea can lie between. */
-function wayBetween(region: string, deliverTo: string, isSplit: boolean): Way {
-  if (isSplit || regencyOf(region) !== regencyOf(deliverTo)) return distanceBetween(region, deliverTo);
-  return { km: kmWithinRegency(region, deliverTo), sea: false };
+  // Within a regency that is no province and has no islands of its own there is no need to look at the map.
+  const isPlain = !isSplit && own.length === '35.79'.length;
+  const wayTo = (region: string): Way =>
+    isPlain && region.startsWith(own)
+      ? { km: kmWithinRegency(region, deliverTo), sea: false }
+      : distanceBetween(region, deliverTo);
+  return { ...roads, wayTo };
 }
 
 function remembered<T>(known: Map<string, T>, name: string, most: number, make: (name: string) => T): T {

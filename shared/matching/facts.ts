@@ -15,6 +15,8 @@ const SHORTEST_MILLI_DAYS = 42;
 export const ROAD_KM_A_DAY = 400;
 /** The same for ship and the roads on both shores (E). */
 const SEA_KM_A_DAY = 500;
+const ROAD_MILLI_DAYS_A_KM = 1000 / ROAD_KM_A_DAY;
+const SEA_MILLI_DAYS_A_KM = 1000 / SEA_KM_A_DAY;
 
 /** Rupiah to move a ton one straight-line km by a small truck that returns empty, and beyond `SHORT_HAUL_KM` by a large one (E). */
 const ROAD_RUPIAH_TON_KM = 2000;
@@ -33,7 +35,7 @@ const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
 export function travelMilliDays(km: number, sea: boolean): number {
-  const onTheWay = Math.floor((1000 * km) / (sea ? SEA_KM_A_DAY : ROAD_KM_A_DAY));
+  const onTheWay = Math.floor(km * (sea ? SEA_MILLI_DAYS_A_KM : ROAD_MILLI_DAYS_A_KM));
   const crossing = sea
     ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * km))
     : 0;

@@ -124,7 +124,7 @@ export const distance: Factor = {
 
 /** What is left of nearness (lost: `far`, as much as the `burden` of the way counts) after freight; all in points. */
 export function distanceWorth(far: number, burden: number, freight: number): number {
-  return Math.floor(((1000 - Math.floor((far * burden) / 1000)) * freight) / 1000);
+  return (((1000 - (((far * burden) / 1000) | 0)) * freight) / 1000) | 0;
 }
 
 /** Travel in thousandths of the time after which half of nearness is lost. */

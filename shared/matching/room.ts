@@ -17,6 +17,8 @@ export const REACHED = {
 
 export class Room {
   stamp = 0;
+  /** The worths that stand among the words. */
+  #kept: Int32Array | undefined;
   readonly words: Int32Array;
   /** Spots come first, `REACHED.size` words each; then these begin. */
   /** By code of months, without and with a cold room: obstacle and share of the season in two halves, then the weighed points. */
@@ -51,6 +53,13 @@ export class Room {
     this.worths = this.silences + silences.length;
     this.words = new Int32Array(this.worths + worths);
     this.words.set(silences, this.silences);
+  }
+
+  /** Most questions have those of the one before. */
+  keepWorths(worths: Int32Array): void {
+    if (this.#kept === worths) return;
+    this.words.set(worths, this.worths);
+    this.#kept = worths;
   }
 
   fits({ atlas, months, amounts, prices, minimums }: Shelf): boolean {

@@ -30,14 +30,15 @@ import {
 } from './tables.ts';
 import { scoreRows } from './score-rows.ts';
 import { isUsual, OtherStanding } from './standing.ts';
-import type { FactorName, Weights } from './weights.ts';
+import type { Weights } from './weights.ts';
 
 /** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
 const IN_ROW = ROW;
 const IN_NODE = NODE;
 const IN_REACHED = REACHED;
 
-const UNKNOWN_WORTH = new Uint16Array(COVERED_WORTH.length).fill(UNKNOWN_AMOUNT);
+const COVERED_WORTHS = Int32Array.from(COVERED_WORTH);
+const UNKNOWN_WORTHS = new Int32Array(COVERED_WORTH.length).fill(UNKNOWN_AMOUNT);
 const SAME_PROVINCE = tableOf(WORTH.sameProvince);
 const COUNT = Uint8Array.from({ length: 1 << 12 }, (_, mask) => countMonths(mask));
 
@@ -87,28 +88,27 @@ export class ShelfScorer {
     const { price } = goods;
     const isWeighed = goods.baseUnit === 'kg' || goods.baseUnit === 'liter';
     this.worthATon = price !== null && price > 0 && isWeighed ? 1000 * price : 0;
-    const weigh = (factor: FactorName): number => weights[factor] ?? 0;
-    this.weighDistance = weigh('distance');
-    this.weighLocal = weigh('local');
+    this.weighDistance = weights.distance ?? 0;
+    this.weighLocal = weights.local ?? 0;
     const link = { kinship, km: 0, sea: false };
     const warm = { demand, supply: partyOf(shelf, []), link, viewpoint: 'offer' } as const;
     const cold = { ...warm, supply: partyOf(shelf, ['cold-storage']) };
     const comparable = shelf.keeping.baseUnit === goods.baseUnit;
     this.related = obstacles.relatedPoints(warm);
     const kin = obstacles.kinshipPoints(warm);
-    this.room.base = weigh('commodity') * kin;
-    this.room.weighFeasibility = weigh('feasibility');
-    this.room.weighQuantity = weigh('quantity');
-    this.room.weighPrice = weigh('price');
+    this.room.base = (weights.commodity ?? 0) * kin;
+    this.room.weighFeasibility = weights.feasibility ?? 0;
+    this.room.weighQuantity = weights.quantity ?? 0;
+    this.room.weighPrice = weights.price ?? 0;
     this.otherStanding = isUsual(weights, this.related)
       ? null
       : OtherStanding.of(shelf, weights, this.related);
-    this.room.words.set(comparable ? COVERED_WORTH : UNKNOWN_WORTH, this.room.worths);
+    this.room.keepWorths(comparable ? COVERED_WORTHS : UNKNOWN_WORTHS);
     // What needs nothing is covered by nothing.
     this.readAmounts(comparable, goods.perMonth > 0 ? goods.perMonth : Infinity);
     this.readPrices(comparable && price !== null && price > 0 ? price : NaN);
     this.readMinimums(comparable, usableAtOnce(warm), usableAtOnce(cold));
-    this.readSeasons(demand.months & MONTHS, kin, weigh('season'));
+    this.readSeasons(demand.months & MONTHS, kin, weights.season ?? 0);
   }
 
   readAmounts(comparable: boolean, need: number): void {
@@ -218,15 +218,17 @@ export class ShelfScorer {
     let cold = 0;
     let worthWarm = 0;
     let worthCold = 0;
+    // A road that is no longer than the crossing costs no more (`freightPerTon`); most are no slower either.
+    const isRoadBest = road <= sea && travelMilliDays(road, false) <= travelMilliDays(sea, true);
     for (let isSea = 0; isSea < 2; isSea += 1) {
       const km = isSea === 1 ? sea : road;
-      if (km === NO_WAY) continue;
+      if (km === NO_WAY || (isSea === 1 && isRoadBest)) continue;
       let share = FULL;
       let left = FULL;
       if (worthATon === 0) freight = FULL;
       else {
-        const whole = (1000 * freightPerTon(km, isSea === 1)) / worthATon;
-        share = whole < FREIGHTS.length ? whole | 0 : FREIGHTS.length - 1;
+        // As a float: it may be beyond what a whole number holds.
+        share = Math.min((1000 * freightPerTon(km, isSea === 1)) / worthATon, FREIGHTS.length - 1) | 0;
         const both = FREIGHTS[share]!;
         freight = most(freight, both >> 16);
         left = both & 0xffff;
@@ -234,11 +236,11 @@ export class ShelfScorer {
       const local = this.weighLocal === 0 ? 0 : this.localWorth(spot, km);
       const travel = travelMilliDays(km, isSea === 1);
       const used = usedUp(travel, keepWarm);
-      warm = most(warm, lookUp(SPOILAGE, used));
+      warm = most(warm, SPOILAGE[used]!);
       worthWarm = most(worthWarm, local + this.distanceOf(travel, stored.half, most(used, share), left));
       if (isSame) continue;
       const usedCold = usedUp(travel, keepCold);
-      cold = most(cold, lookUp(SPOILAGE, usedCold));
+      cold = most(cold, SPOILAGE[usedCold]!);
       worthCold = most(worthCold, local + this.distanceOf(travel, cooled.half, most(usedCold, share), left));
     }
     const spots = room.words;
@@ -253,10 +255,9 @@ export class ShelfScorer {
 
   /** Weighed points of a way: of nearness as far as the way burdens the goods, and of what freight leaves. */
   distanceOf(travel: number, half: number, burden: number, left: number): number {
-    const far = FULL - lookUp(NEARNESS, ((1000 * travel) / half) | 0);
-    return (
-      this.weighDistance * (((distanceWorth(far, lookUp(BURDEN, burden), left) * this.related) / 1000) | 0)
-    );
+    const far = FULL - NEARNESS[least(((1000 * travel) / half) | 0, NEARNESS.length - 1)]!;
+    const counted = BURDEN[least(burden, BURDEN.length - 1)]!;
+    return this.weighDistance * (((distanceWorth(far, counted, left) * this.related) / 1000) | 0);
   }
 
   localWorth(spot: number, km: number): number {
@@ -268,8 +269,7 @@ export class ShelfScorer {
 
 /** Thousandths of the keeping time, all of it at most. */
 function usedUp(travel: number, keep: number): number {
-  const used = (1000 * travel) / keep;
-  return used < FULL ? used | 0 : FULL;
+  return least(((1000 * travel) / keep) | 0, FULL);
 }
 
 /** `part / whole` in whole thousandths, so many at most; both above 0. */

@@ -90,7 +90,7 @@ export const regencyCodes = (): string[] => places().regencies.map((regency) => 
 /** Kilometres between two regions of one regency. */
 export function kmWithinRegency(a: string, b: string): number {
   if (a === b && a.length === 13) return 0;
-  return a.length >= 8 && b.length >= 8 && a.slice(0, 8) === b.slice(0, 8)
+  return a.length >= 8 && b.length >= 8 && b.startsWith(a.slice(0, 8))
     ? WITHIN_DISTRICT_KM
     : WITHIN_REGENCY_KM;
 }
