@@ -114,7 +114,7 @@ function pairsOf(
     const pairs = supplied
       .filter(({ potential }) => wantedGoods.includes(potential!.commodity))
       .map((side) => pairOf(open, side));
-    return pairs.length === 0 ? [] : [bestOf(pairs, now)];
+    return pairs.length > 1 ? [bestOf(pairs, now)] : pairs;
   });
 }
 
@@ -185,8 +185,7 @@ async function shown(
 
 /**
  * What stands in the way, summed over the offers that the cooperative could have: those in its region and not for a holding's
- * members alone, and of purchases those of
- * its own goods or near kin. One entry for each thing to do; the most valuable first.
+ * members alone, and of purchases those of its own goods or near kin. One entry for each thing to do; the most valuable first.
  */
 function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
   type Sum = Omit<ToFix, 'offers' | 'offerIds'> & { worth: { id: string; value: number }[] };
@@ -194,6 +193,7 @@ function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
   for (const candidate of candidates) {
     const { kinship } = candidate.link;
     if (candidate.offer.scheme === 'purchase' && kinship !== 'same' && kinship !== 'close') continue;
+    if (countBlockers(candidate, now) === 0) continue;
     const blockers = blockersOf(candidate, now, unmetOneByOne);
     if (blockers.some(({ requirement }) => FOR_OTHERS.has(requirement))) continue;
     const value = valuePerYear(candidate.offer);

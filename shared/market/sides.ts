@@ -139,7 +139,15 @@ export function unconfirmed(potential: Confirmed | null, now: Date): Blocked[] {
 }
 
 /** The codes of a commodity and of those that may stand in for it or lie on the same shelf; the commodity itself first. */
-export function relatedTo(commodity: string): string[] {
-  const others = [...kinOf(commodity, 'close'), ...kinOf(commodity, 'group')];
-  return [commodity, ...others.map(({ code }) => code)];
+export function relatedTo(commodity: string): readonly string[] {
+  let related = RELATED.get(commodity);
+  if (related === undefined) {
+    const others = [...kinOf(commodity, 'close'), ...kinOf(commodity, 'group')];
+    related = [commodity, ...others.map(({ code }) => code)];
+    RELATED.set(commodity, related);
+  }
+  return related;
 }
+
+/** Worked out once for each commodity: of ten thousand open offers everyone asks it. */
+const RELATED = new Map<string, readonly string[]>();
