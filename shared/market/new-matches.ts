@@ -2,6 +2,7 @@
  * Which open offers a changed potential has newly come among the best of. The reverse direction says which offers come into question;
  * each of them is asked by its own ranking whether the potential is among its best as it is now, and was not as it was before.
  */
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Demand } from '../matching/pair.ts';
@@ -90,6 +91,8 @@ export class NewMatches {
     const goods = new Set(missing.flatMap(({ offer }) => relatedTo(offer.commodity!)));
     const versions = await readMarketVersions(this.#market.table, [...goods].map(supplyBuckets));
     for (const { offer, setting, demand } of missing) {
+      // Each takes some milliseconds: requests that wait go first.
+      await setImmediate();
       // One more: the potential may stand there itself.
       const best = await this.#market.bestFor(offer, setting, versions, { limit: BEST + 1, now });
       this.#ranked.set(offer.id, {

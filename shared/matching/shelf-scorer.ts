@@ -174,7 +174,7 @@ export class ShelfScorer {
   }
 
   /** Points of rows as if they lay in that spot: exact in their own single place, a bound in a larger one. */
-  scoreRows(first: number, end: number, spot: number, into: Int32Array): void {
+  scoreIn(first: number, end: number, spot: number, into: Int32Array): void {
     const { shelf, room, otherStanding } = this;
     if (room.words[IN_REACHED.size * spot] !== room.stamp) this.reachNearest(spot);
     if (otherStanding !== null) {
@@ -186,7 +186,7 @@ export class ShelfScorer {
 
   /** Points of a row as if it lay in that spot. */
   pointsOf(row: number, spot: number): number {
-    this.scoreRows(row, row + 1, spot, ONE);
+    this.scoreIn(row, row + 1, spot, ONE);
     return ONE[0]!;
   }
 

@@ -167,7 +167,7 @@ class Visit {
     const { rows } = this.shelf;
     const least = enough + best.threshold;
     while (rows[IN_ROW.size * (end - 1) + IN_ROW.usual]! < least) end -= 1;
-    this.scorer.scoreRows(first, end, spot, POINTS);
+    this.scorer.scoreIn(first, end, spot, POINTS);
     for (let row = first; row < end; row += 1) {
       const points = POINTS[row - first]!;
       if (points >= best.threshold) this.consider(row, points, spot, best);

@@ -37,7 +37,7 @@ describe('the best supplies of a purchase', () => {
 
   it('are found among thousands of equals without looking at most of them, whatever the order of their ids', () => {
     const { demand, supply } = cabbagePair({});
-    const scored = vi.spyOn(ShelfScorer.prototype, 'scoreRows');
+    const scored = vi.spyOn(ShelfScorer.prototype, 'scoreIn');
     try {
       for (const idOf of [(at: number) => `pot_${10_000 + at}`, (at: number) => `pot_${20_000 - at}`]) {
         scored.mockClear();
