@@ -79,26 +79,24 @@ export function unmetRequirements(demand: Demand, supply: Supply): Blocked[] {
   return unmetIn(demand, supply, together).map(inWords);
 }
 
-/** How many these are. */
-export function countUnmet(demand: Demand, supply: Supply): number {
-  return unmetIn(demand, supply, together).length;
-}
-
 /** The same with an entry for each certificate, business unit and business class: each is a thing to do by itself. */
 export function unmetOneByOne(demand: Demand, supply: Supply): Blocked[] {
   return unmetIn(demand, supply, oneByOne).map(inWords);
 }
 
-const NONE: readonly (readonly string[])[] = [];
+/** How many `unmetRequirements` would give, without putting them into words. */
+export function countUnmet(demand: Demand, supply: Supply): number {
+  return unmetIn(demand, supply, together).length;
+}
 
 /** How missing things of one kind are parted into entries. */
 type Parting = (missing: readonly string[]) => readonly (readonly string[])[];
 
-const together: Parting = (missing) => (missing.length === 0 ? NONE : [missing]);
+const together: Parting = (missing) => (missing.length === 0 ? [] : [missing]);
 const oneByOne: Parting = (missing) => missing.map((one) => [one]);
 const inWords = ({ requirement, detail }: Unmet): Blocked => ({ requirement, detail: detail() });
 
-/** Nothing is allocated for what is met: most that are looked at meet all. */
+/** Next to nothing is allocated for what is met: most that are looked at meet all. */
 function unmetIn(demand: Demand, supply: Supply, parted: Parting): Unmet[] {
   const unmet: Unmet[] = [];
   const { requirements } = demand;
@@ -162,7 +160,7 @@ function notePapers(unmet: Unmet[], required: Requirements, { credentials }: Sup
 }
 
 function noteClasses(unmet: Unmet[], { kbli }: Requirements, supply: Supply, parted: Parting): void {
-  for (const codes of parted(without(kbli, (code) => supply.kbli.includes(code)))) {
+  for (const codes of parted(lackedOf(kbli, (code) => supply.kbli.includes(code)))) {
     unmet.push({
       requirement: 'kbli',
       detail: () => ({
@@ -179,7 +177,7 @@ function noteCertifications(
   { credentials }: Supply,
   parted: Parting,
 ): void {
-  for (const types of parted(without(certifications, (type) => credentials[type] === 'verified'))) {
+  for (const types of parted(lackedOf(certifications, (type) => credentials[type] === 'verified'))) {
     unmet.push({
       requirement: 'certifications',
       detail: () => {
@@ -228,7 +226,7 @@ function noteMembership(unmet: Unmet[], { membersOnly }: Requirements, { memberO
 }
 
 function noteUnits(unmet: Unmet[], { units }: Requirements, supply: Supply, parted: Parting): void {
-  for (const missing of parted(without(units, (unit) => supply.units.includes(unit)))) {
+  for (const missing of parted(lackedOf(units, (unit) => supply.units.includes(unit)))) {
     unmet.push({
       requirement: 'units',
       detail: () => {
@@ -279,11 +277,9 @@ function noteRegions(unmet: Unmet[], { regions }: Demand, { region }: Supply): v
   });
 }
 
-const NOTHING: readonly string[] = [];
-
 /** What is asked for and not there. */
-const without = (asked: readonly string[], isThere: (one: string) => boolean): readonly string[] =>
-  asked.length === 0 ? NOTHING : asked.filter((one) => !isThere(one));
+const lackedOf = (asked: readonly string[], isThere: (one: string) => boolean): readonly string[] =>
+  asked.length === 0 ? asked : asked.filter((one) => !isThere(one));
 
 function lacking(name: Wording, state: CredentialState | undefined): Wording {
   const step = NEXT_STEP[state === undefined || state === 'verified' ? 'missing' : state];
