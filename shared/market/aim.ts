@@ -26,13 +26,13 @@ export type Aim = {
   /** Whether some of the regency is asked for. */
   readonly isAsked: (regency: string) => boolean;
   readonly groundOf: (part: Pick<SupplyPart, 'regency' | 'bounds'>) => Ground;
-  /** Of what is required to count, and for the demand, no row of a part lacks less. */
+  /** So many of the things required every row of a part lacks, as far as its bounds tell. */
   readonly leastLacking: (bounds: SupplyBounds) => number;
   /** None of such a part has more. */
   readonly reachOf: (bounds: SupplyBounds, ground: Ground) => number;
   /** The row of the part with that ground has no more. */
   readonly mostOf: (columns: SupplyColumns, at: number, ground: Ground) => number;
-  /** What the row lacks as far as its columns tell. */
+  /** So many of them the row lacks, as far as its columns tell. */
   readonly lackingOf: (columns: SupplyColumns, at: number) => number;
   /** Whether more is required than columns tell. */
   readonly asksMore: boolean;
