@@ -31,8 +31,9 @@ import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
 import { purchaseAsked, type PurchaseAsked } from './purchase-asked.ts';
 import { remembered } from './remembered.ts';
-import { nearMisses, type Candidate, type Chosen, type Wanted } from './shortlist.ts';
+import { countBlockers, nearMisses, type Candidate, type Chosen, type Wanted } from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
+import type { Supplied } from './supply-part.ts';
 import { SupplyShelves } from './supply-shelves.ts';
 
 /** A posted offer in its setting, and what the memory of its market is worth now. */
@@ -138,19 +139,18 @@ export class Market {
 
   /**
    * Everyone who comes into question for an offer, as the index has them: for a purchase all potentials of the commodity and its
-   * kin, or of the commodities given, else all cooperatives of the offer's regions. Nobody supplies itself. No round trip while
-   * nothing changed; cold, a query for each commodity, or for each province.
+   * kin, else all cooperatives of the offer's regions. Nobody supplies itself. No round trip while nothing changed; cold, a query
+   * for each related commodity, or for each province.
    */
   async candidatesFor(
     offer: OfferRow,
     setting: SettingFacts,
     versions: MarketVersions,
     now: Date,
-    commodities: readonly string[] = offer.commodity === undefined ? [] : relatedTo(offer.commodity),
   ): Promise<Candidate[]> {
-    const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
-    const linkTo = linksTo(offer, setting);
     if (offer.scheme !== 'purchase') {
+      const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
+      const linkTo = linksTo(offer, setting);
       const cooperatives = [
         ...(await this.memory.cooperatives(regenciesOf(offer, setting), versions)).values(),
       ];
@@ -164,14 +164,50 @@ export class Market {
     }
     const { commodity } = offer;
     if (commodity === undefined) return [];
-    const stocks = await this.#stocks(commodity, commodities, versions);
-    return stocks
-      .flatMap(({ parts }) => parts.flatMap((part) => part.suppliedOn(now)))
-      .filter(({ cooperative }) => cooperative.id !== offer.buyerId)
-      .map(({ potential, cooperative, supply }) => {
-        const link = linkTo(potential.regionCode, potential.commodity);
-        return { ...common, supply, link, cooperative, potential };
-      });
+    return this.#supplied(offer, setting, relatedTo(commodity), versions, now, () => true);
+  }
+
+  /**
+   * Of a purchase the potentials of the goods themselves that nothing blocks. No round trip while nothing changed; cold, one query.
+   * Of what is blocked nothing is made, not even its way.
+   */
+  async suppliersFor(
+    offer: OfferRow,
+    setting: SettingFacts,
+    versions: MarketVersions,
+    now: Date,
+  ): Promise<Candidate[]> {
+    const { commodity } = offer;
+    if (commodity === undefined) return [];
+    const demand = demandOf(offer, setting);
+    return this.#supplied(offer, setting, [commodity], versions, now, ({ supply, potential }) => {
+      return countBlockers({ demand, supply, potential }, now) === 0;
+    });
+  }
+
+  /** Potentials of these commodities that `counts` takes, whoever posted the offer left out. */
+  async #supplied(
+    offer: OfferRow,
+    setting: SettingFacts,
+    commodities: readonly string[],
+    versions: MarketVersions,
+    now: Date,
+    counts: (supplied: Supplied) => boolean,
+  ): Promise<Candidate[]> {
+    const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
+    const linkTo = linksTo(offer, setting);
+    const found: Candidate[] = [];
+    for (const { parts } of await this.#stocks(offer.commodity!, commodities, versions)) {
+      for (const part of parts) {
+        for (const supplied of part.suppliedOn(now)) {
+          const { potential, cooperative, supply } = supplied;
+          if (cooperative.id === offer.buyerId || !counts(supplied)) continue;
+          const link = linkTo(potential.regionCode, potential.commodity);
+          found.push({ ...common, supply, link, cooperative, potential });
+        }
+      }
+    }
+    return found;
   }
 
   /**

@@ -39,7 +39,7 @@ type Need = {
 
 /**
  * The cheapest plan for a purchase among the potentials of its commodity that nothing blocks, as they are now: whoever turns out
- * to be gone or changed is replaced and the plan made anew. Beyond what `candidatesFor` takes one batch read for every hundred
+ * to be gone or changed is replaced and the plan made anew. Beyond what `suppliersFor` takes one batch read for every hundred
  * suppliers and their cooperatives, usually once. Refuses (`invalid`) every other scheme.
  */
 export async function poolOf(
@@ -53,13 +53,11 @@ export async function poolOf(
   const leftOut = { withoutPrice: 0, inOtherUnits: 0, outOfSeason: 0, sameHarvest: 0 };
   const suppliers = new Map<string, Supplier>();
   const count = (candidate: Candidate): void => {
-    if (candidate.link.kinship !== 'same' || countBlockers(candidate, now) > 0) return;
     const supplier = supplierOf(candidate, need);
     if (typeof supplier === 'string') leftOut[supplier] += 1;
     else suppliers.set(supplier.terms.id, supplier);
   };
-  const wanted = [offer.commodity!];
-  for (const candidate of await market.candidatesFor(offer, setting, versions, now, wanted)) count(candidate);
+  for (const candidate of await market.suppliersFor(offer, setting, versions, now)) count(candidate);
 
   const planFrom = (some: ReadonlyMap<string, Supplier>): Pool =>
     pool({
@@ -78,7 +76,7 @@ export async function poolOf(
     for (const { terms } of unseen) suppliers.delete(terms.id);
     for (const fresh of unseen.length === 0 ? [] : await refreshed(market.table, candidates, now)) {
       owners.set(fresh.supply.id, fresh.cooperative);
-      count(fresh);
+      if (fresh.link.kinship === 'same' && countBlockers(fresh, now) === 0) count(fresh);
     }
     if (!unseen.every(({ terms }) => isSame(suppliers.get(terms.id)?.terms, terms))) continue;
     const twice = sameHarvest(chosen, owners);
