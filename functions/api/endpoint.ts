@@ -265,7 +265,7 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
       return c.body(null, 304, { etag: headers['etag'] });
     }
   }
-  // Made by the context, an answer has its headers copied twice, an eighth of a request; this one is what it would prepare.
+  // Made by the context, an answer has its headers copied twice, a twentieth of a request; this one is what it would prepare.
   const requestId: unknown = c.get('requestId');
   if (typeof requestId === 'string') headers['x-request-id'] = requestId;
   return new Response(recorded.body, { status: recorded.status, headers });
