@@ -7,6 +7,7 @@ import { NO_WAY, type Approach, type Way } from '../matching/approach.ts';
 import { centroidOf, distanceBetween, kmWithinRegency, regencyCodes } from '../regions/distance.ts';
 import { namedLandmassCodes } from '../regions/landmass.ts';
 import { provinceCodes } from '../regions/regions.ts';
+import { remembered } from './remembered.ts';
 import { regencyOf } from './rows.ts';
 
 type Places = {
@@ -65,12 +66,12 @@ type Placed = Pick<Demand, 'deliverTo' | 'buyerRegion' | 'regions'>;
  * millisecond, 6 KB), and once for each region of a buyer.
  */
 export function approachTo({ deliverTo, buyerRegion, regions }: Placed): Approach {
-  const { km, uneven, wayTo } = remembered(DESTINATIONS, deliverTo, MOST_NAMES, destinationAt);
-  const local = remembered(BUYERS, buyerRegion, MOST_NAMES, localitiesOf);
+  const { km, uneven, wayTo } = remembered(DESTINATIONS, deliverTo, destinationAt, MOST_NAMES);
+  const local = remembered(BUYERS, buyerRegion, localitiesOf, MOST_NAMES);
   const inside =
     regions.length === 0
       ? null
-      : remembered(INSIDES, regions.join(' '), MOST_REMEMBERED, () => insideOf(regions));
+      : remembered(INSIDES, regions.join(' '), () => insideOf(regions), MOST_REMEMBERED);
   return { km, uneven, wayTo, local, inside };
 }
 
@@ -80,9 +81,8 @@ function destinationAt(deliverTo: string): Pick<Approach, 'km' | 'uneven' | 'way
   // What lies in the destination's own regency is asked one by one, unless it is all alike.
   const isWide = deliverTo.length <= own.length && !isSplit;
   const from = isSplit ? deliverTo.slice(0, '35.79.02'.length) : own;
-  const roads = remembered(ROADS, isWide ? own : `${from} within`, MOST_REMEMBERED, () =>
-    roadsTo(from, !isWide),
-  );
+  const name = isWide ? own : `${from} within`;
+  const roads = remembered(ROADS, name, () => roadsTo(from, !isWide), MOST_REMEMBERED);
   // Within a regency that is no province and has no islands of its own there is no need to look at the map.
   const isPlain = !isSplit && own.length === '35.79'.length;
   const wayTo = (region: string): Way =>
@@ -90,16 +90,6 @@ function destinationAt(deliverTo: string): Pick<Approach, 'km' | 'uneven' | 'way
       ? { km: kmWithinRegency(region, deliverTo), sea: false }
       : distanceBetween(region, deliverTo);
   return { ...roads, wayTo };
-}
-
-function remembered<T>(known: Map<string, T>, name: string, most: number, make: (name: string) => T): T {
-  let value = known.get(name);
-  if (value === undefined) {
-    value = make(name);
-    if (known.size >= most) known.clear();
-    known.set(name, value);
-  }
-  return value;
 }
 
 function roadsTo(destination: string, isOwnUneven: boolean): Pick<Approach, 'km' | 'uneven'> {
@@ -125,12 +115,14 @@ function roadsTo(destination: string, isOwnUneven: boolean): Pick<Approach, 'km'
 }
 
 function localitiesOf(buyer: string): Uint8Array {
-  return remembered(LOCALITIES, regencyOf(buyer), MOST_REMEMBERED, (buyerRegion) => {
-    const { codes, atlas: spots } = places();
-    const where = new Uint8Array(spots.spots);
-    for (const [place, code] of codes.entries()) where[spots.leaf[place]!] = locality({ buyerRegion }, code);
-    return gathered(spots, where);
-  });
+  return remembered(LOCALITIES, regencyOf(buyer), localitiesOfRegency, MOST_REMEMBERED);
+}
+
+function localitiesOfRegency(buyerRegion: string): Uint8Array {
+  const { codes, atlas: spots } = places();
+  const where = new Uint8Array(spots.spots);
+  for (const [place, code] of codes.entries()) where[spots.leaf[place]!] = locality({ buyerRegion }, code);
+  return gathered(spots, where);
 }
 
 /** A district lies in its regency, which may qualify for its sake. */

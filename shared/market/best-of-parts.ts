@@ -6,13 +6,12 @@
 import { dayOf } from '../clock.ts';
 import { NEAREST_FIRST } from '../matching/most-points.ts';
 import type { Kinship } from '../matching/pair.ts';
-import { countUnmet } from '../matching/requirements.ts';
 import { FULL_SCORE, scorePoints } from '../matching/score.ts';
 import { aimAt, type Aim } from './aim.ts';
 import type { Ground } from './most-worth.ts';
 import type { PurchaseAsked } from './purchase-asked.ts';
 import type { SupplyRow } from './rows.ts';
-import { isUnconfirmed } from './sides.ts';
+import { countBlockers } from './shortlist.ts';
 import { suppliedBy, type SupplyPart } from './supply-part.ts';
 
 /** A potential and where it stands: its points; of near misses what they lack counts first ({@link standingOf}). */
@@ -121,8 +120,8 @@ function lookForRegencies({ commodity, kinship, parts }: Stock, search: Search):
   if (best.excludes(standingOf(aim.reach, 0, asked))) return;
   for (const [regency, there] of Map.groupBy(parts, (part) => part.regency)) {
     const outside = Number(!aim.isAsked(regency));
-    const look = (): void => lookForParts(there, outside, aim, search);
     if (outside > 0 && asked.seeks === 'eligible') continue;
+    const look = (): void => lookForParts(there, outside, aim, search);
     note(search, standingOf(aim.reachIn(regency), outside, asked), look);
   }
 }
@@ -170,7 +169,7 @@ function consider(row: SupplyRow, regency: string, kinship: Kinship, { asked, da
   const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
   // The most that it could be, before its requirements are looked at.
   if (!best.takes(standingOf(points, 0, asked), supply.id)) return;
-  const lacking = countUnmet(demand, supply) + Number(isUnconfirmed(potential, now));
+  const lacking = countBlockers({ demand, supply, potential }, now);
   if (lacking > 0 === (asked.seeks === 'blocked')) {
     best.offer({ id: supply.id, points: standingOf(points, lacking, asked), potential });
   }

@@ -30,10 +30,16 @@ import { OutletShelves, type SupplyAsked } from './outlet-shelves.ts';
 import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
 import { purchaseAsked, type PurchaseAsked } from './purchase-asked.ts';
-import { remembered } from './remembered.ts';
-import { countBlockers, nearMisses, type Candidate, type Chosen, type Wanted } from './shortlist.ts';
+import { askedOnce } from './remembered.ts';
+import {
+  countBlockers,
+  nearMisses,
+  type Candidate,
+  type Chosen,
+  type Weighed,
+  type Wanted,
+} from './shortlist.ts';
 import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
-import type { Supplied } from './supply-part.ts';
 import { SupplyShelves } from './supply-shelves.ts';
 
 /** A posted offer in its setting, and what the memory of its market is worth now. */
@@ -164,7 +170,7 @@ export class Market {
     }
     const { commodity } = offer;
     if (commodity === undefined) return [];
-    return this.#supplied(offer, setting, relatedTo(commodity), versions, now, () => true);
+    return this.#supplied(offer, setting, relatedTo(commodity), versions, now);
   }
 
   /**
@@ -179,10 +185,8 @@ export class Market {
   ): Promise<Candidate[]> {
     const { commodity } = offer;
     if (commodity === undefined) return [];
-    const demand = demandOf(offer, setting);
-    return this.#supplied(offer, setting, [commodity], versions, now, ({ supply, potential }) => {
-      return countBlockers({ demand, supply, potential }, now) === 0;
-    });
+    const counts = (pair: Weighed): boolean => countBlockers(pair, now) === 0;
+    return this.#supplied(offer, setting, [commodity], versions, now, counts);
   }
 
   /** Potentials of these commodities that `counts` takes, whoever posted the offer left out. */
@@ -192,18 +196,17 @@ export class Market {
     commodities: readonly string[],
     versions: MarketVersions,
     now: Date,
-    counts: (supplied: Supplied) => boolean,
+    counts: (pair: Weighed) => boolean = () => true,
   ): Promise<Candidate[]> {
-    const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
+    const demand = demandOf(offer, setting);
     const linkTo = linksTo(offer, setting);
     const found: Candidate[] = [];
     for (const { parts } of await this.#stocks(offer.commodity!, commodities, versions)) {
       for (const part of parts) {
-        for (const supplied of part.suppliedOn(now)) {
-          const { potential, cooperative, supply } = supplied;
-          if (cooperative.id === offer.buyerId || !counts(supplied)) continue;
+        for (const { potential, cooperative, supply } of part.suppliedOn(now)) {
+          if (cooperative.id === offer.buyerId || !counts({ demand, supply, potential })) continue;
           const link = linkTo(potential.regionCode, potential.commodity);
-          found.push({ ...common, supply, link, cooperative, potential });
+          found.push({ demand, viewpoint: 'offer', offer, setting, supply, link, cooperative, potential });
         }
       }
     }
@@ -320,8 +323,8 @@ function chosenOf(potential: SupplyRow, demand: Demand, offer: OfferRow, setting
 
 /** Kinship and way between an offer and a region's goods (or none), each worked out once. */
 function linksTo(offer: OfferRow, setting: SettingFacts): (region: string, commodity: string | null) => Link {
-  const from = remembered((commodity: string) =>
-    remembered((regionCode) =>
+  const from = askedOnce((commodity: string) =>
+    askedOnce((regionCode: string) =>
       linkOf(offer, setting, { regionCode }, commodity === '' ? null : { commodity }),
     ),
   );

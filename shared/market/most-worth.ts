@@ -14,6 +14,7 @@ import { FULL_SCORE } from '../matching/score.ts';
 import { COVERED, COVERED_WORTH, MINIMUM, PRICE, PRICE_WORTH, SEASON } from '../matching/tables.ts';
 import { weightsFor, type FactorName, type Weights } from '../matching/weights.ts';
 import type { Way } from './least-ways.ts';
+import { remembered } from './remembered.ts';
 import { COLD_ROOM, GRADES, papersIn } from './supply-bounds.ts';
 import { goodsFrom } from './supply.ts';
 
@@ -130,7 +131,7 @@ export function mostWorth(demand: Demand, commodity: string, kinship: Kinship) {
   function groundOf(region: string, leastWays: readonly Way[], standing: Standing): Ground {
     const keeping = keepings[Number(standing.hasColdRoom)]!;
     const way = remembered(keeping.ways, region, () => worthOfWays(region, leastWays, keeping));
-    const held = remembered(papers, standing.papers, () => worthOfPapers(standing.papers));
+    const held = remembered(papers, standing.papers, worthOfPapers);
     return {
       sure:
         sureOfAll + way.sure + weight('readiness') * (held.ready + leastReadinessPoints(standing.readiness)),
@@ -205,9 +206,3 @@ const NOBODY: Supply = {
   memberOf: null,
   goods: null,
 };
-
-function remembered<K, V>(known: Map<K, V>, key: K, work: () => V): V {
-  let value = known.get(key);
-  if (value === undefined) known.set(key, (value = work()));
-  return value;
-}

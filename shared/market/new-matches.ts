@@ -6,7 +6,6 @@ import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Demand } from '../matching/pair.ts';
-import { countUnmet } from '../matching/requirements.ts';
 import { scorePoints } from '../matching/score.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { supplyBuckets } from '../table/keys.ts';
@@ -15,7 +14,8 @@ import { Lately } from './lately.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import type { OpenOffer } from './open-offers.ts';
 import { cooperativeRow, placedPotential, type DemandRow } from './rows.ts';
-import { linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
+import { countBlockers } from './shortlist.ts';
+import { isUnconfirmed, linkOf, relatedTo, storedSupply } from './sides.ts';
 
 /** So many are the best of an offer: the first page of its matches. */
 const BEST = 20;
@@ -116,8 +116,7 @@ function pointsFor(
 ): number {
   const supply = storedSupply(cooperative, potential, now);
   const isFor = relatedTo(offer.commodity!).includes(potential.commodity);
-  const isBlocked = countUnmet(demand, supply) > 0 || isUnconfirmed(potential, now);
-  if (!isFor || isBlocked) return -1;
+  if (!isFor || countBlockers({ demand, supply, potential }, now) > 0) return -1;
   const link = linkOf(offer, setting, cooperative, potential);
   return scorePoints({ demand, supply, link, viewpoint: 'offer' });
 }

@@ -2,7 +2,7 @@
 import type { Demand } from '../matching/pair.ts';
 import { distanceBetween } from '../regions/distance.ts';
 import { leastWays, type Way } from './least-ways.ts';
-import { remembered } from './remembered.ts';
+import { askedOnce } from './remembered.ts';
 
 export type PurchaseAsked = {
   readonly demand: Demand;
@@ -25,7 +25,7 @@ export function purchaseAsked(
   return {
     demand,
     ...rest,
-    wayTo: remembered((region) => distanceBetween(region, demand.deliverTo)),
-    leastWays: remembered((regency) => leastWays(regency, demand.deliverTo)),
+    wayTo: askedOnce((region) => distanceBetween(region, demand.deliverTo)),
+    leastWays: askedOnce((regency) => leastWays(regency, demand.deliverTo)),
   };
 }

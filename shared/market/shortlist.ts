@@ -90,11 +90,14 @@ export function blockersOf(
   return [...blocked, ...unconfirmed(potential, now)];
 }
 
-/** How many these are. */
-export const countBlockers = (
-  { demand, supply, potential }: Pick<Candidate, 'demand' | 'supply' | 'potential'>,
-  now: Date,
-): number => countUnmet(demand, supply) + Number(isUnconfirmed(potential, now));
+/** Both sides, as far as it takes to tell whether something stands in the way. */
+export type Weighed = Pick<Pair, 'demand' | 'supply'> & {
+  readonly potential: Pick<NonNullable<Candidate['potential']>, 'confirmedAt'> | null;
+};
+
+/** How many things stand in the way, without putting them into words. */
+export const countBlockers = ({ demand, supply, potential }: Weighed, now: Date): number =>
+  countUnmet(demand, supply) + Number(isUnconfirmed(potential, now));
 
 /** Regions named before the rest is only counted. */
 const MOST_NAMED = 3;

@@ -12,6 +12,7 @@ import { isStale, type Potential } from '../potentials/potential.ts';
 import { assessedOf, readinessOf } from '../readiness/readiness.ts';
 import { demandFrom } from './demand.ts';
 import type { Blocked } from './match.ts';
+import { askedOnce } from './remembered.ts';
 import type { CooperativeRow, OfferRow, PotentialRow, QualityRow } from './rows.ts';
 import { goodsFrom, linkBetween, monthsBetween, supplyFrom } from './supply.ts';
 
@@ -139,15 +140,8 @@ export function unconfirmed(potential: Confirmed | null, now: Date): Blocked[] {
 }
 
 /** The codes of a commodity and of those that may stand in for it or lie on the same shelf; the commodity itself first. */
-export function relatedTo(commodity: string): readonly string[] {
-  let related = RELATED.get(commodity);
-  if (related === undefined) {
-    const others = [...kinOf(commodity, 'close'), ...kinOf(commodity, 'group')];
-    related = [commodity, ...others.map(({ code }) => code)];
-    RELATED.set(commodity, related);
-  }
-  return related;
-}
-
-/** Worked out once for each commodity: of ten thousand open offers everyone asks it. */
-const RELATED = new Map<string, readonly string[]>();
+export const relatedTo = askedOnce((commodity: string): readonly string[] => {
+  // Once for each: of ten thousand open offers everyone asks it.
+  const others = [...kinOf(commodity, 'close'), ...kinOf(commodity, 'group')];
+  return [commodity, ...others.map(({ code }) => code)];
+});
