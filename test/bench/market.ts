@@ -179,11 +179,9 @@ async function asked(store: SqliteTable, offers: readonly Offer[], state: 'cold'
     const app = state === 'warm' ? warmApp : appOver(metered);
     if (state === 'parts') await ask(app, offer);
     reset();
-    const start = performance.now();
-    const before = process.cpuUsage();
-    await ask(app, offer);
-    times.push(performance.now() - start);
-    processor.push(processorMs(before));
+    const spent = await clocked(() => ask(app, offer));
+    times.push(spent.ms);
+    processor.push(spent.own);
     meters.push({ ...meter });
   }
   const of = (name: keyof typeof meter, share: number) =>
@@ -215,11 +213,9 @@ async function others(
   for (const offer of offers) await question(app, offer);
   await idle();
   for (const offer of offers) {
-    const start = performance.now();
-    const before = process.cpuUsage();
-    await question(app, offer);
-    times.push(performance.now() - start);
-    processor.push(processorMs(before));
+    const spent = await clocked(() => question(app, offer));
+    times.push(spent.ms);
+    processor.push(spent.own);
   }
   return { p50: rounded(quantile(times, 0.5)), ms: spread(times, processor) };
 }
@@ -282,18 +278,12 @@ async function firstAnswers(store: SqliteTable, offers: readonly Offer[]) {
     };
     const inMemory: Table = { ...meteredTable(store).table, query };
     const { setting, versions } = await settingOf(new Market(store), offer);
-    let ms = 0;
-    let own = 0;
-    for (const _ of ['read', 'timed']) {
-      const market = new Market(inMemory);
-      const start = performance.now();
-      const before = process.cpuUsage();
-      await market.bestFor(offer, setting, versions, { limit: LIMIT, now });
-      ms = performance.now() - start;
-      own = processorMs(before);
-    }
-    times.push(ms);
-    processor.push(own);
+    const rank = () => new Market(inMemory).bestFor(offer, setting, versions, { limit: LIMIT, now });
+    // The first reads what the second finds in memory.
+    await rank();
+    const spent = await clocked(rank);
+    times.push(spent.ms);
+    processor.push(spent.own);
   }
   return { p50: rounded(quantile(times, 0.5)), ms: spread(times, processor) };
 }
@@ -373,10 +363,14 @@ async function settingOf(market: Market, offer: Offer): Promise<OfferAsked> {
   return (await market.offerAt(offer.id, offer.buyerId))!;
 }
 
-/** Of this process, all threads: on a shared machine closer to the truth than the clock. */
-function processorMs(since: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(since);
-  return (user + system) / 1000;
+/** Milliseconds by the clock, and `own` of this process, all threads: on a shared machine closer to the truth. */
+async function clocked(work: () => Promise<unknown>): Promise<{ ms: number; own: number }> {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  await work();
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, own: (user + system) / 1000 };
 }
 
 function spread(times: readonly number[], processor: readonly number[]): string {
