@@ -144,6 +144,9 @@ export const cooperativeSchema = z
   .strictObject({
     id: cooperativeIdSchema,
     ...editable,
+    // A merger adds up what each stated within its bounds.
+    storage: z.array(storageSchema).optional(),
+    memberCount: z.int().min(0).optional(),
     kind: cooperativeKindSchema,
     regionCode: regionCodeSchema,
     regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),

@@ -5,6 +5,7 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../cooperatives/cooperative-store.ts';
 import { jsonLog, type Log } from '../log.ts';
 import type { Demand, Link } from '../matching/pair.ts';
+import { isWithin } from '../matching/requirements.ts';
 import { regionsOf, type Setting, type SettingFacts } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
@@ -160,8 +161,12 @@ export class Market {
       const cooperatives = [
         ...(await this.memory.cooperatives(regenciesOf(offer, setting), versions)).values(),
       ];
+      // A bucket holds a regency, and an offer may be for some of its villages only.
+      const { regions } = common.demand;
+      const isAsked = (code: string): boolean =>
+        regions.length === 0 || regions.some((prefix) => isWithin(code, prefix));
       return cooperatives
-        .filter(({ id }) => id !== offer.buyerId)
+        .filter(({ id, regionCode }) => id !== offer.buyerId && isAsked(regionCode))
         .map((cooperative) => {
           const supply = supplyOf(cooperative, null, dayOf(now));
           const link = linkTo(cooperative.regionCode, null);

@@ -10,9 +10,9 @@ import type { Table } from '../table/table.ts';
 import type { MarketVersions } from './bucket-store.ts';
 import type { Market } from './market.ts';
 import type { Matches } from './match.ts';
-import { cooperativeRow, type OfferRow } from './rows.ts';
+import { takesPart, type OfferRow } from './rows.ts';
 import { bestWanted, explained, type Chosen, type Wanted } from './shortlist.ts';
-import { linkOf, storedSupply } from './sides.ts';
+import { linkOf, relatedTo, storedSupply } from './sides.ts';
 
 /** The matches of an offer, posted or not. One batch read for every hundred things, beyond what ranking takes. */
 export async function matchesOf(
@@ -41,7 +41,7 @@ export async function matchesOf(
   };
 }
 
-/** The candidates as they are now, each with what it is shown from; without those that are gone, rejected or another's. */
+/** The candidates as they are now, each with what it is shown from; without those that are gone, take no part or are other goods by now. */
 export async function refreshed(table: Table, candidates: readonly Chosen[], now: Date) {
   const keys = new Map(
     candidates.flatMap(({ cooperative, potential }) => [
@@ -54,9 +54,11 @@ export async function refreshed(table: Table, candidates: readonly Chosen[], now
   return candidates.flatMap((candidate) => {
     const { offer, setting } = candidate;
     const cooperative = cooperativeFrom(found.get(candidate.cooperative.id))?.value;
-    if (!cooperative || cooperativeRow(cooperative) === undefined) return [];
+    if (!cooperative || !takesPart(cooperative)) return [];
     const potential = candidate.potential && potentialFrom(found.get(candidate.potential.id))?.value;
     if (potential === undefined) return [];
+    const isOther = potential !== null && !relatedTo(offer.commodity!).includes(potential.commodity);
+    if (isOther) return [];
     return [
       {
         ...candidate,

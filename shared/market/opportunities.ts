@@ -12,7 +12,7 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Opportunity, ToFix } from './match.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import { openAmong, type OpenOffer } from './open-offers.ts';
-import { offerRow, type OfferRow } from './rows.ts';
+import { offerRow, takesPart, type OfferRow } from './rows.ts';
 import {
   bestWanted,
   blockersOf,
@@ -78,7 +78,7 @@ export async function opportunitiesOf(
   };
 }
 
-/** Everything open that comes into question, but its own; nothing for a rejected cooperative. */
+/** Everything open that comes into question, but its own; nothing for a cooperative that takes no part. */
 async function candidatesFor(
   market: Market,
   { cooperative, potentials, versions }: Asked,
@@ -95,8 +95,6 @@ async function candidatesFor(
   const others = found.filter(({ buyerId }) => buyerId !== cooperative.id);
   return pairsOf(openAmong(others, now), cooperative, potentials, now);
 }
-
-const takesPart = ({ verification }: Cooperative): boolean => verification.status !== 'rejected';
 
 /** Each offer with the cooperative, or with the best of its potentials where goods are bought. */
 function pairsOf(

@@ -145,7 +145,10 @@ function supplierOf(candidate: Candidate, need: Need): Supplier | Excluded {
   const wanted = countMonths(need.months);
   const monthly = need.recurs ? Math.min(goods.perMonth, need.perMonth) : goods.perMonth;
   const share = (monthly * both) / (need.perMonth * wanted);
-  const available = toldApart(share * need.quantity.amount, goods.baseUnit);
+  // Whoever has enough brings all of it, in whatever parts it is asked for; so little that a month of it rounds to nothing, anybody.
+  const isEnough = need.perMonth === 0 || share >= 1;
+  const { amount } = need.quantity;
+  const available = isEnough ? amount : toldApart(share * amount, goods.baseUnit);
   const least = goods.minimumOrder ?? 0;
   const freight = freightPerUnit(link, goods.baseUnit);
   return {

@@ -5,7 +5,7 @@ import { credentialTypes, type CredentialType } from '../credentials/credential.
 import { confirmedHolding } from '../holdings/membership.ts';
 import type { Offer } from '../offers/offer.ts';
 import type { SettingFacts } from '../offers/offer-state.ts';
-import type { Potential } from '../potentials/potential.ts';
+import { secondOf, type Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
 import { assessedOf } from '../readiness/readiness.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
@@ -97,6 +97,13 @@ export function offerBucket(scheme: Offer['scheme'], commodity: string | undefin
 const offerPacking = jsonPacking<DemandRow>();
 
 /** A rejected cooperative takes no part, nor does one that has merged into another. */
+export const takesPart = ({
+  verification,
+  mergedInto,
+}: Pick<Cooperative, 'verification' | 'mergedInto'>): boolean =>
+  verification.status !== 'rejected' && mergedInto === undefined;
+
+/** Where a cooperative stands, if it takes part. */
 export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
   const row = cooperativeRow(cooperative);
   return row && { bucket: cooperativeBucket(regencyOf(row.regionCode)), row };
@@ -116,7 +123,7 @@ export function placedPotential(
       regionCode,
       commodity,
       goods: figuresOf(potential),
-      confirmedAt: 1000 * Math.floor(Date.parse(confirmedAt) / 1000),
+      confirmedAt: secondOf(confirmedAt),
       quality: quality === undefined ? null : qualityRow(quality),
       cooperative: (cooperative && cooperativeRow(cooperative)) ?? null,
     },
@@ -144,8 +151,7 @@ export function offerRow(offer: Offer): OfferRow {
 /** What ranking reads of a cooperative; nothing of one that takes no part. */
 export function cooperativeRow(cooperative: Cooperative): CooperativeRow | undefined {
   const { id, regionCode, credentials, units = [], storage = [] } = cooperative;
-  if (cooperative.verification.status === 'rejected' || cooperative.mergedInto !== undefined)
-    return undefined;
+  if (!takesPart(cooperative)) return undefined;
   const papers: Partial<Record<CredentialType, PaperRow>> = {};
   for (const type of credentialTypes) {
     const paper = credentials[type];

@@ -235,10 +235,18 @@ export function confirmPotential(before: Potential, at: string): Potential {
   return { ...before, confirmedAt: at };
 }
 
-/** Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds. */
+/**
+ * Whether nobody has said for {@link STALE_AFTER_DAYS} days that it still holds; the second counts in which it was said, which is all
+ * that the market keeps of it.
+ */
 export function isStale({ confirmedAt }: { confirmedAt: string | number }, now: Date): boolean {
-  const confirmed = typeof confirmedAt === 'number' ? confirmedAt : Date.parse(confirmedAt);
-  return confirmed < staleBefore(now);
+  return secondOf(confirmedAt) < staleBefore(now);
+}
+
+/** The beginning of the second of an instant (a text, or milliseconds), in milliseconds. */
+export function secondOf(instant: string | number): number {
+  const milliseconds = typeof instant === 'number' ? instant : Date.parse(instant);
+  return 1000 * Math.floor(milliseconds / 1000);
 }
 
 /** Whatever was confirmed before it is stale; milliseconds. */

@@ -188,7 +188,32 @@ onEveryStore('the matches of an offer', (open) => {
     await api.patch(`/v1/cooperatives/${bulukerto}`, { units: ['cold-storage'] }, admin);
     expect(await matches(offer)).toMatchObject([{ potential: { id } }]);
     await api.patch(`/v1/potentials/${id}`, { commodity: 'tomato' }, admin);
+    // At once, before the index knows.
+    expect((await api.get(`/v1/offers/${offer}/matches`, buyerOf(buyer))).body.items).toEqual([]);
     expect(await matches(offer)).toEqual([]);
+  });
+
+  test('are the same at the very moment when a potential becomes stale, to the second', async () => {
+    now = new Date('2025-11-02T03:00:00.700Z');
+    const id = await potential(await cooperative('KDMP Bulukerto', '35.79.02.2008'));
+    const offer = await post(cabbage);
+    const stands = async () => {
+      const eligible = (await matches(offer)).map((item) => item.potential!.id);
+      const near = (await matches(offer, '?include=blocked')).filter(({ blockedBy }) => blockedBy.length > 0);
+      const { stale } = (await api.get(`/v1/potentials/${id}`, buyerOf(buyer))).body;
+      return { eligible, near: near.map((item) => item.potential!.id), stale };
+    };
+    now = new Date('2026-01-31T03:00:00.000Z');
+    expect(await stands()).toEqual({ eligible: [id], near: [], stale: false });
+    now = new Date('2026-01-31T03:00:00.300Z');
+    expect(await stands()).toEqual({ eligible: [], near: [id], stale: true });
+  });
+
+  test('of an offer for one village name its cooperatives only, not their neighbours of the same regency', async () => {
+    await cooperative('KDMP Bulukerto', '35.79.02.2008');
+    await cooperative('KDMP Pandanrejo', '35.79.02.2005');
+    const offer = await post({ ...sphp, regions: ['35.79.02.2005'] });
+    expect(names(await matches(offer, '?include=blocked'))).toEqual(['KDMP Pandanrejo']);
   });
 
   test('put equals in the order of their ids, and take no more than asked', async () => {

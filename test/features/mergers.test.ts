@@ -81,6 +81,17 @@ onEveryStore('a merger', (open) => {
     expect(matches.map(({ cooperative }: { cooperative: { id: string } }) => cooperative.id)).toEqual([
       successor,
     ]);
+    // Nothing is open to the closed one, not even offers without goods.
+    const loan = {
+      scheme: 'financing',
+      title: 'Pembiayaan',
+      financing: { ceiling: 1_000_000, annualRatePercent: 6, tenorMonths: 12 },
+    };
+    await api.post('/v1/offers', { buyerId, ...loan }, buyerOf(buyerId));
+    await api.settle();
+    const open = async (id: string) => (await api.get(`/v1/cooperatives/${id}/opportunities`, office)).body;
+    expect((await open(successor)).items.length).toBe(2);
+    expect(await open(small)).toMatchObject({ items: [], toFix: [] });
     // Closed is closed; the same request again finds nothing to do.
     expect((await api.post('/v1/potentials', potentialOf(small), officerOf(small))).status).toBe(409);
     expect((await merge()).body).toMatchObject({
@@ -110,6 +121,16 @@ onEveryStore('a merger', (open) => {
     await api.settle();
     const page = await api.get(`/v1/potentials?cooperative=${successor}&limit=100`, office);
     expect(page.body.items.length).toBe(60);
+  });
+
+  test('may bring more rooms together than one cooperative can state', async () => {
+    const room = { unit: 'warehouse', capacity: { amount: 3, unit: 'ton' } };
+    const rooms = Array.from({ length: 20 }, () => room);
+    await api.patch(`/v1/cooperatives/${successor}`, { storage: rooms, memberCount: 1_000_000 }, admin);
+    await decided([small]);
+    expect((await merge()).body).toMatchObject({ isComplete: true });
+    const grown = (await api.get(`/v1/cooperatives/${successor}`, office)).body;
+    expect([grown.storage.length, grown.memberCount]).toEqual([21, 1_000_025]);
   });
 
   test('is of one regency, of others than itself, and not of what has merged elsewhere', async () => {

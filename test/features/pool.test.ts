@@ -239,6 +239,16 @@ onEveryStore('pooling an offer', (open) => {
     expect((await api.post('/v1/offers/off_none/pool', {}, buyerOf(buyer))).status).toBe(404);
   });
 
+  test('asks one village for all that it has, however finely the amount is stated', async () => {
+    await potential(await cooperative('KDMP Bulukerto', '35.79.02.2008'), 5000, 9000);
+    await potential(await cooperative('KDMP Pandanrejo', '35.79.02.2005'), 5000, 9000);
+    const fine = await post({ quantity: { amount: 123.456789, unit: 'kg', per: 'week' } });
+    expect(given(await pooled(fine))).toEqual({ 'KDMP Bulukerto': 123.456789 });
+    // So little that it rounds to nothing.
+    const least = await post({ quantity: { amount: 0.0001, unit: 'g', per: 'month' } });
+    expect(await pooled(least)).toMatchObject({ filled: 1e-7, shortfall: 0, suppliers: [{}] });
+  });
+
   test('costs two round trips while the market stands still, and writes nothing', async () => {
     await potential(await cooperative('KDMP Bulukerto', '35.79.02.2008'), 5000, 9000);
     const offer = await post();
