@@ -1,8 +1,16 @@
-/** Tells whoever posted an offer that a potential is new among its best matches. */
+/** Tells whoever posted an offer that a potential is new among its best matches, since it or its cooperative has changed. */
+import { setImmediate } from 'node:timers/promises';
 import { dayOf, type Clock } from '../../shared/clock.ts';
+import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
 import { Market, type PotentialAsked } from '../../shared/market/market.ts';
-import { isOther, NewMatches, type NewMatch } from '../../shared/market/new-matches.ts';
+import {
+  isOther,
+  isOtherParty,
+  NewMatches,
+  type NewMatch,
+  type Supplied,
+} from '../../shared/market/new-matches.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf } from '../../shared/notices/notice.ts';
 import type { Offer } from '../../shared/offers/offer.ts';
@@ -10,8 +18,15 @@ import { statusOf } from '../../shared/offers/offer-state.ts';
 import { readOffersInSettings } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { itemOf, storedFrom } from '../../shared/stored.ts';
-import { idIn, isSameKey, newMatchesKey, openPartnershipKey, potentialKey } from '../../shared/table/keys.ts';
-import type { Table } from '../../shared/table/table.ts';
+import {
+  cooperativeKey,
+  idIn,
+  isSameKey,
+  newMatchesKey,
+  openPartnershipKey,
+  potentialKey,
+} from '../../shared/table/keys.ts';
+import type { Change, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
 
@@ -19,6 +34,8 @@ import type { Reaction } from './react.ts';
 const MOST_CHARACTERS = 10_000_000;
 /** Older changes are no news: what a moved or restored store brings in again tells nobody. */
 const NEWS_MS = 24 * 60 * 60 * 1000;
+/** Potentials of one cooperative that are looked at when it changes, as for its opportunities. */
+const MOST_POTENTIALS = 500;
 /** New matches of one offer that are told in a day; its list of matches names them all. */
 const MOST_A_DAY = 5;
 /** Potentials remembered as told: none of them is told again while it is. */
@@ -28,27 +45,53 @@ const MOST_REMEMBERED = 100;
 type Told = { readonly day: string; readonly count: number; readonly potentials: readonly string[] };
 
 /**
- * The reaction to a potential that is new, or that ranking can tell from what it was. What is true is read as it is now, so repeats
- * and old news tell nothing twice: a potential that was told is remembered with its offer, in the transaction of the notice. Nothing
- * for a change of words; else one read, two with the offers that come into question, one more for what has changed of the market
- * since it was last looked at; and where somebody is to be told, two reads, and a read and a transaction for each of them.
+ * The reaction to a potential or a cooperative that is new, or that ranking can tell from what it was: a paper that is verified opens
+ * offers to all that its cooperative lists. What is true is read as it is now, so repeats and old news tell nothing twice: a potential
+ * that was told is remembered with its offer, in the transaction of the notice. Nothing for a change of words or a mere sign of life; else
+ * one read (and a query for the potentials of a cooperative), two with the offers that come into question, one more for what has
+ * changed of the market since it was last looked at; and where somebody is to be told, two reads, and a read and a transaction for
+ * each of them.
  */
 export function newMatches(table: Table, clock: Clock): Reaction {
   const market = new Market(table, { packs: false, memory: new MarketMemory(table, MOST_CHARACTERS) });
   const matches = new NewMatches(market);
-  return async ({ key, before, after, at }) => {
-    const id = idIn(key);
-    if (!isSameKey(key, potentialKey(id))) return;
-    const [was, is] = [potentialFrom(before)?.value, potentialFrom(after)?.value];
+  return async (change) => {
     const now = clock();
+    if (!isNews(change, now)) return;
+    for await (const { asked, was } of suppliedIn(change, market, now)) {
+      const found = await matches.of(asked, was, now);
+      if (found.length > 0) await tellAll(table, asked, found, now);
+    }
+  };
+}
+
+function isNews({ after, at }: Change, now: Date): boolean {
+  const written = (after?.['changed'] as { at?: string } | undefined)?.at ?? at;
+  return now.getTime() - Date.parse(written) <= NEWS_MS;
+}
+
+/** A potential as it is now, and what it was before the change. */
+type Other = { readonly asked: PotentialAsked; readonly was: Supplied | undefined };
+
+/** The potentials that a change makes others than they were. */
+async function* suppliedIn({ key, before, after }: Change, market: Market, now: Date): AsyncGenerator<Other> {
+  const id = idIn(key);
+  if (isSameKey(key, potentialKey(id))) {
+    const [was, is] = [potentialFrom(before)?.value, potentialFrom(after)?.value];
     if (is === undefined || !isOther(was, is, now)) return;
-    const written = (after?.['changed'] as { at?: string } | undefined)?.at ?? at;
-    if (now.getTime() - Date.parse(written) > NEWS_MS) return;
     const asked = await market.potentialAt(id, is.cooperativeId);
     if (asked === undefined) return;
-    const found = await matches.of(asked, was, now);
-    if (found.length > 0) await tellAll(table, asked, found, now);
-  };
+    const { cooperative } = asked;
+    yield { asked, was: was && { potential: was, cooperative } };
+  } else if (isSameKey(key, cooperativeKey(id))) {
+    const [was, is] = [cooperativeFrom(before)?.value, cooperativeFrom(after)?.value];
+    if (was === undefined || is === undefined || !isOtherParty(was, is)) return;
+    for (const asked of await market.potentialsAt(id, MOST_POTENTIALS)) {
+      yield { asked, was: { potential: asked.potential, cooperative: was } };
+      // Requests that wait go before the next one.
+      await setImmediate();
+    }
+  }
 }
 
 /** Of offers that are open as they are now, and that the cooperative is no partner of yet. */

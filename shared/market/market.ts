@@ -10,7 +10,7 @@ import { regionsOf, type Setting, type SettingFacts } from '../offers/offer-stat
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
 import type { Potential } from '../potentials/potential.ts';
-import { potentialFrom } from '../potentials/potential-store.ts';
+import { listPotentialsOf, potentialFrom } from '../potentials/potential-store.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import {
   cooperativeBuckets,
@@ -129,6 +129,19 @@ export class Market {
     const stored = isExpected ? cooperativeFrom(owner) : await readCooperative(this.table, cooperativeId);
     this.#ownerOf.set(id, cooperativeId);
     return stored && { potential, cooperative: stored.value, versions: marketVersionsFrom([pk], [counts]) };
+  }
+
+  /** The oldest potentials of a cooperative, as in `potentialAt`; none of an unknown one. A round trip and a query, side by side. */
+  async potentialsAt(cooperativeId: string, limit: number): Promise<PotentialAsked[]> {
+    const pk = offerBuckets('purchase');
+    const [[item, counts], listed] = await Promise.all([
+      this.table.getMany([cooperativeKey(cooperativeId), marketVersionsKey(pk)]),
+      listPotentialsOf(this.table, cooperativeId, { limit }, ({ value }) => value),
+    ]);
+    const cooperative = cooperativeFrom(item)?.value;
+    if (cooperative === undefined) return [];
+    const versions = marketVersionsFrom([pk], [counts]);
+    return listed.items.map((potential) => ({ potential, cooperative, versions }));
   }
 
   /** What the memory of an offer's market is worth now, for one that is not posted. One round trip, or none. */

@@ -1,5 +1,5 @@
 /**
- * Which open offers a changed potential has newly come among the best of. The reverse direction says which offers come into question;
+ * Which open offers a potential has newly come among the best of, since it or its cooperative has changed. The reverse direction says which offers come into question;
  * each of them is asked by its own ranking whether the potential is among its best as it is now, and was not as it was before.
  */
 import { setImmediate } from 'node:timers/promises';
@@ -41,6 +41,18 @@ export function isOther(before: Potential | undefined, after: Potential, now: Da
   return !isDeepStrictEqual(facts(before), facts(after));
 }
 
+/** Whether ranking can tell a cooperative from what it was, but for the day of its last sign of life. */
+export function isOtherParty(before: Cooperative, after: Cooperative): boolean {
+  const facts = (cooperative: Cooperative) => {
+    const row = cooperativeRow(cooperative);
+    return row && { ...row, lastActive: '' };
+  };
+  return !isDeepStrictEqual(facts(before), facts(after));
+}
+
+/** A potential with its cooperative, as both were or are. */
+export type Supplied = Pick<PotentialAsked, 'potential' | 'cooperative'>;
+
 export class NewMatches {
   readonly #market: Market;
   readonly #ranked = new Lately<Ranked>();
@@ -51,33 +63,37 @@ export class NewMatches {
 
   /**
    * The potential need not stand in the market yet: it is compared with the others there. `before` is what it was, nothing for a new
-   * one. Round trips: what is new of the purchases; and where some offer was not ranked just now, the market's versions and what has
-   * changed of it. Some milliseconds for each offer that is ranked.
+   * one: who ranks no higher than before costs nothing more. Round trips: what is new of the purchases; and where some offer was not
+   * ranked just now, the market's versions and what has changed of it. Some milliseconds for each offer that is ranked.
    */
   async of(
-    { potential, cooperative, versions }: PotentialAsked,
-    before: Potential | undefined,
+    { versions, ...supplied }: PotentialAsked,
+    before: Supplied | undefined,
     now: Date,
   ): Promise<NewMatch[]> {
+    const { potential, cooperative } = supplied;
     if (cooperativeRow(cooperative) === undefined || isUnconfirmed(potential, now)) return [];
-    const supply = storedSupply(cooperative, potential, now);
     const { id, commodity } = potential;
+    const supply = storedSupply(cooperative, potential, now);
     const asked = { supply, commodity, cooperativeId: cooperative.id, limit: MOST_OFFERS, now };
-    const offers = await this.#market.bestOutlets(asked, versions);
-    await this.#rank(offers, now);
-    return offers.flatMap((open) => {
-      const ranked = this.#ranked.get(open.offer.id)!;
+    const offers = (await this.#market.bestOutlets(asked, versions)).map((open) => ({
+      open,
+      points: pointsFor(open, supplied, now),
+      was: before === undefined ? -1 : pointsFor(open, before, now),
+    }));
+    const rising = offers.filter(({ points, was }) => points > was);
+    await this.#rank(
+      rising.map(({ open }) => open),
+      now,
+    );
+    return offers.flatMap(({ open: { offer }, points, was }) => {
+      const ranked = this.#ranked.get(offer.id);
+      if (ranked === undefined) return [];
       const others = ranked.best.filter((other) => other.id !== id);
-      const placeOf = (own: Potential): Place & { rank: number } => {
-        const points = pointsFor(open, cooperative, own, now);
-        const ahead = others.filter((other) => isBefore(other, { id, points }));
-        return { id, points, rank: points < 0 ? Infinity : ahead.length + 1 };
-      };
-      const { rank, points } = placeOf(potential);
+      const rank = rankAmong(others, { id, points });
       const isIn = rank <= BEST;
       ranked.best = isIn ? others.toSpliced(rank - 1, 0, { id, points }).slice(0, BEST + 1) : others;
-      const isNew = isIn && (before === undefined || placeOf(before).rank > BEST);
-      return isNew ? [{ offer: open.offer, rank }] : [];
+      return isIn && rankAmong(others, { id, points: was }) > BEST ? [{ offer, rank }] : [];
     });
   }
 
@@ -104,16 +120,20 @@ export class NewMatches {
   }
 }
 
+/** Its place among others, from 1; none where something stands in the way. */
+const rankAmong = (others: readonly Place[], own: Place): number =>
+  own.points < 0 ? Infinity : 1 + others.filter((other) => isBefore(other, own)).length;
+
 const isBefore = (a: Place, b: Place): boolean =>
   a.points > b.points || (a.points === b.points && a.id < b.id);
 
 /** Points of a potential for a purchase, seen from there; below 0 where something stands in the way. */
 function pointsFor(
   { offer, setting, demand }: OpenOffer,
-  cooperative: Cooperative,
-  potential: Potential,
+  { cooperative, potential }: Supplied,
   now: Date,
 ): number {
+  if (cooperativeRow(cooperative) === undefined || isUnconfirmed(potential, now)) return -1;
   const supply = storedSupply(cooperative, potential, now);
   const isFor = relatedTo(offer.commodity!).includes(potential.commodity);
   if (!isFor || countBlockers({ demand, supply, potential }, now) > 0) return -1;

@@ -1,6 +1,6 @@
 /** Who posted an offer is told when a potential newly comes among its twenty best: once, however often the change is delivered, on every store. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { admin, buyerOf, officerOf, openApi, type TestApi } from '../support/api.ts';
+import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore, type OpenTable } from '../support/tables.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -98,6 +98,44 @@ onEveryStore('a new match', (open) => {
     await api.post(`/v1/buyers/${buyer}/verification`, { status: 'rejected', reason: 'Tidak ada' }, admin);
     await list('Kubis lagi');
     expect(await told()).toEqual([]);
+  });
+
+  test('is told when a paper that stood in the way is verified, for all that the cooperative lists', async () => {
+    await api.delete(`/v1/offers/${offer}`, admin);
+    const requirements = { npwp: true };
+    const cabbage = await post('Kubis dengan NPWP', { requirements });
+    const carrots = await post('Wortel dengan NPWP', { commodity: 'carrot', requirements });
+    const potentials = [await list('Kubis Bulukerto'), await list('Wortel', { commodity: 'carrot' })];
+    expect(await told()).toEqual([]);
+    const npwp = `/v1/cooperatives/${cooperative}/credentials/npwp`;
+    await api.put(npwp, { number: '0123456789012345' }, officerOf(cooperative));
+    expect(await told()).toEqual([]);
+    await api.post(`${npwp}/verification`, { status: 'verified' }, organizerOf('35'));
+    const about = (await told()).map((notice) => notice.about);
+    expect(about).toHaveLength(2);
+    expect(about).toContainEqual({
+      offerId: cabbage,
+      potentialId: potentials[0],
+      cooperativeId: cooperative,
+    });
+    expect(about).toContainEqual({
+      offerId: carrots,
+      potentialId: potentials[1],
+      cooperativeId: cooperative,
+    });
+    const halal = { number: 'ID35110000', issuer: 'BPJPH', status: 'verified' };
+    await api.put(`/v1/cooperatives/${cooperative}/credentials/halal`, halal, organizerOf('35'));
+    expect(await told()).toHaveLength(2);
+  });
+
+  test('is told when a cooperative that was rejected takes part again', async () => {
+    const verification = `/v1/cooperatives/${cooperative}/verification`;
+    const rejection = { status: 'rejected', reason: 'Kepengurusan ganda' };
+    await api.post(verification, rejection, organizerOf('35'));
+    const potential = await list('Kubis Bulukerto');
+    expect(await told()).toEqual([]);
+    await api.post(verification, { status: 'verified' }, organizerOf('35'));
+    expect((await told()).map(({ about }) => about)).toMatchObject([{ potentialId: potential }]);
   });
 
   test('is none of a cooperative that is a partner for the offer already', async () => {
