@@ -1,11 +1,10 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
-import { dayOf } from '../clock.ts';
+import { setImmediate } from 'node:timers/promises';
 import { kinship } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../cooperatives/cooperative-store.ts';
 import { jsonLog, type Log } from '../log.ts';
-import type { Demand, Link } from '../matching/pair.ts';
-import { isWithin } from '../matching/requirements.ts';
+import type { Demand } from '../matching/pair.ts';
 import { regionsOf, type Setting, type SettingFacts } from '../offers/offer-state.ts';
 import type { Offer } from '../offers/offer.ts';
 import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offer-store.ts';
@@ -32,16 +31,12 @@ import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
 import { purchaseAsked, type PurchaseAsked } from './purchase-asked.ts';
 import { askedOnce } from './remembered.ts';
-import {
-  countBlockers,
-  nearMisses,
-  type Candidate,
-  type Chosen,
-  type Weighed,
-  type Wanted,
-} from './shortlist.ts';
-import { demandOf, linkOf, relatedTo, supplyOf } from './sides.ts';
+import { countBlockers, type Candidate, type Chosen } from './shortlist.ts';
+import { demandOf, linkOf, relatedTo } from './sides.ts';
 import { SupplyShelves } from './supply-shelves.ts';
+
+/** Potentials that are looked at before requests that wait get their turn: some milliseconds. */
+const LOOKED_AT_ONCE = 2000;
 
 /** A posted offer in its setting, and what the memory of its market is worth now. */
 export type OfferAsked = {
@@ -158,42 +153,8 @@ export class Market {
   }
 
   /**
-   * Everyone who comes into question for an offer, as the index has them: for a purchase all potentials of the commodity and its
-   * kin, else all cooperatives of the offer's regions. Nobody supplies itself. No round trip while nothing changed; cold, a query
-   * for each related commodity, or for each province.
-   */
-  async candidatesFor(
-    offer: OfferRow,
-    setting: SettingFacts,
-    versions: MarketVersions,
-    now: Date,
-  ): Promise<Candidate[]> {
-    if (offer.scheme !== 'purchase') {
-      const common = { demand: demandOf(offer, setting), viewpoint: 'offer', offer, setting } as const;
-      const linkTo = linksTo(offer, setting);
-      const cooperatives = [
-        ...(await this.memory.cooperatives(regenciesOf(offer, setting), versions)).values(),
-      ];
-      // A bucket holds a regency, and an offer may be for some of its villages only.
-      const { regions } = common.demand;
-      const isAsked = (code: string): boolean =>
-        regions.length === 0 || regions.some((prefix) => isWithin(code, prefix));
-      return cooperatives
-        .filter(({ id, regionCode }) => id !== offer.buyerId && isAsked(regionCode))
-        .map((cooperative) => {
-          const supply = supplyOf(cooperative, null, dayOf(now));
-          const link = linkTo(cooperative.regionCode, null);
-          return { ...common, supply, link, cooperative, potential: null };
-        });
-    }
-    const { commodity } = offer;
-    if (commodity === undefined) return [];
-    return this.#supplied(offer, setting, relatedTo(commodity), versions, now);
-  }
-
-  /**
-   * Of a purchase the potentials of the goods themselves that nothing blocks. No round trip while nothing changed; cold, one query.
-   * Of what is blocked nothing is made, not even its way.
+   * Of a purchase the potentials of the goods themselves that nothing blocks, whoever posted the offer left out. No round trip while
+   * nothing changed; cold, one query. Of what is blocked nothing is made, not even its way.
    */
   async suppliersFor(
     offer: OfferRow,
@@ -203,38 +164,29 @@ export class Market {
   ): Promise<Candidate[]> {
     const { commodity } = offer;
     if (commodity === undefined) return [];
-    const counts = (pair: Weighed): boolean => countBlockers(pair, now) === 0;
-    return this.#supplied(offer, setting, [commodity], versions, now, counts);
-  }
-
-  /** Potentials of these commodities that `counts` takes, whoever posted the offer left out. */
-  async #supplied(
-    offer: OfferRow,
-    setting: SettingFacts,
-    commodities: readonly string[],
-    versions: MarketVersions,
-    now: Date,
-    counts: (pair: Weighed) => boolean = () => true,
-  ): Promise<Candidate[]> {
     const demand = demandOf(offer, setting);
-    const linkTo = linksTo(offer, setting);
+    const linkTo = askedOnce((regionCode: string) => linkOf(offer, setting, { regionCode }, { commodity }));
     const found: Candidate[] = [];
-    for (const { parts } of await this.#stocks(offer.commodity!, commodities, versions)) {
-      for (const part of parts) {
-        for (const { potential, cooperative, supply } of part.suppliedOn(now)) {
-          if (cooperative.id === offer.buyerId || !counts({ demand, supply, potential })) continue;
-          const link = linkTo(potential.regionCode, potential.commodity);
-          found.push({ demand, viewpoint: 'offer', offer, setting, supply, link, cooperative, potential });
-        }
+    let looked = 0;
+    for (const part of await this.memory.supply(commodity, versions)) {
+      for (const { potential, cooperative, supply } of part.suppliedOn(now)) {
+        looked += 1;
+        if (cooperative.id === offer.buyerId || countBlockers({ demand, supply, potential }, now) > 0)
+          continue;
+        const link = linkTo(potential.regionCode);
+        found.push({ demand, viewpoint: 'offer', offer, setting, supply, link, cooperative, potential });
       }
+      if (looked < LOOKED_AT_ONCE) continue;
+      looked = 0;
+      await setImmediate();
     }
     return found;
   }
 
   /**
-   * The best of them that nothing blocks, best first, equals by id. Of a purchase most of the market is left out by what its parts
-   * could reach at best, and of the other schemes what stands too low. Round trips as in `candidatesFor`, fewer where a purchase's
-   * own commodity has enough.
+   * The best that nothing blocks, best first, equals by id: potentials for a purchase, else cooperatives of the offer's regions. Nobody
+   * supplies itself. Most of the market is left out by what it could reach at best. No round trip while nothing changed; cold, a query
+   * for each related commodity that could still come in, or for each province.
    */
   async bestFor(
     offer: OfferRow,
@@ -243,36 +195,40 @@ export class Market {
     { limit, now }: { limit: number; now: Date },
   ): Promise<(Chosen & { readonly points: number })[]> {
     const demand = demandOf(offer, setting);
-    if (offer.scheme !== 'purchase') {
-      const parts = await this.memory.cooperativeParts(regenciesOf(offer, setting), versions);
-      return this.#partners
-        .best(parts, demand, { limit, exceptId: offer.buyerId, now })
-        .map(({ id, points }) => {
-          return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null, points };
-        });
-    }
+    if (offer.scheme !== 'purchase')
+      return this.#bestPartners(demand, offer, setting, versions, { seeks: 'eligible', limit, now });
     const asked = purchaseAsked(demand, { seeks: 'eligible', limit, now, posterId: offer.buyerId });
     const best = await this.#bestSupplies(offer, asked, versions);
     return best.map(({ potential, points }) => ({ ...chosenOf(potential, demand, offer, setting), points }));
   }
 
-  /**
-   * Those that something blocks, who lacks least first, among equals the best, then by id. Of a purchase most of the market is left
-   * out as in `bestFor`; of the other schemes all are looked at. Round trips as there.
-   */
+  /** Those that something blocks, who lacks least first, among equals the best, then by id. Round trips as in `bestFor`. */
   async nearMissesFor(
     offer: OfferRow,
     setting: SettingFacts,
     versions: MarketVersions,
-    wanted: Wanted,
+    { limit, now }: { limit: number; now: Date },
   ): Promise<Chosen[]> {
-    const { limit, now } = wanted;
-    if (offer.scheme !== 'purchase')
-      return nearMisses(await this.candidatesFor(offer, setting, versions, now), wanted);
     const demand = demandOf(offer, setting);
+    if (offer.scheme !== 'purchase')
+      return this.#bestPartners(demand, offer, setting, versions, { seeks: 'blocked', limit, now });
     const asked = purchaseAsked(demand, { seeks: 'blocked', limit, now, posterId: offer.buyerId });
     const near = await this.#bestSupplies(offer, asked, versions);
     return near.map(({ potential }) => chosenOf(potential, demand, offer, setting));
+  }
+
+  async #bestPartners(
+    demand: Demand,
+    offer: OfferRow,
+    setting: SettingFacts,
+    versions: MarketVersions,
+    asked: { seeks: 'eligible' | 'blocked'; limit: number; now: Date },
+  ): Promise<(Chosen & { readonly points: number })[]> {
+    const parts = await this.memory.cooperativeParts(regenciesOf(offer, setting), versions);
+    const best = await this.#partners.best(parts, demand, { ...asked, exceptId: offer.buyerId });
+    return best.map(({ id, points }) => {
+      return { demand, viewpoint: 'offer', offer, setting, cooperative: { id }, potential: null, points };
+    });
   }
 
   /** Where enough of the goods themselves is found, most of their kin are not even read. */
@@ -337,16 +293,6 @@ export class Market {
 function chosenOf(potential: SupplyRow, demand: Demand, offer: OfferRow, setting: SettingFacts): Chosen {
   const cooperative = { id: potential.cooperativeId, regionCode: potential.regionCode };
   return { demand, viewpoint: 'offer', offer, setting, cooperative, potential };
-}
-
-/** Kinship and way between an offer and a region's goods (or none), each worked out once. */
-function linksTo(offer: OfferRow, setting: SettingFacts): (region: string, commodity: string | null) => Link {
-  const from = askedOnce((commodity: string) =>
-    askedOnce((regionCode: string) =>
-      linkOf(offer, setting, { regionCode }, commodity === '' ? null : { commodity }),
-    ),
-  );
-  return (region, commodity) => from(commodity ?? '')(region);
 }
 
 /** The regencies whose cooperatives come into question. */

@@ -1,6 +1,8 @@
 /** Cooperatives as the exact engine ranks them: each part of the market packed once a day, and what one question asks for kept together. */
+import { setImmediate } from 'node:timers/promises';
 import { dayOf } from '../clock.ts';
 import type { Best } from '../matching/best-rows.ts';
+import { nearestPartners } from '../matching/near-partners.ts';
 import { packPartners, type PartnerShelf } from '../matching/pack-partners.ts';
 import type { Demand } from '../matching/pair.ts';
 import { gatherPartners, type Partners } from '../matching/partner-standings.ts';
@@ -15,6 +17,16 @@ type Gathered = {
   readonly partners: Partners;
 };
 
+/** Who is asked for, and how many. */
+type PartnersAsked = {
+  readonly seeks: 'eligible' | 'blocked';
+  readonly limit: number;
+  readonly exceptId: string;
+  readonly now: Date;
+};
+
+/** Cooperatives that are packed before others get their turn: some milliseconds. */
+const PACKED_AT_ONCE = 1000;
 /** Sets of regions that offers name; beyond them all are gathered anew. */
 const MOST_GATHERED = 200;
 
@@ -25,20 +37,22 @@ export class PartnerShelves {
   readonly #gathered = new Map<string, Gathered>();
 
   /**
-   * The `limit` best of these parts but `exceptId` for an offer that ranks cooperatives, best first, equals by id. Packs what was
-   * not packed today (some microseconds a cooperative), else takes microseconds.
+   * The `limit` best of these parts but `exceptId` for an offer that ranks cooperatives, or those that something blocks, who lacks least
+   * first; equals by id. Packs what was not packed today (some microseconds a cooperative, while requests that wait go first), else
+   * takes microseconds; near misses some milliseconds where most of the country is looked at.
    */
-  best(
+  async best(
     parts: readonly CooperativePart[],
     demand: Demand,
-    { limit, exceptId, now }: { limit: number; exceptId: string; now: Date },
-  ): Best[] {
-    const partners = this.#partners(demand.regions.join(' '), parts, now);
-    const best = bestPartners(demand, partners, { limit: limit + 1 });
+    { seeks, limit, exceptId, now }: PartnersAsked,
+  ): Promise<Best[]> {
+    const partners = await this.#partners(demand.regions.join(' '), parts, now);
+    const among = seeks === 'eligible' ? bestPartners : nearestPartners;
+    const best = among(demand, partners, { limit: limit + 1 });
     return best.filter(({ id }) => id !== exceptId).slice(0, limit);
   }
 
-  #partners(name: string, parts: readonly CooperativePart[], now: Date): Partners {
+  async #partners(name: string, parts: readonly CooperativePart[], now: Date): Promise<Partners> {
     const day = dayOf(now);
     const known = this.#gathered.get(name);
     const isSame =
@@ -46,10 +60,24 @@ export class PartnerShelves {
       known.parts.length === parts.length &&
       known.parts.every((part, at) => part === parts[at]);
     if (isSame) return known.partners;
-    const partners = gatherPartners(parts.flatMap((part) => this.#shelvesOf(part, day)));
+    const shelves: PartnerShelf[] = [];
+    let packed = 0;
+    for (const part of parts) {
+      packed += this.#isPacked(part, day) ? 0 : part.rows.length;
+      if (packed > PACKED_AT_ONCE) {
+        packed = 0;
+        await setImmediate();
+      }
+      shelves.push(...this.#shelvesOf(part, day));
+    }
+    const partners = gatherPartners(shelves);
     if (this.#gathered.size >= MOST_GATHERED) this.#gathered.clear();
     this.#gathered.set(name, { day, parts, partners });
     return partners;
+  }
+
+  #isPacked(part: CooperativePart, day: string): boolean {
+    return this.#packed.get(part)?.day === day;
   }
 
   #shelvesOf(part: CooperativePart, day: string): readonly PartnerShelf[] {

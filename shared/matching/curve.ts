@@ -1,4 +1,5 @@
 /** Piecewise straight curves over whole numbers: the one shape that every factor uses, so that a hand can check it. */
+import { countBits } from './bits.ts';
 
 /** Knots `[x, points]` with rising x. */
 export type Curve = readonly (readonly [number, number])[];
@@ -54,12 +55,4 @@ export function thousandths(part: number, whole: number): number {
 }
 
 /** Number of months (bits) in a mask. */
-export function countMonths(mask: number): number {
-  let rest = mask & 0xfff;
-  let count = 0;
-  while (rest !== 0) {
-    rest &= rest - 1;
-    count += 1;
-  }
-  return count;
-}
+export const countMonths = (mask: number): number => countBits(mask & 0xfff);

@@ -121,16 +121,23 @@ export function requiredPapers(requirements: Requirements): string[] {
   ];
 }
 
-/** Whether what a cooperative is and has meets business classes, rooms, readiness and its holding: what packed rows do not tell by bits. */
-export function meetsProfile(
+/** What of a cooperative packed rows do not tell by bits. */
+type Profile = Pick<Supply, 'kbli' | 'storage' | 'readiness' | 'memberOf'>;
+
+/** Whether what a cooperative is and has meets business classes, rooms, readiness and its holding. */
+export const meetsProfile = (requirements: Requirements, profile: Profile): boolean =>
+  countUnmetByProfile(requirements, profile) === 0;
+
+/** How many of these requirements it does not meet. */
+export function countUnmetByProfile(
   { kbli, minStorage, minReadiness, membersOnly }: Requirements,
-  profile: Pick<Supply, 'kbli' | 'storage' | 'readiness' | 'memberOf'>,
-): boolean {
+  profile: Profile,
+): number {
   return (
-    (membersOnly === null || profile.memberOf === membersOnly) &&
-    (minReadiness === null || (profile.readiness ?? -1) >= minReadiness) &&
-    kbli.every((code) => profile.kbli.includes(code)) &&
-    (minStorage === null || storageIn(profile, minStorage.unit) >= minStorage.amount)
+    Number(membersOnly !== null && profile.memberOf !== membersOnly) +
+    Number(minReadiness !== null && (profile.readiness ?? -1) < minReadiness) +
+    Number(!kbli.every((code) => profile.kbli.includes(code))) +
+    Number(minStorage !== null && storageIn(profile, minStorage.unit) < minStorage.amount)
   );
 }
 

@@ -25,6 +25,7 @@ import type { Action, Item, Query, QueryResult, Table } from '../../shared/table
 import { marketBuckets } from '../../functions/changes/market-buckets.ts';
 import { placeAll } from '../../functions/changes/place-all.ts';
 import { meteredTable } from '../support/metered-table.ts';
+import { candidatesOf } from '../support/market-candidates.ts';
 import { NationThings } from '../support/nation-things.ts';
 import { Nation } from '../support/nation.ts';
 
@@ -344,7 +345,7 @@ async function wrongAnswers(store: SqliteTable, offers: readonly Offer[]): Promi
   let wrong = 0;
   for (const offer of offers) {
     const { setting, versions } = await settingOf(market, offer);
-    const all = await market.candidatesFor(offer, setting, versions, now);
+    const all = await candidatesOf(market, offer, setting, versions, now);
     const fresh = all.filter(
       ({ potential }) => now.getTime() - Number(potential!.confirmedAt) <= 90 * 86_400_000,
     );

@@ -1,16 +1,19 @@
 /**
- * `npm run bench:partners`: the exact twenty best of 80,000 cooperatives for offers that rank cooperatives, and of 10,000 purchases for a
- * potential, beside scoring all. Prints a table, then one line of JSON. `COOPERATIVES` and `SEED` change the market.
+ * `npm run bench:partners`: the exact twenty best of 80,000 cooperatives for offers that rank cooperatives, the twenty that lack least, and the
+ * best of 10,000 purchases for a potential, beside scoring all. Prints a table, then one line of JSON. `COOPERATIVES` and `SEED` change the market.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
 import { bestOutlets, type Outlet } from '../../shared/matching/outlets.ts';
+import { nearestPartners } from '../../shared/matching/near-partners.ts';
 import { packOutlets } from '../../shared/matching/pack-outlets.ts';
 import { packPartners } from '../../shared/matching/pack-partners.ts';
 import type { Demand, Supply } from '../../shared/matching/pair.ts';
 import { gatherPartners } from '../../shared/matching/partner-standings.ts';
 import { bestPartners } from '../../shared/matching/partners.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
+import { countUnmet, isWithin } from '../../shared/matching/requirements.ts';
+import { scorePoints } from '../../shared/matching/score.ts';
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 
@@ -29,6 +32,19 @@ const link = { kinship: 'none', km: 0, sea: false } as const;
 function byAll(demand: Demand): Best[] {
   const pairs = supplies.map((supply) => ({ demand, supply, link, viewpoint: 'offer' as const }));
   return rankPairs(pairs, { limit: LIMIT }).map(({ pair, points }) => ({ id: pair.supply.id, points }));
+}
+
+/** Those of the regions that something blocks, who lacks least first: all are counted and scored. */
+function nearByAll(demand: Demand): Best[] {
+  const { regions } = demand;
+  const judged = supplies.flatMap((supply) => {
+    if (regions.length > 0 && !regions.some((prefix) => isWithin(supply.region, prefix))) return [];
+    const lacks = countUnmet(demand, supply);
+    const points = scorePoints({ demand, supply, link, viewpoint: 'offer' });
+    return lacks === 0 ? [] : [{ id: supply.id, points, lacks }];
+  });
+  judged.sort((a, b) => a.lacks - b.lacks || b.points - a.points || (a.id < b.id ? -1 : 1));
+  return judged.slice(0, LIMIT).map(({ id, points }) => ({ id, points }));
 }
 
 const agrees = (a: readonly Best[], b: readonly Best[]): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -69,6 +85,11 @@ const nobody = few.map((demand): Demand => {
 });
 const worst = timed(nobody, 3, ranked);
 const partnersWrong = few.filter((demand) => !agrees(ranked(demand), byAll(demand))).length;
+const missed = (demand: Demand) => nearestPartners(demand, partners, { limit: LIMIT });
+timed(offers, 1, missed);
+const near = timed(offers, 3, missed);
+const nearAll = timed(few, 1, nearByAll);
+const nearWrong = few.filter((demand) => !agrees(missed(demand), nearByAll(demand))).length;
 
 /** One potential of the nation, and the purchases that come into question for it. */
 type Offered = { readonly supply: Supply; readonly kin: Wanted['kin'] };
@@ -131,6 +152,8 @@ console.table({
   '… where nobody qualifies, µs': worst,
   '… the first time asked, µs': first,
   '… scoring all, µs': all,
+  'cooperatives that lack least, µs': near,
+  '… counting and scoring all, µs': nearAll,
   'purchases for a potential, µs': outlets,
   '… scoring all kin, µs': allOutlets,
 });
@@ -140,9 +163,12 @@ console.log(
     partnersP50Micros: bounds.p50,
     partnersP99Micros: bounds.p99,
     partnersVsAll: figure(all.p50 / timed(few, 3, ranked).p50),
+    nearP50Micros: near.p50,
+    nearP99Micros: near.p99,
+    nearVsAll: figure(nearAll.p50 / timed(few, 3, missed).p50),
     outletsP50Micros: outlets.p50,
     outletsP99Micros: outlets.p99,
     outletsVsAll: figure(allOutlets.p50 / fewOutlets.p50),
-    mismatches: partnersWrong + outletsWrong,
+    mismatches: partnersWrong + nearWrong + outletsWrong,
   }),
 );

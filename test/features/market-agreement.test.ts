@@ -25,6 +25,7 @@ import { potentialRemoval, potentialWrites } from '../../shared/potentials/poten
 import type { Stored } from '../../shared/stored.ts';
 import { assessedOf, readinessOf } from '../../shared/readiness/readiness.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+import { candidatesOf } from '../support/market-candidates.ts';
 import { NationThings } from '../support/nation-things.ts';
 import { Nation } from '../support/nation.ts';
 
@@ -382,7 +383,7 @@ describe('ranking from the index', () => {
       const versions = await market.versionsFor(posted);
       const wanted = { limit: 7, includeBlocked: true, now };
       const [all, found, near] = [
-        await market.candidatesFor(posted, setting, versions, now),
+        await candidatesOf(market, posted, setting, versions, now),
         await market.bestFor(posted, setting, versions, wanted),
         await market.nearMissesFor(posted, setting, versions, wanted),
       ];

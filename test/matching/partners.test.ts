@@ -1,11 +1,12 @@
-/** The fast ranking of partners gives what scoring every cooperative gives: the same ids, the same points. */
+/** The fast ranking of partners, and of who nearly is one, gives what scoring every cooperative gives: the same ids, the same points. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nearestPartners } from '../../shared/matching/near-partners.ts';
 import { packPartners } from '../../shared/matching/pack-partners.ts';
 import type { Demand, Supply } from '../../shared/matching/pair.ts';
 import { gatherPartners } from '../../shared/matching/partner-standings.ts';
 import { bestPartners } from '../../shared/matching/partners.ts';
-import { unmetRequirements } from '../../shared/matching/requirements.ts';
+import { isWithin, unmetRequirements } from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
 import { WEIGHTS, type Weights } from '../../shared/matching/weights.ts';
 import { Nation } from '../support/nation.ts';
@@ -49,9 +50,31 @@ function scoredAll(demand: Demand, supplies: readonly Supply[], limit: number, w
     .slice(0, limit);
 }
 
+/** Count what each of the regions lacks, score all who lack something, sort. */
+function judgedAll(demand: Demand, supplies: readonly Supply[], limit: number, weights?: Weights) {
+  const { regions } = demand;
+  const link = { kinship: 'none', km: 0, sea: false } as const;
+  return supplies
+    .filter(({ region: code }) => regions.length === 0 || regions.some((prefix) => isWithin(code, prefix)))
+    .map((supply) => ({
+      id: supply.id,
+      points: scorePoints({ demand, supply, link, viewpoint: 'offer' }, weights),
+      lacks: unmetRequirements(demand, supply).length,
+    }))
+    .filter(({ lacks }) => lacks > 0)
+    .sort((a, b) => a.lacks - b.lacks || b.points - a.points || (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+    .map(({ id, points }) => ({ id, points }));
+}
+
 function ranked(demand: Demand, supplies: readonly Supply[], limit: number, weights?: Weights) {
   const asked = weights === undefined ? { limit } : { limit, weights };
   return bestPartners(demand, gatherPartners(packPartners(supplies)), asked);
+}
+
+function near(demand: Demand, supplies: readonly Supply[], limit: number, weights?: Weights) {
+  const asked = weights === undefined ? { limit } : { limit, weights };
+  return nearestPartners(demand, gatherPartners(packPartners(supplies)), asked);
 }
 
 const region = fc.constantFrom(...REGIONS);
@@ -166,5 +189,52 @@ describe('the best partners of an offer', () => {
     const { demand, supply } = cabbagePair();
     expect(() => ranked(demand, [supply], 5)).toThrow('ranks goods');
     expect(() => ranked(rice.demand, [supply], 5, WEIGHTS.governmentPurchase)).toThrow('Locality');
+  });
+});
+
+describe('the near misses of an offer that ranks cooperatives', () => {
+  it('are those that counting and scoring every cooperative finds, for one to a hundred', () => {
+    fc.assert(
+      fc.property(anyDemand, anyCooperatives, anyLimit, anyWeights, (demand, all, limit, weights) => {
+        expect(near(demand, all, limit, weights)).toEqual(judgedAll(demand, all, limit, weights));
+      }),
+      { numRuns: Number(process.env['PARTNER_RUNS'] ?? 3000) },
+    );
+  }, 240_000);
+
+  it('are the same in a nation of villages, where the country is asked for what hardly anybody has', () => {
+    const nation = new Nation('partners', 40_000);
+    const all = nation.partners();
+    const partners = gatherPartners(packPartners(all));
+    for (const [at, demand] of nation.partnersWanted(60).entries()) {
+      const limit = 1 + (at % 30);
+      expect(nearestPartners(demand, partners, { limit })).toEqual(judgedAll(demand, all, limit));
+    }
+  }, 240_000);
+
+  it('are none where everybody qualifies, and in the order of what they lack where nobody does', () => {
+    const { demand, supply } = cabbagePair({ demand: { scheme: 'distribution', deliverTo: '35.79.02' } });
+    const one = (id: string, of: Partial<Supply>): Supply => ({ ...supply, goods: null, id, ...of });
+    const asking = (required: Partial<Demand['requirements']>): Demand => {
+      return { ...demand, requirements: { ...demand.requirements, ...required } };
+    };
+    const all = [
+      one('coop_bare', { credentials: {}, units: [], memberCount: 900 }),
+      one('coop_half', { credentials: { nib: 'verified', halal: 'verified' }, units: ['warehouse'] }),
+      one('coop_certified', {
+        credentials: { nib: 'verified', halal: 'verified', pirt: 'verified' },
+        units: [],
+        memberCount: 50,
+      }),
+    ];
+    expect(near(asking({}), all, 20)).toEqual([]);
+    // Two certificates are one thing to obtain, like two units: three are lacking, two, and one.
+    const required = { nib: true, certifications: ['halal', 'pirt'], units: ['warehouse', 'lpg-outlet'] };
+    const order = ['coop_certified', 'coop_half', 'coop_bare'];
+    expect(near(asking(required), all, 20).map(({ id }) => id)).toEqual(order);
+    // What nobody has without goods is lacked by all alike.
+    expect(near(asking({ ...required, minGrade: 'C' }), all, 2).map(({ id }) => id)).toEqual(
+      order.slice(0, 2),
+    );
   });
 });
