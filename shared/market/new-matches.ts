@@ -13,7 +13,7 @@ import { readMarketVersions } from './bucket-store.ts';
 import { Lately } from './lately.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import type { OpenOffer } from './open-offers.ts';
-import { cooperativeRow, placedPotential, type DemandRow } from './rows.ts';
+import { cooperativeRow, placedPotential, takesPart, type DemandRow } from './rows.ts';
 import { countBlockers } from './shortlist.ts';
 import { isUnconfirmed, linkOf, relatedTo, storedSupply } from './sides.ts';
 
@@ -72,7 +72,7 @@ export class NewMatches {
     now: Date,
   ): Promise<NewMatch[]> {
     const { potential, cooperative } = supplied;
-    if (cooperativeRow(cooperative) === undefined || isUnconfirmed(potential, now)) return [];
+    if (!takesPart(cooperative) || isUnconfirmed(potential, now)) return [];
     const { id, commodity } = potential;
     const supply = storedSupply(cooperative, potential, now);
     const asked = { supply, commodity, cooperativeId: cooperative.id, limit: MOST_OFFERS, now };
@@ -133,7 +133,7 @@ function pointsFor(
   { cooperative, potential }: Supplied,
   now: Date,
 ): number {
-  if (cooperativeRow(cooperative) === undefined || isUnconfirmed(potential, now)) return -1;
+  if (!takesPart(cooperative) || isUnconfirmed(potential, now)) return -1;
   const supply = storedSupply(cooperative, potential, now);
   const isFor = relatedTo(offer.commodity!).includes(potential.commodity);
   if (!isFor || countBlockers({ demand, supply, potential }, now) > 0) return -1;
