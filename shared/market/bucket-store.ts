@@ -22,12 +22,23 @@ const sortKeyOf = (name: string, path: string): string => `${name}#${path}`;
 
 /** Actions of one transaction besides the guards and what goes with the rewrite. */
 const MOST_WRITES = 90;
+/** What they put, in characters of packed rows: a transaction takes 4 MB. */
+const MOST_CHARACTERS = 3_000_000;
+
+/** What becomes of a part: `root` is the path below which it was split from or joined with others, its own where it was neither. */
+type PartWrite = {
+  readonly action: Action;
+  readonly characters: number;
+  readonly by: number;
+  readonly root: string;
+};
 
 /**
  * Rewrites a bucket in one transaction with `guards` (checks that what the new rows were made from still stands) and with what
  * `besides` gives. Throws `ConditionFailed` when something does not stand, or when someone rewrote the same part meanwhile: read
- * again, try again. Rows that are in place already cost no write. One query (more beyond 1 MB) and one transaction; several only
- * when a rewrite without guards touches more than {@link MOST_WRITES} parts.
+ * again, try again. Rows that are in place already cost no write. One query (more beyond 1 MB) and one transaction; several, each
+ * with the guards, where more parts change than one can take, as with all offers under a programme: what has been rewritten then
+ * stays, and whoever tries again finds the rest.
  */
 export async function rewriteBucket<R extends Row>(
   table: Table,
@@ -42,7 +53,12 @@ export async function rewriteBucket<R extends Row>(
   const wanted = rewritten(rows);
   const before = new Map(stored.map((part) => [part.path, part]));
   const after = new Map(partsOf(packing, wanted, name).map((part) => [part.path, part]));
-  const writes: { action: Action; by: number }[] = [];
+  const writes: PartWrite[] = [];
+  const rootOf = (path: string): string => {
+    let length = 0;
+    while (!before.has(path.slice(0, length)) && !after.has(path.slice(0, length))) length += 1;
+    return path.slice(0, length);
+  };
   for (const part of after.values()) {
     const old = before.get(part.path);
     if (old?.body === part.body) continue;
@@ -50,26 +66,47 @@ export async function rewriteBucket<R extends Row>(
     const digest = digestOf(sk, part.body);
     const when = old ? unchanged(old) : ({ is: 'absent' } as const);
     const by = weightOf(digest) - (old ? weightOf(old.digest) : 0);
-    writes.push({ action: { do: 'put', item: { pk, sk, body: part.body, digest }, when }, by });
+    const action = { do: 'put', item: { pk, sk, body: part.body, digest }, when } as const;
+    writes.push({ action, characters: part.body.length, by, root: rootOf(part.path) });
   }
   for (const part of before.values()) {
     if (after.has(part.path)) continue;
     const key = { pk, sk: sortKeyOf(name, part.path) };
-    writes.push({ action: { do: 'delete', key, when: unchanged(part) }, by: -weightOf(part.digest) });
+    const action = { do: 'delete', key, when: unchanged(part) } as const;
+    writes.push({ action, characters: 0, by: -weightOf(part.digest), root: rootOf(part.path) });
   }
-  if (writes.length === 0) return;
-  if (guards.length > 0 && writes.length > MOST_WRITES) {
-    throw new Error(`${pk} / ${name} would change in ${writes.length} parts at once`);
-  }
-  const extra = besides(rows, wanted);
-  for (let from = 0; from < writes.length; from += MOST_WRITES) {
-    const own = writes.slice(from, from + MOST_WRITES);
+  let rest = [...besides(rows, wanted), ...guards];
+  for (const own of portionsOf(writes, guards.length === 0)) {
     const by = own.reduce((sum, write) => sum + write.by, 0);
     const version: Action = { do: 'add', key: marketVersionsKey(pk), attribute: group, by };
-    const rest = from === 0 ? [...extra, ...guards] : [];
     await table.transact([...own.map(({ action }) => action), version, ...rest]);
+    rest = [...guards];
   }
 }
+
+/**
+ * As many writes together as a transaction takes. A part and what it was split into or joined from are written at once, so that no row
+ * is ever in two parts or in none; only the first filling of a large bucket, where nobody else writes, is cut.
+ */
+function* portionsOf(writes: readonly PartWrite[], isCut: boolean): Generator<PartWrite[]> {
+  let portion: PartWrite[] = [];
+  for (const alike of Map.groupBy(writes, ({ root }) => root).values()) {
+    const isTooMuch = !fits(alike);
+    if (isTooMuch && !isCut) throw new Error(`${alike.length} parts would be split or joined at once`);
+    for (const together of isTooMuch ? alike.map((one) => [one]) : [alike]) {
+      if (portion.length > 0 && !fits([...portion, ...together])) {
+        yield portion;
+        portion = [];
+      }
+      portion.push(...together);
+    }
+  }
+  if (portion.length > 0) yield portion;
+}
+
+const fits = (writes: readonly PartWrite[]): boolean =>
+  writes.length <= MOST_WRITES &&
+  writes.reduce((sum, { characters }) => sum + characters, 0) <= MOST_CHARACTERS;
 
 /** The parts of a partition, or only those whose bucket's name begins so. One query, more beyond 1 MB. */
 export async function readParts(
