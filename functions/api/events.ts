@@ -12,6 +12,7 @@ import {
   eventInputSchema,
   eventKindSchema,
   eventSchema,
+  movedSlots,
   setUpEvent,
   viewEvent,
   type Event,
@@ -26,7 +27,8 @@ import {
   readSheets,
   sheetWrites,
 } from '../../shared/events/event-store.ts';
-import { takesSeat, type Sheet } from '../../shared/events/meeting.ts';
+import { atAnotherTime } from '../../shared/events/meeting-rules.ts';
+import { takesSeat } from '../../shared/events/meeting.ts';
 import type { Participant } from '../../shared/events/participant.ts';
 import { fillPageAcross } from '../../shared/page.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
@@ -94,7 +96,7 @@ const updateEvent = operation({
   tag: 'Events',
   summary: 'Change an event',
   description:
-    'What is left out stays; null removes. Meetings keep their slots, so that another start or length moves them all; slots that still hold a meeting cannot be taken away (409).',
+    'What is left out stays; null removes. Meetings keep their slots, so that another start or length moves them all, and who agreed to one time is asked anew for another; slots that still hold a meeting cannot be taken away (409).',
   conditional: true,
   params: z.strictObject(path),
   body: eventChangeSchema,
@@ -166,12 +168,13 @@ export function events(router: Hono, deps: EndpointDeps): void {
     ask.permit(resource);
     ask.expectVersion(before.version);
     const after = changeEvent(before.value, ask.body, ask.stamp.at);
-    const isShorter = after.slots < before.value.slots;
-    const closing = isShorter ? await closingSheets(table, ask, before.value, after) : [];
+    const moved = movedSlots(before.value, after);
+    const touchesSheets = moved.size > 0 || after.slots < before.value.slots;
+    const sheets = touchesSheets ? await sheetsAfter(table, ask, before.value, after, moved) : [];
     return {
       body: viewEvent(after),
       version: before.version + 1,
-      writes: [...eventWrites(after, before, ask.stamp), ...closing],
+      writes: [...eventWrites(after, before, ask.stamp), ...sheets],
     };
   });
 
@@ -214,20 +217,32 @@ export async function existingEvent(
 }
 
 /**
- * Closes the sheets of slots that are taken away, so that whoever was about to put a meeting there finds the sheet changed and
- * looks again. Refuses (409) where one still holds a meeting.
+ * The sheets that a change of the event touches. Those of slots that are taken away are closed, so that whoever was about to put a
+ * meeting there finds the sheet changed and looks again; refuses (409) where one still holds a meeting. In those of `moved` slots
+ * every meeting to come asks for consent anew.
  */
-async function closingSheets(table: Table, ask: AnyAsk, before: Event, after: Event): Promise<Action[]> {
-  const sheets = new Map<number, Stored<Sheet>>(
-    (await readSheets(table, before.id)).map((sheet) => [sheet.value.slot, sheet]),
-  );
-  const holding = [...sheets.values()].filter(({ value }) => value.meetings.some(takesSeat));
+async function sheetsAfter(
+  table: Table,
+  ask: AnyAsk,
+  before: Event,
+  after: Event,
+  moved: ReadonlySet<number>,
+): Promise<Action[]> {
+  const sheets = await readSheets(table, before.id);
+  const holding = sheets.filter(({ value }) => value.meetings.some(takesSeat));
   ensureSlotsKeepMeetings(after.slots, Math.max(0, ...holding.map(({ value }) => value.slot)));
-  const closed = Array.from({ length: before.slots - after.slots }, (_, at) => after.slots + at + 1);
-  return closed.flatMap((slot) => {
-    const sheet = sheets.get(slot) ?? emptySheet(slot);
-    return sheetWrites(before.id, sheet, sheet.value.meetings, ask.stamp);
+  const kept = sheets.filter(({ value }) => value.slot <= after.slots && moved.has(value.slot));
+  const closed = Array.from({ length: Math.max(0, before.slots - after.slots) }, (_, at) => {
+    const slot = after.slots + at + 1;
+    return sheets.find(({ value }) => value.slot === slot) ?? emptySheet(slot);
   });
+  return [
+    ...closed.flatMap((sheet) => sheetWrites(before.id, sheet, sheet.value.meetings, ask.stamp)),
+    ...kept.flatMap((sheet) => {
+      const meetings = sheet.value.meetings.map((meeting) => atAnotherTime(meeting, ask.stamp.at));
+      return sheetWrites(before.id, sheet, meetings, ask.stamp);
+    }),
+  ];
 }
 
 /** Instants sort as texts from year 1 to year 9999. */

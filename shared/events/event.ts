@@ -274,3 +274,13 @@ export function viewEvent(event: Event): EventView {
     endsAt: slotTimes(event).at(-1)!.endsAt,
   };
 }
+
+/** The slots of both that begin or end at another moment than before. O(slots × breaks). */
+export function movedSlots(before: Event, after: Event): Set<number> {
+  const was = slotTimes(before);
+  return new Set(
+    slotTimes(after).flatMap(({ slot, startsAt, endsAt }, at) =>
+      was[at] === undefined || (was[at].startsAt === startsAt && was[at].endsAt === endsAt) ? [] : [slot],
+    ),
+  );
+}

@@ -64,6 +64,10 @@ export function moveMeeting(day: Day, meeting: Meeting, wanted: Wanted, now: Dat
   return changed(meeting, { ...place, answers }, now.toISOString());
 }
 
+/** A meeting whose slot has come to lie at another time: it stays, but what is still to come is agreed to by nobody. */
+export const atAnotherTime = (meeting: Meeting, at: string): Meeting =>
+  meeting.state === 'planned' ? changed(meeting, { answers: {} }, at) : meeting;
+
 /** Pinned or not. Pinning what is pinned changes nothing. */
 export function lockMeeting(meeting: Meeting, locked: boolean, at: string): Meeting {
   if (meeting.locked === locked) return meeting;

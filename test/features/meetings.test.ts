@@ -158,6 +158,37 @@ onEveryStore('a meeting', (open) => {
       expect((await move(id, { slot: 1, table: 2 })).body.answers).toEqual({ cooperative: 'accepted' });
       expect((await move(id, { slot: 2 })).body.answers).toEqual({});
     });
+
+    test('and asked for anew where the event itself comes to lie at another time, slot by slot', async () => {
+      const [early, late] = [
+        await day.met(day.wonokerto, day.bulog, 1),
+        await day.met(day.gerongan, day.pupuk, 5),
+      ];
+      await api.post(`${at(early)}/accept`, undefined, officerOf(day.wonokerto));
+      await api.post(`${at(late)}/accept`, undefined, officerOf(day.gerongan));
+      const read = await api.get(at(late), officerOf(day.gerongan));
+      const patch = (change: object) => api.patch(day.path, change, office);
+
+      // A break before the fifth slot is nothing to the first.
+      await patch({ breaks: [{ afterSlot: 4, minutes: 60 }] });
+      expect((await api.get(at(early), office)).body.answers).toEqual({ cooperative: 'accepted' });
+      const later = (await api.get(at(late), office)).body;
+      expect([later.startsAt, later.answers]).toEqual(['2027-03-02T03:30:00.000Z', {}]);
+      // Who still reads the hour before does not agree to this one.
+      const ifMatch = { 'if-match': read.headers.get('etag')! };
+      const stale = await api.post(`${at(late)}/accept`, undefined, officerOf(day.gerongan), ifMatch);
+      expect(stale.status).toBe(412);
+
+      // Another hall or another name takes no consent away; another day does, and calendars are unsure again.
+      await patch({ venue: 'Pendopo Kabupaten' });
+      expect((await api.get(at(early), office)).body.answers).toEqual({ cooperative: 'accepted' });
+      await patch({ startsAt: '2027-03-09T01:30:00Z' });
+      const moved = (await api.get(at(early), office)).body;
+      expect([moved.startsAt, moved.answers]).toEqual(['2027-03-09T01:30:00.000Z', {}]);
+      const calendar = await api.get(`${day.path}/schedule.ics`, officerOf(day.wonokerto));
+      expect(calendar.text).toContain('DTSTART:20270309T013000Z');
+      expect(calendar.text).toContain('STATUS:TENTATIVE');
+    });
   });
 
   describe('is answered', () => {
