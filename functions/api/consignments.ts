@@ -164,7 +164,7 @@ export function consignments(router: Hono, deps: EndpointDeps): void {
       partnershipId: partnership.id,
     };
     const by = { owner: 'seller', shop: 'buyer', office: 'office' } as const;
-    const around = { seller, buyer, partnership, prices: [] };
+    const around = { seller, buyer, partnership, prices: { others: [] } };
     const trade = settlementTrade(id, facts, settled, around, by[actorOf(ask, partnership)], ask.now);
     const nobody = { seller: undefined, buyer: undefined };
     return {

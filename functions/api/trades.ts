@@ -51,7 +51,7 @@ import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
-import { pricesOf } from './trade-prices.ts';
+import { agreedPrice, knownPrices, pricesOf } from './trade-prices.ts';
 
 const path = { tradeId: tradeIdSchema };
 const one = { form: 'one', schema: tradeSchema, versioned: true } as const;
@@ -151,7 +151,7 @@ export function trades(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, createTrade, async (ask) => {
     const { sellerId, buyerId, partnershipId = 'none', commodity, deliveredOn } = ask.body;
-    const [items, prices] = await Promise.all([
+    const [items, others] = await Promise.all([
       table.getMany([organizationKey(sellerId), organizationKey(buyerId), partnershipKey(partnershipId)]),
       pricesOf(table, commodity),
     ]);
@@ -160,11 +160,12 @@ export function trades(router: Hono, deps: EndpointDeps): void {
       () => ensureTrades('sellerId', seller),
       () => ensureTrades('buyerId', buyer),
     );
+    const partnership = partnershipFrom(items[2])?.value;
     const around = {
       seller: partyOn(seller!.organization, deliveredOn),
       buyer: partyOn(buyer!.organization, deliveredOn),
-      partnership: partnershipFrom(items[2])?.value,
-      prices,
+      partnership,
+      prices: { agreed: agreedPrice(partnership, commodity), others },
     };
     ask.permit({
       owners: [sellerId, buyerId],
@@ -222,9 +223,7 @@ export function trades(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, updateTrade, async (ask) => {
     const before = await toChange(table, ask, ask.params.tradeId);
-    const prices = isRepricing(ask.body)
-      ? await pricesOf(table, before.value.commodity, before.value.id)
-      : [];
+    const prices = isRepricing(ask.body) ? await knownPrices(table, before.value) : { others: [] };
     const by = actorIn(before.value, ask.caller.organizationId);
     return written(table, ask, before, changeTrade(before.value, ask.body, by, prices, ask.now));
   });

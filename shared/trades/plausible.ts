@@ -4,7 +4,7 @@ import { formatRupiah } from '../money.ts';
 import type { Unit } from '../units.ts';
 import type { TradeWarning } from './trade.ts';
 
-/** So few prices are chance. */
+/** Fewer prices may be chance: of these, only what is far from each of them looks wrong. */
 export const LEAST_PRICES = 5;
 /** As many of the latest prices as are compared. */
 export const MOST_PRICES = 50;
@@ -13,35 +13,50 @@ export const MOST_PRICES = 50;
  * harvest (our estimate); a price per sack entered per kilogram, or a zero too many, is further off.
  */
 const FACTOR = 4;
+/** How many times dearer than the dearest or cheaper than the cheapest of fewer than five looks wrong: a zero too many. */
+const FACTOR_OF_FEW = 10;
 
 /** A price in rupiah for one base unit. */
 export type UnitPrice = { readonly amount: number; readonly per: Unit };
 
-/** The warnings that a unit price earns beside those of the same goods. */
-export function warningsOn(unitPrice: UnitPrice, others: readonly UnitPrice[]): TradeWarning[] {
-  const warning = priceWarning(unitPrice, others);
+/** What a price is held against: what both sides have agreed for these goods, if anything, and what the same goods cost elsewhere. */
+export type KnownPrices = { readonly agreed?: UnitPrice | undefined; readonly others: readonly UnitPrice[] };
+
+/** The warnings that a unit price earns: beside the agreed price, which is no chance, or else beside those of the same goods. */
+export function warningsOn(unitPrice: UnitPrice, { agreed, others }: KnownPrices): TradeWarning[] {
+  const comparable = others.filter(({ per }) => per === unitPrice.per).map(({ amount }) => amount);
+  const warning =
+    agreed?.per === unitPrice.per
+      ? priceWarning(unitPrice, [agreed.amount], FACTOR, true)
+      : priceWarning(unitPrice, comparable, comparable.length < LEAST_PRICES ? FACTOR_OF_FEW : FACTOR, false);
   return warning === undefined ? [] : [warning];
 }
 
 /**
- * What is odd about a unit price beside those of the same goods; undefined where it is within a quarter and four times their
- * median, and where fewer than five can be compared.
+ * What is odd about a unit price beside others; undefined where it is within `factor` times their median, of fewer than five
+ * within `factor` times one of them, and where there are none.
  */
-function priceWarning(unitPrice: UnitPrice, others: readonly UnitPrice[]): TradeWarning | undefined {
-  const comparable = others.filter(({ per }) => per === unitPrice.per).map(({ amount }) => amount);
-  if (comparable.length < LEAST_PRICES) return undefined;
-  const middle = medianOf(comparable);
-  const [price, usual, factor] = [exactly(unitPrice.amount), exactly(middle), fraction(FACTOR)];
-  const isHigh = compare(price, times(usual, factor)) > 0;
-  const isLow = compare(times(price, factor), usual) < 0;
+function priceWarning(
+  unitPrice: UnitPrice,
+  prices: readonly number[],
+  factor: number,
+  isAgreed: boolean,
+): TradeWarning | undefined {
+  if (prices.length === 0) return undefined;
+  const middle = medianOf(prices);
+  const isFew = prices.length < LEAST_PRICES;
+  const [most, least] = isFew ? [Math.max(...prices), Math.min(...prices)] : [middle, middle];
+  const [price, usual] = [exactly(unitPrice.amount), exactly(middle)];
+  const isHigh = compare(price, times(exactly(most), fraction(factor))) > 0;
+  const isLow = compare(times(price, fraction(factor)), exactly(least)) < 0;
   if (!isHigh && !isLow) return undefined;
   const [more, less] = isHigh ? [price, usual] : [usual, price];
   const ratio = less.numerator === 0n ? undefined : rounded(dividedBy(more, less), 1);
   return {
     kind: 'unit-price',
     median: middle,
-    compared: comparable.length,
-    detail: wordsFor(unitPrice, middle, comparable.length, isHigh, ratio),
+    compared: prices.length,
+    detail: wordsFor(unitPrice, usualIn(middle, prices.length, isAgreed), isHigh, ratio),
   };
 }
 
@@ -58,23 +73,33 @@ function medianOf(amounts: readonly number[]): number {
   return rounded(dividedBy(sum, fraction(2)), 6);
 }
 
+/** The price that another is held against, in words. */
+function usualIn(middle: number, count: number, isAgreed: boolean): TradeWarning['detail'] {
+  const usual = formatRupiah(middle);
+  if (isAgreed) return { id: `harga yang disepakati, ${usual}`, en: `the agreed price, ${usual}` };
+  if (count === 1) return { id: `satu-satunya harga lain, ${usual}`, en: `the only other price, ${usual}` };
+  return {
+    id: `nilai tengah ${usual} dari ${count} harga lain`,
+    en: `the median ${usual} of ${count} other prices`,
+  };
+}
+
 function wordsFor(
   { amount, per }: UnitPrice,
-  median: number,
-  count: number,
+  usual: TradeWarning['detail'],
   isHigh: boolean,
   ratio: number | undefined,
 ): TradeWarning['detail'] {
-  const [paid, usual] = [formatRupiah(amount), formatRupiah(median)];
+  const paid = formatRupiah(amount);
   if (ratio === undefined) {
     return {
-      id: `${paid} per ${per}, sedangkan ${count} harga lain bernilai tengah ${usual}; periksa jumlah dan harganya`,
-      en: `${paid} per ${per}, while ${count} other prices have a median of ${usual}; check amount and price`,
+      id: `${paid} per ${per}, jauh dari ${usual.id}; periksa jumlah dan harganya`,
+      en: `${paid} per ${per}, far from ${usual.en}; check amount and price`,
     };
   }
   const times = { id: String(ratio).replace('.', ','), en: String(ratio) };
   return {
-    id: `${paid} per ${per}: ${times.id} kali ${isHigh ? 'di atas' : 'di bawah'} nilai tengah ${usual} dari ${count} harga lain; periksa jumlah dan harganya`,
-    en: `${paid} per ${per}: ${times.en} times ${isHigh ? 'above' : 'below'} the median ${usual} of ${count} other prices; check amount and price`,
+    id: `${paid} per ${per}: ${times.id} kali ${isHigh ? 'di atas' : 'di bawah'} ${usual.id}; periksa jumlah dan harganya`,
+    en: `${paid} per ${per}: ${times.en} times ${isHigh ? 'above' : 'below'} ${usual.en}; check amount and price`,
   };
 }

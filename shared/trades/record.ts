@@ -7,7 +7,7 @@ import { posterFrom } from '../offers/offer-state.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
 import { definedOnly } from '../patch.ts';
 import { ensureFactsFit, normalisedOf } from './facts.ts';
-import { warningsOn, type UnitPrice } from './plausible.ts';
+import { warningsOn, type KnownPrices } from './plausible.ts';
 import type { Settled, Trade, TradeActor, TradeInput } from './trade.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -40,7 +40,7 @@ export type Around = {
   readonly buyer: TradeParty;
   readonly partnership: Partnership | undefined;
   /** Of the same goods, to hold the price against. */
-  readonly prices: readonly UnitPrice[];
+  readonly prices: KnownPrices;
 };
 
 /** A trade as `by` records it; who records as a side confirms with it. Refuses whatever does not fit, all at once. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { invalid, Refusal } from '../errors.ts';
 import { definedOnly, patched } from '../patch.ts';
 import { ensureFactsFit, normalisedOf } from './facts.ts';
-import { warningsOn, type UnitPrice } from './plausible.ts';
+import { warningsOn, type KnownPrices } from './plausible.ts';
 import type { Trade, TradeActor, TradeChange, TradeSide, TradeStep } from './trade.ts';
 
 /** So that the item stays below what a store takes, whatever both do to each other. */
@@ -71,7 +71,7 @@ export function changeTrade(
   before: Trade,
   { reason, ...change }: TradeChange,
   by: TradeActor,
-  prices: readonly UnitPrice[],
+  prices: KnownPrices,
   now: Date,
 ): Trade {
   const at = now.toISOString();

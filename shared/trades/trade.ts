@@ -111,7 +111,10 @@ const baseAmount = normalisedQuantitySchema.omit({ per: true });
 export const tradeWarningSchema = z
   .strictObject({
     kind: z.enum(['unit-price']),
-    median: z.number().meta({ description: 'Of the prices it was compared with, for one base unit' }),
+    median: z.number().meta({
+      description:
+        'Of the prices it was compared with, for one base unit; the agreed price, where there is one',
+    }),
     compared: z.int().meta({ description: 'With how many' }),
     detail: wordingSchema,
   })
@@ -122,8 +125,8 @@ export const tradeWarningSchema = z
       median: 4500,
       compared: 12,
       detail: {
-        id: 'Rp 69.444 per kg: 15,4 kali harga tengah Rp 4.500 dari 12 harga lain; periksa jumlah dan harganya',
-        en: 'Rp 69.444 per kg: 15.4 times the median Rp 4.500 of 12 other prices; check amount and price',
+        id: 'Rp 69.444 per kg: 15,4 kali di atas nilai tengah Rp 4.500 dari 12 harga lain; periksa jumlah dan harganya',
+        en: 'Rp 69.444 per kg: 15.4 times above the median Rp 4.500 of 12 other prices; check amount and price',
       },
     },
   });

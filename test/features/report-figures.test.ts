@@ -132,7 +132,7 @@ describe('in the sample', () => {
       const recorded = recordTrade(
         `trd_${n}`,
         input,
-        { seller, buyer, partnership: undefined, prices: [] },
+        { seller, buyer, partnership: undefined, prices: { others: [] } },
         'seller',
         now,
       );

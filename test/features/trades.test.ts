@@ -1,7 +1,7 @@
 /** Trades as the field tells of them: delivered against ordered, confirmed by both, corrected, paid, over HTTP, on every store. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
-import { actingFor, cooperativeWith } from '../support/partners.ts';
+import { actingFor, cooperativeWith, offerFrom, partnershipAt } from '../support/partners.ts';
 import { onEveryStore } from '../support/tables.ts';
 
 onEveryStore('a trade', (open) => {
@@ -190,6 +190,66 @@ onEveryStore('a trade', (open) => {
     const elsewhere = { ...milk(), partnershipId: 'part_nowhere' };
     expect((await api.post('/v1/trades', elsewhere, officerOf(gunungsari))).body.detail).toBe(
       'partnershipId: is not the id of a partnership between these two',
+    );
+  });
+
+  test('warns by the price that both sides agreed, and by a single price where it is ten times off', async () => {
+    const rice = {
+      scheme: 'distribution',
+      commodity: 'rice-sphp',
+      title: 'Beras SPHP',
+      quantity: { amount: 12, unit: 'ton', per: 'week' },
+      months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      price: { amount: 1_130_000, per: 'kuintal' },
+      deliverTo: '35.79',
+      quota: { amount: 2, unit: 'ton', per: 'week' },
+    };
+    const { buyerId: bulog, offerId } = await offerFrom(
+      api,
+      { name: 'Bulog', kind: 'bumn', regionCode: '35' },
+      rice,
+    );
+    const partners = { cooperativeId: gunungsari, buyerId: bulog, offerId };
+    const partnershipId = await partnershipAt(api, 'operational', partners);
+    const delivery = {
+      sellerId: bulog,
+      buyerId: gunungsari,
+      commodity: 'rice-sphp',
+      quantity: { amount: 1.5, unit: 'ton' },
+      totalPrice: 16_950_000,
+      deliveredOn: '2025-11-05',
+      partnershipId,
+    };
+    expect((await recorded(delivery, bulog)).warnings).toEqual([]);
+    const odd = await recorded({ ...delivery, totalPrice: 169_500_000 }, bulog);
+    expect(odd.warnings).toEqual([
+      {
+        kind: 'unit-price',
+        median: 11_300,
+        compared: 1,
+        detail: {
+          id: 'Rp 113.000 per kg: 10 kali di atas harga yang disepakati, Rp 11.300; periksa jumlah dan harganya',
+          en: 'Rp 113.000 per kg: 10 times above the agreed price, Rp 11.300; check amount and price',
+        },
+      },
+    ]);
+    const change = { totalPrice: 1_695_000, reason: 'Angka nol berlebih' };
+    const { body } = await api.patch(`/v1/trades/${odd.id}`, change, buyerOf(bulog));
+    expect(body.warnings[0].detail.en).toBe(
+      'Rp 1.130 per kg: 10 times below the agreed price, Rp 11.300; check amount and price',
+    );
+
+    // Of milk one price is known: twice as dear is dear, eleven times is a slip.
+    await recorded(milk(), gunungsari);
+    expect((await recorded({ ...milk(), totalPrice: 2_240_000 }, gunungsari)).warnings).toEqual([]);
+    const [slip] = (await recorded({ ...milk(), totalPrice: 24_640_000 }, gunungsari)).warnings;
+    expect(slip.detail.en).toBe(
+      'Rp 176.000 per liter: 14.7 times above the median Rp 12.000 of 2 other prices; check amount and price',
+    );
+    await confirm((await recorded({ ...milk(), commodity: 'milk-pasteurised' }, gunungsari)).id, margoMakmur);
+    const free = { ...milk(), commodity: 'milk-pasteurised', totalPrice: 0 };
+    expect((await recorded(free, gunungsari)).warnings[0].detail.en).toBe(
+      'Rp 0 per liter, far from the only other price, Rp 8.000; check amount and price',
     );
   });
 });

@@ -113,14 +113,19 @@ function traded({ cooperatives, buyers }: World, told: Told, number: number, mom
     reference: SAMPLE,
     ...(origin === undefined ? {} : { origin }),
   };
-  const around = { seller: party(sellerId), buyer: party(buyerId), partnership: undefined, prices: [] };
+  const around = {
+    seller: party(sellerId),
+    buyer: party(buyerId),
+    partnership: undefined,
+    prices: { others: [] },
+  };
   const at = (days: number): Date => new Date(moments.ago(days));
   const id = `trd_contoh-${String(number).padStart(2, '0')}`;
   const recorded = recordTrade(id, input, around, 'seller', at(daysAgo));
   const confirmed = confirmTrade(recorded, 'buyer', { by: 'buyer' }, at(daysAgo - 1));
   if (paidAfter === undefined) return confirmed;
   const paid = { paidOn: dayAgo(daysAgo - paidAfter) };
-  return changeTrade(confirmed, paid, 'seller', [], at(daysAgo - paidAfter));
+  return changeTrade(confirmed, paid, 'seller', { others: [] }, at(daysAgo - paidAfter));
 }
 
 function recordsOf(trades: readonly Trade[]): Map<string, TradingRecord> {
