@@ -149,6 +149,12 @@ onEveryStore('a new match', (open) => {
     expect(await told()).toEqual([]);
   });
 
+  test('is told to all who have posted such an offer, however many they are', async () => {
+    for (let at = 0; at < 14; at += 1) await post(`Kubis ${at}`);
+    await list('Kubis Bulukerto');
+    expect(await told()).toHaveLength(15);
+  });
+
   test('is told at most five times a day for an offer', async () => {
     for (let at = 0; at < 8; at += 1) await list(`Kubis ${at}`);
     expect(await told()).toHaveLength(5);
