@@ -1,4 +1,4 @@
-/** The schedule as files, over HTTP: a party's calendar, the desk's list, day sheets and table cards to print. */
+/** The schedule as files, over HTTP: calendars, the desk's list, day sheets and table cards to print. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { csvOf, separators, type Separator } from '../../shared/csv.ts';
@@ -28,16 +28,16 @@ const getScheduleCalendar = operation({
   method: 'get',
   path: '/v1/events/{eventId}/schedule.ics',
   tag: 'Events',
-  summary: 'The calendar of one party (iCalendar)',
+  summary: 'The calendar of one party, or of the desk (iCalendar)',
   description:
-    'Ids stay, SEQUENCE grows, what is cancelled says so; hours are in UTC, so that each phone shows its own. Once the schedule is published. For a calendar app that shall follow it, see `getCalendarLink`.',
+    'Ids stay, SEQUENCE grows, what is cancelled says so; hours are in UTC, so that each phone shows its own. A party gets its own once the schedule is published, the organizer all meetings or a party’s. For a calendar app that shall follow it, see `getCalendarLink`.',
   params,
   query: z.strictObject({ organizationId }),
   answers: {
     status: 200,
     form: 'text/calendar',
     schema: z.undefined(),
-    description: 'Its meetings',
+    description: 'The meetings',
   },
 });
 
@@ -98,13 +98,9 @@ export function scheduleFiles(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, getScheduleCalendar, async (ask) => {
     const papers = await papersFor(table, ask, ask.params.eventId, ask.query.organizationId);
-    if (papers.whose === undefined) throw calendarOfWhom();
-    return {
-      file: {
-        name: nameOf('ics', papers),
-        content: calendarOf(papers.event, papers.whose.organizationId, papers.meetings, papers.titles),
-      },
-    };
+    const { event, whose, meetings, titles } = papers;
+    const content = calendarOf(event, whose?.organizationId, meetings, titles);
+    return { file: { name: nameOf('ics', papers), content } };
   });
 
   mount(router, deps, getScheduleList, async (ask) => {
@@ -158,13 +154,6 @@ const originsOf = ({ parties }: Papers): Origins =>
 function nameOf(ending: 'csv' | 'ics' | 'pdf', { event, whose }: Papers): string {
   const day = dateOf(event.startsAt, event.timeZone);
   return fileName(ending, 'jadwal', day, whose?.name ?? event.name);
-}
-
-function calendarOfWhom(): Refusal {
-  const detail = 'names the party whose calendar it is';
-  return new Refusal('malformed', `organizationId ${detail}.`, [
-    { pointer: '#/organizationId', detail, in: 'query' },
-  ]);
 }
 
 function tooMuchPaper(bytes: number): Refusal {

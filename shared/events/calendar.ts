@@ -1,4 +1,4 @@
-/** The calendar of one party at an event, for the phone: its meetings under ids that never change, moves and cancellations included. */
+/** The calendar of one party at an event, or of its desk: meetings under ids that never change, moves and cancellations included. */
 import { icalendar, type Property } from '../icalendar.ts';
 import { dayOf, hourOf, jamOf, zoneName } from '../local-time.ts';
 import type { EventView } from './event.ts';
@@ -9,20 +9,21 @@ import { isOfParty, partnerOf, topicsOf, type Titles } from './paper.ts';
 const REFRESH_EVERY = 'PT15M';
 
 /**
- * The calendar as text. `meetings` may be those of everybody: only the party's are taken, and of the cancelled ones those that it may
- * have seen, which is after publishing. The same input gives the same bytes. An event that is no temu bisnis has no meetings and stands
+ * The calendar as text: a party's, or of the desk (no `organizationId`) that of all tables. `meetings` may be those of everybody: only the
+ * party's are taken, and of the cancelled ones those that it may have seen, which is after publishing. The same input gives the same bytes. An event that is no temu bisnis has no meetings and stands
  * in the calendar itself.
  */
 export function calendarOf(
   event: EventView,
-  organizationId: string,
+  organizationId: string | undefined,
   meetings: readonly MeetingView[],
   titles: Titles,
 ): string {
   const { publishedAt } = event;
   const wasSeen = ({ state, changedAt }: MeetingView) =>
     state !== 'cancelled' || (publishedAt !== undefined && Date.parse(changedAt) >= Date.parse(publishedAt));
-  const own = meetings.filter((meeting) => isOfParty(meeting, organizationId) && wasSeen(meeting));
+  const isOwn = (meeting: MeetingView) => organizationId === undefined || isOfParty(meeting, organizationId);
+  const own = meetings.filter((meeting) => isOwn(meeting) && wasSeen(meeting));
   const entries =
     event.kind === 'business-matching'
       ? own.map((meeting) => meetingEntry(event, organizationId, meeting, titles))
@@ -44,18 +45,21 @@ export function calendarOf(
 
 function meetingEntry(
   event: EventView,
-  organizationId: string,
+  organizationId: string | undefined,
   meeting: MeetingView,
   titles: Titles,
 ): Property[] {
   const { id, table, startsAt, endsAt, state } = meeting;
-  const partner = partnerOf(meeting, organizationId);
+  const who =
+    organizationId === undefined
+      ? `${meeting.buyerName} – ${meeting.cooperativeName}`
+      : partnerOf(meeting, organizationId);
   const isCancelled = state === 'cancelled';
   return [
     ...identity(id, later(meeting.changedAt, event.updatedAt), meeting.sequence + event.sequence),
     ['DTSTART', { at: startsAt }],
     ['DTEND', { at: endsAt }],
-    ['SUMMARY', { text: isCancelled ? `BATAL/CANCELLED: ${partner}` : `Meja/Table ${table}: ${partner}` }],
+    ['SUMMARY', { text: isCancelled ? `BATAL/CANCELLED: ${who}` : `Meja/Table ${table}: ${who}` }],
     ['LOCATION', { text: `${event.venue}, meja/table ${table}` }],
     ['DESCRIPTION', { text: describe(event, meeting, titles) }],
     [
@@ -103,10 +107,15 @@ function describe(event: EventView, meeting: MeetingView, titles: Titles): strin
   ].join('\n');
 }
 
-/** Whether the party itself has said yes, or the meeting took place: until then a calendar must not look as if it had. */
-function isAgreed({ answers, cooperativeId, state }: MeetingView, organizationId: string): boolean {
-  const own = cooperativeId === organizationId ? answers.cooperative : answers.buyer;
-  return own === 'accepted' || state === 'held';
+/** Whether the party itself, for the desk both, has said yes, or the meeting took place: until then it must not look as if it had. */
+function isAgreed(
+  { answers, cooperativeId, state }: MeetingView,
+  organizationId: string | undefined,
+): boolean {
+  if (state === 'held') return true;
+  const { cooperative, buyer } = answers;
+  if (organizationId === undefined) return cooperative === 'accepted' && buyer === 'accepted';
+  return (cooperativeId === organizationId ? cooperative : buyer) === 'accepted';
 }
 
 const later = (one: string, other: string): string => (Date.parse(one) >= Date.parse(other) ? one : other);

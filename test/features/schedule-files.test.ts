@@ -93,14 +93,28 @@ onEveryStore('the schedule as files', (open) => {
     const event = '2027-03-02-temu-bisnis-kdkmp-kabupaten-pasuruan';
     expect(await named('schedule.csv')).toBe(`attachment; filename="jadwal-${event}.csv"`);
     expect(await named('schedule.pdf')).toBe(`attachment; filename="jadwal-${event}.pdf"`);
+    expect(await named('schedule.ics')).toBe(`attachment; filename="jadwal-${event}.ics"`);
     expect(await named(`schedule.ics?organizationId=${day.bulog}`)).toBe(
       'attachment; filename="jadwal-2027-03-02-perum-bulog.ics"',
     );
   });
 
-  test('of the whole hall are no calendar: a calendar is somebody’s', async () => {
-    const { status, body } = await api.get(`${day.path}/schedule.ics`, office);
-    expect([status, body.errors[0].pointer]).toEqual([400, '#/organizationId']);
+  test('are a calendar of all tables for the desk, each meeting under the id that its parties know', async () => {
+    const meeting = await day.met(day.wonokerto, day.bulog, 3);
+    await day.met(day.gerongan, day.pupuk, 4);
+    const desk = async () => entriesOf(await api.get(`${day.path}/schedule.ics`, office));
+    expect(await desk()).toHaveLength(2);
+    const own = async () => (await desk()).find(({ uid }) => uid === `${meeting}@titik-temu`);
+    expect(await own()).toMatchObject({
+      status: 'TENTATIVE',
+      summary: expect.stringMatching(/^Meja\/Table \d: Perum Bulog – KDMP Wonokerto$/),
+    });
+    await did(`meetings/${meeting}/accept`, {}, officerOf(day.wonokerto));
+    expect(await own()).toMatchObject({ status: 'TENTATIVE' });
+    await did(`meetings/${meeting}/accept`, {}, buyerOf(day.bulog));
+    expect(await own()).toMatchObject({ status: 'CONFIRMED' });
+    await did(`meetings/${meeting}/decline`, {}, buyerOf(day.bulog));
+    expect(await own()).toMatchObject({ status: 'CANCELLED' });
   });
 
   test('follow a move, an acceptance and a refusal: one entry all along, whose sequence grows', async () => {
