@@ -247,8 +247,13 @@ async function listForm(
   const nextCursor = sealCursor(await deps.cursorKey(), listName(c, declared), next);
   const following = new URL(c.req.url);
   following.searchParams.set('cursor', nextCursor);
-  const headers = { link: `<${following.pathname}${following.search}>; rel="next"` };
-  return { status, headers, body: JSON.stringify({ items, nextCursor }) };
+  const listed = JSON.stringify(items);
+  const headers = {
+    link: `<${following.pathname}${following.search}>; rel="next"`,
+    // A cursor is sealed anew each time, so that the bytes always differ: the page is the same by what it holds and where it goes on.
+    etag: etagOfBytes(listed + JSON.stringify(next)),
+  };
+  return { status, headers, body: `{"items":${listed},"nextCursor":${JSON.stringify(nextCursor)}}` };
 }
 
 function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Response {
@@ -258,10 +263,12 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
   if (recorded.body === null) return c.body(null, recorded.status as 204, headers);
   headers['content-type'] ??= 'application/json';
   if (declared.method === 'get') {
-    headers['etag'] ??= `W/"${crc32(recorded.body).toString(16)}"`;
+    // A version tells of the thing alone; what is reckoned from the answer itself tells of all of it.
+    const tellsAll = headers['etag']?.startsWith('W/') ?? true;
+    headers['etag'] ??= etagOfBytes(recorded.body);
     if (cacheSeconds === undefined)
       headers['vary'] = declared.answers.alsoAs ? 'Authorization, Accept' : 'Authorization';
-    if (!derived && c.req.header('if-none-match') === headers['etag']) {
+    if ((tellsAll || !derived) && isKnown(headers['etag'], c.req.header('if-none-match'))) {
       return c.body(null, 304, { etag: headers['etag'] });
     }
   }
@@ -296,6 +303,16 @@ export function notFound(): Refusal {
 
 function etagOf(version: number): string {
   return `"${version}"`;
+}
+
+const etagOfBytes = (body: string | Uint8Array): string => `W/"${crc32(body).toString(16)}"`;
+
+/** Whether If-None-Match names the tag. Compared weakly, as RFC 9110 13.1.2 asks for: a cache on the way may have marked it weak. */
+function isKnown(etag: string, wanted: string | undefined): boolean {
+  if (wanted === undefined) return false;
+  if (wanted === etag) return true;
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '');
+  return wanted.trim() === '*' || wanted.split(',').some((tag) => opaque(tag) === opaque(etag));
 }
 
 /** The list a cursor belongs to: the operation, its path, and every filter but the page itself. */

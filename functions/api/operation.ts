@@ -29,7 +29,7 @@ type Answers<R> = {
   alsoAs?: FileType;
   /** The thing has a version: sent as ETag. */
   versioned?: boolean;
-  /** Part of it follows from the clock or from other things, so that its version does not tell whether it changed: never a 304. */
+  /** Part of it follows from the clock or from other things, so that a version does not tell whether it changed: no 304 by it. */
   derived?: boolean;
   /** Public, and the same for everyone: how many seconds any cache may keep it. */
   cacheSeconds?: number;

@@ -136,11 +136,18 @@ describe('commodities', () => {
     expect(codes((await api.get('/v1/commodities?sector=nothing')).body)).toEqual([]);
   });
 
-  test('answer 304 when nothing has changed since', async () => {
-    const { headers } = await api.get('/v1/commodities?q=rice');
-    const again = await api.get('/v1/commodities?q=rice', undefined, {
-      'if-none-match': headers.get('etag')!,
-    });
-    expect(again.status).toBe(304);
+  test('answer 304 when nothing has changed since, page by page', async () => {
+    for (const path of ['/v1/commodities?q=rice', '/v1/commodities?limit=2', '/v1/regions?level=province']) {
+      const first = await api.get(path);
+      const etag = first.headers.get('etag')!;
+      const again = (tags: string) => api.get(path, undefined, { 'if-none-match': tags });
+      expect((await again(etag)).status, path).toBe(304);
+      expect((await again(`"other", ${etag.slice('W/'.length)}`)).status, path).toBe(304);
+      expect((await again('W/"other"')).status, path).toBe(200);
+      const { nextCursor } = first.body;
+      if (nextCursor === null) continue;
+      const next = await api.get(`${path}&cursor=${nextCursor}`);
+      expect(next.headers.get('etag')).not.toBe(etag);
+    }
   });
 });
