@@ -1,4 +1,5 @@
 /** Days and hours as people in Indonesia read them: WIB, WITA, WIT, without summer time. Plain arithmetic, so that prints never differ. */
+import type { Wording } from './wording.ts';
 
 /** Hours before UTC, and the name of the zone. */
 const zones: { [iana: string]: { hours: number; name: string } } = {
@@ -43,3 +44,18 @@ export function dayOf(instant: string, timeZone: string, language: 'id' | 'en' =
   const day = days[language][wall.getUTCDay()]!;
   return `${day}, ${wall.getUTCDate()} ${months[language][wall.getUTCMonth()]!} ${wall.getUTCFullYear()}`;
 }
+
+/** `6 Desember 2026`, `6 December 2026`, of a day such as `2026-12-06`. */
+export function daySaid(date: string): Wording {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return {
+    id: `${day} ${months.id[month - 1]!} ${year}`,
+    en: `${day} ${months.en[month - 1]!} ${year}`,
+  };
+}
+
+/** `Minggu, 6 Desember 2026 pukul 21.27 WIB`, `Sunday, 6 December 2026, 21:27 WIB`. */
+export const momentSaid = (instant: string, timeZone: string): Wording => ({
+  id: `${dayOf(instant, timeZone)} pukul ${jamOf(instant, timeZone)} ${zoneName(timeZone)}`,
+  en: `${dayOf(instant, timeZone, 'en')}, ${hourOf(instant, timeZone)} ${zoneName(timeZone)}`,
+});

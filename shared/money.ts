@@ -13,6 +13,7 @@ import {
   type Quantity,
 } from './quantities.ts';
 import type { Unit } from './units.ts';
+import { numberSaid, type Wording } from './wording.ts';
 
 /** A thousand trillion: nothing that is traded comes near. */
 const MOST_RUPIAH = 1e15;
@@ -70,11 +71,8 @@ export function totalPrice(quantity: Quantity, price: Price): number {
   return rounded(times(exactly(amount.amount), pricePerBase(price)), 0);
 }
 
-/** `Rp 1.250.000`, as Indonesians write it. */
-export function formatRupiah(amount: number): string {
-  rupiahFormat ??= new Intl.NumberFormat('id-ID', { maximumFractionDigits: 0 });
-  return `Rp ${rupiahFormat.format(amount)}`;
+/** `Rp 1.250.000`, in English `Rp 1,250,000`; a price below Rp 100 with its first decimal. */
+export function rupiahSaid(amount: number): Wording {
+  const said = numberSaid(amount < 100 ? Math.round(amount * 10) / 10 : Math.round(amount));
+  return { id: `Rp ${said.id}`, en: `Rp ${said.en}` };
 }
-
-/** Made at first use: it loads the locale's tables, some ten milliseconds of a cold start. */
-let rupiahFormat: Intl.NumberFormat | undefined;

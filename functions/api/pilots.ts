@@ -9,6 +9,7 @@ import {
   viewCooperative,
 } from '../../shared/cooperatives/cooperative.ts';
 import { cooperativeWrites, everyCooperativeIn } from '../../shared/cooperatives/cooperative-store.ts';
+import { unitNames } from '../../shared/matching/labels.ts';
 import { pilotInputSchema } from '../../shared/readiness/pilot.ts';
 import {
   choosePilot as chosen,
@@ -84,7 +85,8 @@ export function pilots(router: Hono, deps: EndpointDeps): void {
     checkRegency(region);
     ask.permit({ regionCode: region });
     const all = (await everyCooperativeIn(table, region)).map(({ value }) => value);
-    return { body: shortlist(region, all, { perDistrict, kind, today: dayOf(ask.now) }) };
+    const wanted = { perDistrict, kind, today: dayOf(ask.now), unitsSaid: unitNames };
+    return { body: shortlist(region, all, wanted) };
   });
 
   mount(router, deps, choosePilot, async (ask) => {

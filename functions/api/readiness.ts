@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { dayOf } from '../../shared/clock.ts';
 import { cooperativeIdSchema } from '../../shared/cooperatives/cooperative.ts';
+import { unitNames } from '../../shared/matching/labels.ts';
 import { readinessSchema, readinessView } from '../../shared/readiness/checklist.ts';
 import { existing, resourceOf } from './cooperatives.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
@@ -28,6 +29,6 @@ export function readiness(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, getReadiness, async (ask) => {
     const { value } = await existing(deps.table, ask.params.cooperativeId);
     ask.permit(resourceOf(value));
-    return { body: readinessView(value, dayOf(ask.now)) };
+    return { body: readinessView(value, dayOf(ask.now), unitNames) };
   });
 }

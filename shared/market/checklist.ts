@@ -1,6 +1,7 @@
 /** What an offer asks of its partner, one by one, and how each stands today: the checklist of a partnership. */
 import { dayOf } from '../clock.ts';
 import { certificateTypes, statusOn, type CredentialType } from '../credentials/credential.ts';
+import { daySaid } from '../local-time.ts';
 import { unitNames } from '../matching/labels.ts';
 import type { Demand, Requirements, Wording } from '../matching/pair.ts';
 import { paperName, unmetOneByOne } from '../matching/requirements.ts';
@@ -91,7 +92,8 @@ function paperCheck(paper: CredentialType, cooperative: Cooperative, lacks: Lack
     return definedOnly({ requirement, paper, state, until, detail: { id: id + why, en: en + why } });
   }
   const { id, en } = paperName(paper);
-  const [sampai, till] = until === undefined ? ['', ''] : [` sampai ${until}`, ` until ${until}`];
+  const last = until && daySaid(until);
+  const [sampai, till] = last ? [` sampai ${last.id}`, ` until ${last.en}`] : ['', ''];
   const detail = {
     id: `${id} berlaku${sampai}`,
     en: `${en[0]!.toUpperCase()}${en.slice(1)} in force${till}`,

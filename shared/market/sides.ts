@@ -4,6 +4,7 @@ import { kinOf } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { statusOn } from '../credentials/credential.ts';
 import { confirmedHolding } from '../holdings/membership.ts';
+import { daySaid } from '../local-time.ts';
 import type { CredentialState, Demand, Link, Supply } from '../matching/pair.ts';
 import { MEMBER, QUALITY_PASS } from '../matching/requirements.ts';
 import { guidelinesOf, regionsOf, type SettingFacts } from '../offers/offer-state.ts';
@@ -127,13 +128,13 @@ export const isUnconfirmed = (potential: Confirmed | null, now: Date): boolean =
 /** What an unconfirmed potential lacks; nothing for a fresh one and for none. */
 export function unconfirmed(potential: Confirmed | null, now: Date): Blocked[] {
   if (potential === null || !isStale(potential, now)) return [];
-  const since = new Date(potential.confirmedAt).toISOString().slice(0, 10);
+  const since = daySaid(dayOf(new Date(potential.confirmedAt)));
   return [
     {
       requirement: 'confirmation',
       detail: {
-        id: `Potensi belum dikonfirmasi sejak ${since}: konfirmasi bahwa masih berlaku`,
-        en: `The potential was not confirmed since ${since}: confirm that it still holds`,
+        id: `Potensi belum dikonfirmasi sejak ${since.id}: konfirmasi bahwa masih berlaku`,
+        en: `The potential was not confirmed since ${since.en}: confirm that it still holds`,
       },
     },
   ];

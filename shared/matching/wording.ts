@@ -48,22 +48,23 @@ export function percent(thousandths: number): string {
   return `${Math.floor(thousandths / 10)}%`;
 }
 
-/** Months of a mask: `Apr–Sep`, `Jan, Mar`, `sepanjang tahun`. */
+/** Months of a mask: `Apr–Sep`, `Jan, Mar`, `Nov–Feb` over the turn of the year, `sepanjang tahun`. */
 export function months(mask: number): Wording {
   const chosen = Array.from({ length: 12 }, (_, i) => i).filter((i) => (mask & (1 << i)) !== 0);
   if (chosen.length === 12) return { id: 'sepanjang tahun', en: 'all year' };
   if (chosen.length === 0) return { id: 'tidak ada', en: 'none' };
-  const say = (names: readonly string[]) => {
-    const runs: string[] = [];
-    let start = chosen[0]!;
-    chosen.forEach((month, i) => {
-      const next = chosen[i + 1];
-      if (next === month + 1) return;
-      runs.push(start === month ? names[month]! : `${names[start]!}–${names[month]!}`);
-      start = next ?? start;
-    });
-    return runs.join(', ');
-  };
+  const runs: [first: number, last: number][] = [];
+  for (const month of chosen) {
+    const run = runs.at(-1);
+    if (run?.[1] === month - 1) run[1] = month;
+    else runs.push([month, month]);
+  }
+  // What goes on from December to January is one harvest.
+  if (runs.length > 1 && runs[0]![0] === 0 && runs.at(-1)![1] === 11) runs.at(-1)![1] = runs.shift()![1];
+  const say = (names: readonly string[]) =>
+    runs
+      .map(([first, last]) => (first === last ? names[first] : `${names[first]}–${names[last]}`))
+      .join(', ');
   return { id: say(MONTHS_ID), en: say(MONTHS_EN) };
 }
 

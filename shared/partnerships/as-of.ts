@@ -1,5 +1,6 @@
 /** What time alone makes of a partnership: a proposal lapses, and one whose papers have run out is paused; nobody has to do it. */
 import { dayOf } from '../clock.ts';
+import { daySaid } from '../local-time.ts';
 import { definedOnly } from '../patch.ts';
 import {
   LAPSE_DAYS,
@@ -51,10 +52,10 @@ function withoutStale(current: Partnership, now: Date): Partnership {
 function warningOf({ stage, restsOn }: Partnership, now: Date): PartnershipView['warning'] {
   const end = stage === 'operational' ? firstEnd(restsOn) : undefined;
   if (end === undefined || now.toISOString() < warnedFrom(end.until)) return undefined;
-  const names = namesOf(end.papers);
+  const [names, day] = [namesOf(end.papers), daySaid(end.until)];
   const detail = {
-    id: `${names.id} berakhir ${end.until}: perpanjang dan minta dinas memeriksanya, agar kemitraan tidak dijeda`,
-    en: `The ${names.en} ends on ${end.until}: renew it and have the office check it, or the partnership pauses`,
+    id: `${names.id} berakhir ${day.id}: perpanjang dan minta dinas memeriksanya, agar kemitraan tidak dijeda`,
+    en: `The ${names.en} ends on ${day.en}: renew it and have the office check it, or the partnership pauses`,
   };
   return { until: end.until, papers: end.papers.map(({ paper }) => paper), detail };
 }

@@ -1,6 +1,7 @@
 /** The checklist of a partnership on the wire, and the list of those that wait for a programme: what is met, what lacks, what comes next. */
 import * as z from 'zod';
 import { credentialTypeSchema, dateSchema } from '../credentials/credential.ts';
+import { momentSaid } from '../local-time.ts';
 import type { Wording } from '../matching/pair.ts';
 import { wordingSchema } from '../wording.ts';
 import type { Lacking } from './guards.ts';
@@ -131,9 +132,10 @@ export function nextStep(partnership: PartnershipView, lacking: readonly Wording
     case 'proposed': {
       const asked = { buyer: ['koperasi', 'cooperative'], cooperative: ['pembeli', 'buyer'] } as const;
       const [id, en] = asked[proposedBy as keyof typeof asked] ?? ['kedua pihak', 'two sides'];
+      const until = momentSaid(respondBy!, 'Asia/Jakarta');
       return {
-        id: `Menunggu jawaban ${id} sampai ${respondBy}`,
-        en: `The ${en} should answer by ${respondBy}`,
+        id: `Menunggu jawaban ${id} sampai ${until.id}`,
+        en: `The ${en} should answer by ${until.en}`,
       };
     }
     case 'negotiating':
@@ -144,7 +146,7 @@ export function nextStep(partnership: PartnershipView, lacking: readonly Wording
     case 'trial':
       return first ?? { id: 'Pembeli dapat menjalankannya', en: 'The buyer can begin' };
     case 'operational':
-      return warning?.detail ?? { id: 'Tidak ada yang perlu dilakukan', en: 'Nothing to do' };
+      return warning?.detail ?? first ?? { id: 'Tidak ada yang perlu dilakukan', en: 'Nothing to do' };
     case 'paused':
       if (canGoOn)
         return { id: 'Salah satu pihak dapat menjalankannya kembali', en: 'Either side can take it up' };

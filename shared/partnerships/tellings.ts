@@ -1,5 +1,5 @@
 /** Whom a change of a partnership is told to, in which words: what it is now, and what it becomes by itself if nobody does anything. */
-import { dayOf } from '../local-time.ts';
+import { dayOf, daySaid } from '../local-time.ts';
 import type { Wording } from '../matching/pair.ts';
 import { noticeOf, type Notice } from '../notices/notice.ts';
 import { shownAt } from './as-of.ts';
@@ -110,12 +110,12 @@ function aheadOf(partnership: Partnership): Notice[] {
   }
   const end = stage === 'operational' ? firstEnd(restsOn) : undefined;
   if (end === undefined) return [];
-  const names = namesOf(end.papers);
+  const [names, day] = [namesOf(end.papers), daySaid(end.until)];
   return [
     ...warned(partnership, warnedFrom(end.until)),
     ...toBoth(partnership, 'partnership-paused', momentAfter(end.until), {
-      id: `Dijeda: ${names.id} berakhir ${end.until}. Setelah diperpanjang dan diperiksa dinas, dapat dijalankan kembali`,
-      en: `Paused: the ${names.en} ended on ${end.until}. Once renewed and checked by the office, it can be taken up again`,
+      id: `Dijeda: ${names.id} berakhir ${day.id}. Setelah diperpanjang dan diperiksa dinas, dapat dijalankan kembali`,
+      en: `Paused: the ${names.en} ended on ${day.en}. Once renewed and checked by the office, it can be taken up again`,
     }),
   ];
 }

@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
 import { measuredIn, normalise } from '../quantities.ts';
 import type { Unit } from '../units.ts';
+import { numberSaid } from '../wording.ts';
 import type { Claim } from './claim.ts';
 import { bound, minus, plus } from './count.ts';
 
@@ -68,7 +69,7 @@ export function noRoom(room: Room, wanted: number): Refusal {
   const named = { share: 'its own share', total: 'the total of all partners', storage: 'its own storage' };
   const sentences = passed.map(([name, passed]) => ({
     en: `${passed!.left} ${unit} of ${passed!.most} ${unit} is left of ${named[name as keyof typeof named]}`,
-    detail: `${name}: sisa ${passed!.left} ${unit} dari ${passed!.most} ${unit} (${passed!.left} ${unit} of ${passed!.most} ${unit} is left)`,
+    detail: `${name}: sisa ${numberSaid(passed!.left).id} ${unit} dari ${numberSaid(passed!.most).id} ${unit} (${passed!.left} ${unit} of ${passed!.most} ${unit} is left)`,
   }));
   const left = leftIn(room);
   const advice = left > 0 ? ` Ask for ${left} ${unit}, or accept less.` : '';

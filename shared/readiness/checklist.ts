@@ -4,7 +4,8 @@ import { dayOf } from '../clock.ts';
 import { cooperativeIdSchema, type Cooperative } from '../cooperatives/cooperative.ts';
 import { dateSchema, statusOn, type CredentialType } from '../credentials/credential.ts';
 import { mentoringTopics, topicSchema, type MentoringTopic } from '../mentoring/topics.ts';
-import { wordingSchema } from '../wording.ts';
+import { daySaid } from '../local-time.ts';
+import { numberSaid, wordingSchema, type Wording } from '../wording.ts';
 import {
   activityOn,
   activityStates,
@@ -21,8 +22,6 @@ import {
   type Assessed,
   type ReadinessItemName,
 } from './readiness.ts';
-
-type Wording = z.infer<typeof wordingSchema>;
 
 const points = z.number().min(0).max(100);
 
@@ -115,8 +114,11 @@ export const readinessSchema = z
   });
 export type Readiness = z.infer<typeof readinessSchema>;
 
+/** What business units are called by the people who read of them. */
+export type UnitsSaid = (units: readonly string[]) => Wording;
+
 /** The checklist of a cooperative on a day. */
-export function readinessView(cooperative: Cooperative, today: string): Readiness {
+export function readinessView(cooperative: Cooperative, today: string, unitsSaid: UnitsSaid): Readiness {
   const assessed = assessedOf(cooperative);
   const score = readinessOf(assessed, today);
   return {
@@ -126,7 +128,7 @@ export function readinessView(cooperative: Cooperative, today: string): Readines
     readyFrom: READY_FROM,
     assessedOn: today,
     formula: FORMULA,
-    items: readinessItemsOn(assessed, today),
+    items: readinessItemsOn(assessed, today, unitsSaid),
     activity: {
       state: activityOn(assessed.lastActive, today),
       lastActiveOn: assessed.lastActive,
@@ -138,11 +140,11 @@ export function readinessView(cooperative: Cooperative, today: string): Readines
 }
 
 /** Each item of the checklist with its words; the points sum to the score before it is rounded down. */
-export function readinessItemsOn(assessed: Assessed, today: string): ReadinessItem[] {
+export function readinessItemsOn(assessed: Assessed, today: string, unitsSaid: UnitsSaid): ReadinessItem[] {
   return readinessItems.map(({ item, group, points: of, met }) => {
     const share = met(assessed, today);
     const status = share >= 1 ? 'met' : share > 0 ? 'partly' : 'missing';
-    const { detail, next, topic } = wordsOf[item](assessed, today);
+    const { detail, next, topic } = wordsOf[item](assessed, today, unitsSaid);
     return {
       item,
       group,
@@ -156,7 +158,7 @@ export function readinessItemsOn(assessed: Assessed, today: string): ReadinessIt
 }
 
 type Words = { detail: Wording; next: Wording; topic: MentoringTopic };
-type WordsOf = (assessed: Assessed, today: string) => Words;
+type WordsOf = (assessed: Assessed, today: string, unitsSaid: UnitsSaid) => Words;
 
 const standings = {
   verified: { id: 'terverifikasi', en: 'verified' },
@@ -238,8 +240,8 @@ const wordsOf: Record<ReadinessItemName, WordsOf> = {
       memberCount === null
         ? { id: 'Jumlah anggota belum dicatat', en: 'The number of members is not recorded' }
         : {
-            id: `${memberCount} anggota; ${FOUNDING_MEMBERS} sudah cukup`,
-            en: `${memberCount} members; ${FOUNDING_MEMBERS} count in full`,
+            id: `${numberSaid(memberCount).id} anggota; ${FOUNDING_MEMBERS} sudah cukup`,
+            en: `${numberSaid(memberCount).en} members; ${FOUNDING_MEMBERS} count in full`,
           },
     next: {
       id: 'Ajak warga menjadi anggota dan catat jumlahnya',
@@ -247,17 +249,20 @@ const wordsOf: Record<ReadinessItemName, WordsOf> = {
     },
     topic: 'membership',
   }),
-  units: ({ units, idleUnits }) => {
+  units: ({ units, idleUnits }, _, unitsSaid) => {
     const running = units.filter((unit) => unit !== 'office' && !idleUnits.includes(unit));
     const idle = idleUnits.filter((unit) => units.includes(unit));
     return {
       detail:
         running.length > 0
-          ? { id: `Unit usaha berjalan: ${running.join(', ')}`, en: `Units that run: ${running.join(', ')}` }
+          ? {
+              id: `Unit usaha berjalan: ${unitsSaid(running).id}`,
+              en: `Units that run: ${unitsSaid(running).en}`,
+            }
           : idle.length > 0
             ? {
-                id: `Berizin, belum berjalan: ${idle.join(', ')}`,
-                en: `Licensed, not running: ${idle.join(', ')}`,
+                id: `Berizin, belum berjalan: ${unitsSaid(idle).id}`,
+                en: `Licensed, not running: ${unitsSaid(idle).en}`,
               }
             : { id: 'Belum ada unit usaha yang berjalan', en: 'No business unit runs yet' },
       next: { id: 'Jalankan satu unit usaha selain kantor', en: 'Start one business unit beside the office' },
@@ -273,7 +278,10 @@ const wordsOf: Record<ReadinessItemName, WordsOf> = {
     topic: 'storage-and-quality',
   }),
   activity: ({ lastActive }) => ({
-    detail: { id: `Tanda kegiatan terakhir ${lastActive}`, en: `Last sign of life on ${lastActive}` },
+    detail: {
+      id: `Tanda kegiatan terakhir ${daySaid(lastActive).id}`,
+      en: `Last sign of life on ${daySaid(lastActive).en}`,
+    },
     next: {
       id: 'Konfirmasi bahwa potensi masih berlaku (satu ketukan)',
       en: 'Confirm that the listings still hold (one tap)',

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import { regionName } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { wordingSchema } from '../wording.ts';
-import { readinessItemsOn } from './checklist.ts';
+import { readinessItemsOn, type UnitsSaid } from './checklist.ts';
 import type { PilotInput } from './pilot.ts';
 import { assessedOf, readinessItemNames, readinessItems, readinessOf, READY_FROM } from './readiness.ts';
 
@@ -70,7 +70,13 @@ export function shortlist(
     perDistrict,
     kind,
     today,
-  }: { perDistrict: number; kind?: Cooperative['kind'] | undefined; today: string },
+    unitsSaid,
+  }: {
+    perDistrict: number;
+    kind?: Cooperative['kind'] | undefined;
+    today: string;
+    unitsSaid: UnitsSaid;
+  },
 ): z.infer<typeof shortlistSchema> {
   const assessed = all
     .filter((one) => takesPart(one) && (kind === undefined || one.kind === kind))
@@ -91,7 +97,7 @@ export function shortlist(
           .toSorted((a, b) => b.score - a.score || (a.cooperative.id < b.cooperative.id ? -1 : 1))
           .slice(0, perDistrict)
           .map(({ cooperative, score }, at) => {
-            const items = readinessItemsOn(assessedOf(cooperative), today);
+            const items = readinessItemsOn(assessedOf(cooperative), today, unitsSaid);
             const { id, name, kind, regionCode, pilot } = cooperative;
             return {
               rank: at + 1,

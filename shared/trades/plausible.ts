@@ -1,7 +1,8 @@
 /** Whether the price of a trade can be true: it is held against what the same goods cost elsewhere, and only ever warns. */
 import { dividedBy, exactly, fraction, rounded, compare, times } from '../exact.ts';
-import { formatRupiah } from '../money.ts';
+import { rupiahSaid } from '../money.ts';
 import type { Unit } from '../units.ts';
+import { numberSaid } from '../wording.ts';
 import type { TradeWarning } from './trade.ts';
 
 /** Fewer prices may be chance: of these, only what is far from each of them looks wrong. */
@@ -75,12 +76,13 @@ function medianOf(amounts: readonly number[]): number {
 
 /** The price that another is held against, in words. */
 function usualIn(middle: number, count: number, isAgreed: boolean): TradeWarning['detail'] {
-  const usual = formatRupiah(middle);
-  if (isAgreed) return { id: `harga yang disepakati, ${usual}`, en: `the agreed price, ${usual}` };
-  if (count === 1) return { id: `satu-satunya harga lain, ${usual}`, en: `the only other price, ${usual}` };
+  const usual = rupiahSaid(middle);
+  if (isAgreed) return { id: `harga yang disepakati, ${usual.id}`, en: `the agreed price, ${usual.en}` };
+  if (count === 1)
+    return { id: `satu-satunya harga lain, ${usual.id}`, en: `the only other price, ${usual.en}` };
   return {
-    id: `nilai tengah ${usual} dari ${count} harga lain`,
-    en: `the median ${usual} of ${count} other prices`,
+    id: `nilai tengah ${usual.id} dari ${count} harga lain`,
+    en: `the median ${usual.en} of ${count} other prices`,
   };
 }
 
@@ -90,16 +92,16 @@ function wordsFor(
   isHigh: boolean,
   ratio: number | undefined,
 ): TradeWarning['detail'] {
-  const paid = formatRupiah(amount);
+  const paid = rupiahSaid(amount);
   if (ratio === undefined) {
     return {
-      id: `${paid} per ${per}, jauh dari ${usual.id}; periksa jumlah dan harganya`,
-      en: `${paid} per ${per}, far from ${usual.en}; check amount and price`,
+      id: `${paid.id} per ${per}, jauh dari ${usual.id}; periksa jumlah dan harganya`,
+      en: `${paid.en} per ${per}, far from ${usual.en}; check amount and price`,
     };
   }
-  const times = { id: String(ratio).replace('.', ','), en: String(ratio) };
+  const times = numberSaid(ratio);
   return {
-    id: `${paid} per ${per}: ${times.id} kali ${isHigh ? 'di atas' : 'di bawah'} ${usual.id}; periksa jumlah dan harganya`,
-    en: `${paid} per ${per}: ${times.en} times ${isHigh ? 'above' : 'below'} ${usual.en}; check amount and price`,
+    id: `${paid.id} per ${per}: ${times.id} kali ${isHigh ? 'di atas' : 'di bawah'} ${usual.id}; periksa jumlah dan harganya`,
+    en: `${paid.en} per ${per}: ${times.en} times ${isHigh ? 'above' : 'below'} ${usual.en}; check amount and price`,
   };
 }

@@ -126,7 +126,7 @@ export const tradeWarningSchema = z
       compared: 12,
       detail: {
         id: 'Rp 69.444 per kg: 15,4 kali di atas nilai tengah Rp 4.500 dari 12 harga lain; periksa jumlah dan harganya',
-        en: 'Rp 69.444 per kg: 15.4 times above the median Rp 4.500 of 12 other prices; check amount and price',
+        en: 'Rp 69,444 per kg: 15.4 times above the median Rp 4,500 of 12 other prices; check amount and price',
       },
     },
   });

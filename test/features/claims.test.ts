@@ -77,7 +77,7 @@ onEveryStore('a claim', (open) => {
       {
         pointer: '#/amount',
         in: 'body',
-        detail: 'share: sisa 500 kg dari 2000 kg (500 kg of 2000 kg is left)',
+        detail: 'share: sisa 500 kg dari 2.000 kg (500 kg of 2000 kg is left)',
       },
     ]);
     expect((await claim({ amount: 500, unit: 'kg' })).status).toBe(201);
@@ -91,6 +91,14 @@ onEveryStore('a claim', (open) => {
       partners: [{ cooperativeName: 'KDMP Bulukerto', granted: 2000, left: 0, stage: 'operational' }],
     });
     expect((await api.get(claimsOf(ids.partnershipId), officer())).body.items).toHaveLength(2);
+  });
+
+  test('says what is left with decimals as each language writes them: to an Indonesian 1.234 kg is more than a ton', async () => {
+    await begin();
+    await claim({ amount: 1998.766, unit: 'kg' });
+    expect((await claim({ amount: 2, unit: 'kg' })).body.errors[0].detail).toBe(
+      'share: sisa 1,234 kg dari 2.000 kg (1.234 kg of 2000 kg is left)',
+    );
   });
 
   test('that accepts less gets what is left, and shows what was asked for', async () => {
@@ -112,7 +120,7 @@ onEveryStore('a claim', (open) => {
     const body = { period: '2025-W45', amount: 2, unit: 'ton' };
     const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
     expect(refused.body.errors[0].detail).toBe(
-      'total: sisa 1000 kg dari 3000 kg (1000 kg of 3000 kg is left)',
+      'total: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)',
     );
     const less = await api.post(claimsOf(partnershipId), { ...body, acceptLess: true }, officerOf(id));
     expect(less.body).toMatchObject({ requested: 2000, granted: 1000 });
@@ -130,7 +138,7 @@ onEveryStore('a claim', (open) => {
     const first = await claim({ amount: 1 });
     expect(first.status).toBe(201);
     const refused = await claim({ amount: 1 });
-    expect(refused.body.errors[0].detail).toMatch(/^storage: sisa 0 kg dari 1000 kg/);
+    expect(refused.body.errors[0].detail).toMatch(/^storage: sisa 0 kg dari 1.000 kg/);
     expect((await act(first.body.id, 'delivery', {})).body).toMatchObject({ status: 'delivered' });
     expect((await claim({ amount: 1 })).status).toBe(409);
     const sold = await act(first.body.id, 'clearing', { amount: 250, unit: 'kg' });

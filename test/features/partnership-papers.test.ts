@@ -45,7 +45,7 @@ onEveryStore('a partnership that rests on papers', (open) => {
     expect(await bothTold('papers-expiring')).toEqual([[], []]);
     onDay('2025-12-18');
     expect((await read(id)).warning).toMatchObject({ until: '2025-12-31', papers: ['halal'] });
-    const warned = expect.stringContaining('Sertifikat halal berakhir 2025-12-31: perpanjang');
+    const warned = expect.stringContaining('Sertifikat halal berakhir 31 Desember 2025: perpanjang');
     expect(await bothTold('papers-expiring')).toEqual([[warned], [warned]]);
     onDay('2025-12-31');
     expect(await read(id)).toMatchObject({ stage: 'operational' });
@@ -69,6 +69,20 @@ onEveryStore('a partnership that rests on papers', (open) => {
     expect(again.body).toMatchObject({
       stage: 'operational',
       restsOn: [{ paper: 'nib' }, { until: '2027-12-31' }],
+    });
+  });
+
+  test('names what is lacking also while it operates, and says that nothing is to do only where nothing lacks', async () => {
+    const id = await partnershipAt(api, 'operational', pair);
+    const checklist = async () =>
+      (await api.get(`/v1/partnerships/${id}/checklist`, actingFor(pair.cooperativeId))).body;
+    expect(await checklist()).toMatchObject({ isReady: true, next: { en: 'Nothing to do' } });
+    const requirements = { ...milkOffer.requirements, units: ['cold-storage'] };
+    const changed = await api.patch(`/v1/offers/${pair.offerId}`, { requirements }, actingFor(pair.buyerId));
+    expect(changed.status).toBe(200);
+    expect(await checklist()).toMatchObject({
+      isReady: false,
+      next: { id: 'Unit usaha belum ada: gudang dingin', en: 'Business units still missing: cold storage' },
     });
   });
 

@@ -66,6 +66,13 @@ onEveryStore('a partnership', (open) => {
       promised: { cooperative: promise },
       history: [{ to: 'proposed', by: 'cooperative', note: 'Gerai sudah siap' }],
     });
+    // A day and an hour as people say them, not an instant in UTC.
+    const { next } = (await api.get(`/v1/partnerships/${made.body.id}/checklist`, officerOf(cooperativeId)))
+      .body;
+    expect(next).toEqual({
+      id: 'Menunggu jawaban pembeli sampai Minggu, 16 November 2025 pukul 10.00 WIB',
+      en: 'The buyer should answer by Sunday, 16 November 2025, 10:00 WIB',
+    });
     const own = await step(made.body.id, cooperativeId, { to: 'negotiating' });
     expect([own.status, own.body.detail]).toEqual([
       409,

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { foundCooperative } from '../../shared/cooperatives/cooperative.ts';
+import { unitNames } from '../../shared/matching/labels.ts';
 import { comparePilots, shortlist } from '../../shared/readiness/pilots.ts';
 import { assessedOf, readinessOf } from '../../shared/readiness/readiness.ts';
 import { villagesIn } from '../../shared/regions/regions.ts';
@@ -93,7 +94,11 @@ describe('the shortlist', () => {
         (drafts, perDistrict) => {
           const all = drafts.map((one, at) => ({ ...one, id: `coop_${at}` }));
           const open = all.filter(({ verification }) => verification.status !== 'rejected');
-          const { districts, assessed } = shortlist('35.71', all, { perDistrict, today });
+          const { districts, assessed } = shortlist('35.71', all, {
+            perDistrict,
+            today,
+            unitsSaid: unitNames,
+          });
           expect(assessed).toBe(open.length);
           expect(districts.reduce((sum, one) => sum + one.assessed, 0)).toBe(open.length);
           for (const { district, candidates } of districts) {

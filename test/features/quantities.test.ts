@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
-import { comparePrices, formatRupiah, rupiahPerBase, totalPrice } from '../../shared/money.ts';
+import { comparePrices, rupiahSaid, rupiahPerBase, totalPrice } from '../../shared/money.ts';
 import {
   comparable,
   convert,
@@ -225,8 +225,9 @@ describe('prices', () => {
     expect(() => totalPrice({ amount: 1, unit: 'liter' }, { amount: 1, per: 'kg' })).toThrow(Refusal);
   });
 
-  it('are written as Indonesians write them', () => {
-    expect(formatRupiah(1_250_000)).toBe('Rp 1.250.000');
+  it('are written as each language writes them', () => {
+    expect(rupiahSaid(1_250_000)).toEqual({ id: 'Rp 1.250.000', en: 'Rp 1,250,000' });
+    expect(rupiahSaid(2.5)).toEqual({ id: 'Rp 2,5', en: 'Rp 2.5' });
   });
 });
 

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { credentialTypes, type Credentials } from '../../shared/credentials/credential.ts';
+import { unitNames } from '../../shared/matching/labels.ts';
+import { readinessView } from '../../shared/readiness/checklist.ts';
 import { assessedOf, readinessItems, readinessOf, READY_FROM } from '../../shared/readiness/readiness.ts';
 
 const today = '2025-11-02';
@@ -39,6 +41,25 @@ describe('a cooperative', () => {
     });
     expect(ready).toBe(100);
     expect(readinessItems.reduce((sum, { points }) => sum + points, 0)).toBe(100);
+  });
+
+  test('reads what it has and lacks in words: units by their names, days and numbers as each language writes them', () => {
+    const large = {
+      ...bulukerto,
+      memberCount: 1240,
+      units: ['lpg-outlet' as const, 'cold-storage' as const],
+    };
+    const { items } = readinessView(large, today, unitNames);
+    const said = (item: string) => items.find((one) => one.item === item)!.detail;
+    expect(said('units')).toEqual({
+      id: 'Unit usaha berjalan: pangkalan LPG, gudang dingin',
+      en: 'Units that run: LPG outlet, cold storage',
+    });
+    expect(said('members').id).toBe('1.240 anggota; 20 sudah cukup');
+    expect(said('activity')).toEqual({
+      id: 'Tanda kegiatan terakhir 20 Oktober 2025',
+      en: 'Last sign of life on 20 October 2025',
+    });
   });
 
   test('that only has papers is not ready, however many', () => {

@@ -229,14 +229,14 @@ onEveryStore('a trade', (open) => {
         compared: 1,
         detail: {
           id: 'Rp 113.000 per kg: 10 kali di atas harga yang disepakati, Rp 11.300; periksa jumlah dan harganya',
-          en: 'Rp 113.000 per kg: 10 times above the agreed price, Rp 11.300; check amount and price',
+          en: 'Rp 113,000 per kg: 10 times above the agreed price, Rp 11,300; check amount and price',
         },
       },
     ]);
     const change = { totalPrice: 1_695_000, reason: 'Angka nol berlebih' };
     const { body } = await api.patch(`/v1/trades/${odd.id}`, change, buyerOf(bulog));
     expect(body.warnings[0].detail.en).toBe(
-      'Rp 1.130 per kg: 10 times below the agreed price, Rp 11.300; check amount and price',
+      'Rp 1,130 per kg: 10 times below the agreed price, Rp 11,300; check amount and price',
     );
 
     // Of milk one price is known: twice as dear is dear, eleven times is a slip.
@@ -244,12 +244,12 @@ onEveryStore('a trade', (open) => {
     expect((await recorded({ ...milk(), totalPrice: 2_240_000 }, gunungsari)).warnings).toEqual([]);
     const [slip] = (await recorded({ ...milk(), totalPrice: 24_640_000 }, gunungsari)).warnings;
     expect(slip.detail.en).toBe(
-      'Rp 176.000 per liter: 14.7 times above the median Rp 12.000 of 2 other prices; check amount and price',
+      'Rp 176,000 per liter: 14.7 times above the median Rp 12,000 of 2 other prices; check amount and price',
     );
     await confirm((await recorded({ ...milk(), commodity: 'milk-pasteurised' }, gunungsari)).id, margoMakmur);
     const free = { ...milk(), commodity: 'milk-pasteurised', totalPrice: 0 };
     expect((await recorded(free, gunungsari)).warnings[0].detail.en).toBe(
-      'Rp 0 per liter, far from the only other price, Rp 8.000; check amount and price',
+      'Rp 0 per liter, far from the only other price, Rp 8,000; check amount and price',
     );
   });
 });
@@ -333,7 +333,7 @@ onEveryStore('trade around the holding CooSAE', (open) => {
         compared: 5,
         detail: {
           id: 'Rp 69.444 per kg: 15,4 kali di atas nilai tengah Rp 4.500 dari 5 harga lain; periksa jumlah dan harganya',
-          en: 'Rp 69.444 per kg: 15.4 times above the median Rp 4.500 of 5 other prices; check amount and price',
+          en: 'Rp 69,444 per kg: 15.4 times above the median Rp 4,500 of 5 other prices; check amount and price',
         },
       },
     ]);

@@ -72,7 +72,7 @@ onEveryStore('Bulukerto and Bulog', (open) => {
     expect((await api.get('/v1/claims', office)).status).toBe(400);
     const tooMuch = await api.post(claims, { ...week45, period: '2025-W46' }, officer);
     expect(tooMuch.body.errors[0].detail).toBe(
-      'storage: sisa 1500 kg dari 3000 kg (1500 kg of 3000 kg is left)',
+      'storage: sisa 1.500 kg dari 3.000 kg (1500 kg of 3000 kg is left)',
     );
     const next = { period: '2025-W46', amount: 40, unit: 'karung', content: { amount: 50, unit: 'kg' } };
     const second = await done(claims, { ...next, acceptLess: true }, officer);

@@ -198,12 +198,21 @@ describe('season', () => {
     expect(value('season', late)).toBe(0);
     expect(value('feasibility', late)).toBe(0);
     expect(sentence('feasibility', late).id).toBe(
-      'Hambatan terbesar: panen Jan, Nov–Des, sedangkan kebutuhan Jun–Okt',
+      'Hambatan terbesar: panen Nov–Jan, sedangkan kebutuhan Jun–Okt',
     );
     expect(sentence('quantity', late)).toEqual({
-      id: 'Kapasitas 5 ton/bulan memenuhi seluruh kebutuhan 5 ton/bulan, pada 0% dari bulan yang diminta (nilainya hanya 0%: panen Jan, Nov–Des, sedangkan kebutuhan Jun–Okt)',
-      en: 'A capacity of 5 ton a month covers the whole need of 5 ton a month, in 0% of the months asked for (counts only 0%: harvest Jan, Nov–Dec, while the need is Jun–Oct)',
+      id: 'Kapasitas 5 ton/bulan memenuhi seluruh kebutuhan 5 ton/bulan, pada 0% dari bulan yang diminta (nilainya hanya 0%: panen Nov–Jan, sedangkan kebutuhan Jun–Okt)',
+      en: 'A capacity of 5 ton a month covers the whole need of 5 ton a month, in 0% of the months asked for (counts only 0%: harvest Nov–Jan, while the need is Jun–Oct)',
     });
+  });
+
+  it('names months that go on over the turn of the year as one run', () => {
+    const said = (...chosen: number[]) =>
+      sentence('season', { demand, offered: { months: months(...chosen), ambientDays: Infinity } }).id;
+    expect(said(11, 12, 1, 2)).toContain('(panen Nov–Feb)');
+    expect(said(1, 5, 6, 7, 11, 12)).toContain('(panen Mei–Jul, Nov–Jan)');
+    expect(said(1, 12)).toContain('(panen Des–Jan)');
+    expect(said(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)).toContain('(panen Jan–Nov)');
   });
 
   it('lets nobody hold a stock for more than three months', () => {
