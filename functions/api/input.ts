@@ -1,7 +1,7 @@
 /** Reads what a request brings and checks it against the operation's schemas, before any handler sees it. */
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { Refusal } from '../../shared/errors.ts';
+import { pointerTo, Refusal } from '../../shared/errors.ts';
 import { FORM, headerRules, type AnyOperation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
 
@@ -105,13 +105,22 @@ function checked(schema: z.ZodType, value: unknown, target: 'json' | 'query' | '
   return result.data;
 }
 
-/** A parameter given twice arrives as an array, which no schema takes. */
-function queryOf(c: Context): Record<string, string | string[]> {
+/** The parameters by name; refuses one that is given twice, since no operation takes two and either could be meant. */
+function queryOf(c: Context): Record<string, string> {
   if (!c.req.url.includes('?')) return {};
-  const query: Record<string, string | string[]> = {};
-  for (const [name, values] of Object.entries(c.req.queries()))
-    query[name] = values.length === 1 ? values[0]! : values;
+  const query: Record<string, string> = {};
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.length > 1) throw givenTwice(name);
+    query[name] = values[0]!;
+  }
   return query;
+}
+
+function givenTwice(name: string): Refusal {
+  const detail = 'is given more than once';
+  return new Refusal('malformed', `The parameter ${name} ${detail}.`, [
+    { pointer: pointerTo([name]), detail, in: 'query' },
+  ]);
 }
 
 function checkHeader(c: Context, name: keyof typeof headerRules): void {
@@ -132,10 +141,15 @@ function checkMediaType(c: Context, taken: string[]): string {
 }
 
 function parsed(text: string): unknown {
+  // Bytes in another encoding became this character when they were read; kept, a name would be damaged without a word.
+  if (text.includes('\uFFFD'))
+    throw notJson('is not in UTF-8, or holds U+FFFD, the mark of a text that was damaged before');
   try {
     return JSON.parse(text);
   } catch {
-    const detail = 'is not valid JSON';
-    throw new Refusal('malformed', `The body ${detail}.`, [{ pointer: '#', detail, in: 'body' }]);
+    throw notJson('is not valid JSON');
   }
 }
+
+const notJson = (detail: string): Refusal =>
+  new Refusal('malformed', `The body ${detail}.`, [{ pointer: '#', detail, in: 'body' }]);

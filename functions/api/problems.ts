@@ -114,7 +114,8 @@ export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'que
     }
     // "Invalid input: expected string, received undefined" tells an officer nothing.
     const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-    const detail = isMissing ? 'is needed' : issue.message;
+    const isWord = issue.code === 'invalid_type' && issue.message.endsWith('received NaN');
+    const detail = isMissing ? 'is needed' : isWord ? 'takes a number' : issue.message;
     return [{ pointer: pointerTo(issue.path), detail, in: where }];
   });
   // A path that can name nothing is not found; a broken query or header is a malformed request; a broken body is invalid.

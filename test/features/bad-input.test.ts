@@ -56,6 +56,15 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('in another encoding than UTF-8 is a 400, and no name is kept damaged', async () => {
+    const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
+    for (const one of takingJson()) {
+      const answer = await send(one, latin('{"name": "Café Ijen"}'), 'application/json; charset=iso-8859-1');
+      expect([answer.status, pointersOf(answer)], one.operationId).toEqual([400, ['#']]);
+      expect(answer.body.detail).toContain('not in UTF-8');
+    }
+  });
+
   test('that is JSON but no object is a 422 that points at the whole', async () => {
     for (const one of takingJson()) {
       for (const text of ['[]', '"text"', '1', 'null', 'true']) {
@@ -129,6 +138,10 @@ onEveryStore('bad input', (open) => {
       if (names.includes('limit')) {
         for (const limit of ['0', '-1', '1.5', 'many', '100000']) wrong.push([`limit=${limit}`, '#/limit']);
         wrong.push(['limit=1&limit=2', '#/limit']);
+        const { body } = await api.get(`${path}?${needed}&limit=ten`, admin);
+        expect(body.errors[0].detail, one.operationId).toBe('takes a number');
+        const twice = await api.get(`${path}?${needed}&limit=1&limit=2`, admin);
+        expect(twice.body.detail, one.operationId).toBe('The parameter limit is given more than once.');
       }
       if (names.includes('cursor')) {
         for (const cursor of ['x', 'A'.repeat(80), '%00', 'eyJwayI6IkNPT1AifQ'])
