@@ -47,6 +47,9 @@ export function headerIn<F extends string>(
 /** The apostrophe with which people, and our own CSV, keep a program from reading a text as a formula. */
 const TYPED_AS_TEXT = /^'(?=[=+\-@])/;
 
+/** Strokes and dots that fill a cell of which nothing is known; a word processor makes long strokes of short ones. */
+const FILLS_NOTHING = /^[-–—_.…]*$/;
+
 /** A row's cells under a header; empty ones are left out. */
 export function cellsUnder<F extends string>(
   row: readonly string[],
@@ -55,7 +58,7 @@ export function cellsUnder<F extends string>(
   const cells: Partial<Record<F, string>> = {};
   for (const [column, field] of columns) {
     const text = row[column]?.trim().replace(TYPED_AS_TEXT, '');
-    if (text !== undefined && text !== '' && text !== '-') cells[field] = text;
+    if (text !== undefined && !FILLS_NOTHING.test(text)) cells[field] = text;
   }
   return cells;
 }

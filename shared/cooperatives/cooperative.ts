@@ -43,7 +43,7 @@ export const contactSchema = z
     name: line(120).optional(),
     phone: z
       .string()
-      .regex(/^\+?[0-9(][0-9 ()-]{4,18}[0-9]$/, 'takes a telephone number')
+      .regex(/^\+?[0-9(][0-9 ().-]{4,18}[0-9]$/, 'takes one telephone number, such as 0812-3456-7890')
       .optional(),
     email: z.email().max(200).optional(),
   })

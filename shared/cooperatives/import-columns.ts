@@ -91,9 +91,17 @@ const titles = titlesOf<ImportField>(headers);
 export const headerOf = (rows: readonly string[][]): Header<ImportField> | undefined =>
   headerIn(rows, titles, ['name', 'village', 'regionCode']);
 
-/** A row's cells under a header. */
+/** What offices write of papers, units and contacts where there is nothing yet; of an account it is an answer, and a place may be called so. */
+const notYet = new Set(['tidak ada', 'belum ada', 'belum punya', 'belum', 'dalam proses', 'proses', 'nihil']);
+const alwaysSaid = new Set(['name', 'village', 'district', 'regency', 'province', 'bankAccount']);
+
+/** A row's cells under a header; those that say that there is nothing yet are left out. */
 export const cellsOf = (row: readonly string[], header: Header<ImportField>): RowCells =>
-  cellsUnder(row, header);
+  Object.fromEntries(
+    Object.entries(cellsUnder(row, header)).filter(
+      ([field, text]) => alwaysSaid.has(field) || !notYet.has(plainText(text)),
+    ),
+  );
 
 const kinds: Record<string, CooperativeInput['kind']> = {
   desa: 'village',
@@ -155,12 +163,20 @@ const answers: Record<string, boolean> = {
   yes: true,
   ada: true,
   sudah: true,
+  'sudah ada': true,
+  punya: true,
+  v: true,
+  '√': true,
+  '✓': true,
   true: true,
   1: true,
   tidak: false,
   no: false,
   belum: false,
   'tidak ada': false,
+  'belum ada': false,
+  'belum punya': false,
+  'dalam proses': false,
   false: false,
   0: false,
 };
@@ -168,9 +184,24 @@ const answers: Record<string, boolean> = {
 const meaning =
   <T>(words: Record<string, T>) =>
   (text: string): T | string => {
-    const word = plainText(text);
+    const word = plainText(text) || text;
     return Object.hasOwn(words, word) ? words[word]! : text;
   };
+
+/** The first word that offices use for each of the things that a column can name. */
+const firstWords = (words: Record<string, string>): string =>
+  Object.entries(words)
+    .filter(([, code], at, all) => all.findIndex(([, other]) => other === code) === at)
+    .map(([word]) => word)
+    .join(', ');
+
+/** What a column takes, in the words of the offices that fill it; of the other columns the schema says it well enough. */
+export const takenWords: { readonly [field in string]?: string } = {
+  kind: 'takes desa, kelurahan, holding or lainnya',
+  form: 'takes primer, sekunder or multi pihak',
+  bankAccount: 'takes ya or tidak',
+  units: `takes, with commas between them: ${firstWords(units)}`,
+};
 
 /** Each gives the field's value, or the text as it stands, which the schema then refuses by its own words. */
 export const wordsOf = {
@@ -179,7 +210,7 @@ export const wordsOf = {
   bankAccount: meaning(answers),
   units: (text: string) =>
     text
-      .split(/[,;|/\n]/)
+      .split(/[,;|/+&\n]|\sdan\s/i)
       .map((word) => word.trim())
       .filter((word) => word !== '')
       .map((word) => meaning(units)(word))

@@ -5,7 +5,7 @@ import { regionCodeSchema } from '../regions/region.ts';
 import { within } from '../regions/region-code.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { resolvePlace, whyUnknown, type PlaceQuery } from '../regions/resolve-place.ts';
-import { wordsOf, type RowCells } from './import-columns.ts';
+import { takenWords, wordsOf, type RowCells } from './import-columns.ts';
 import { cooperativeIdSchema, cooperativeInputSchema, type CooperativeInput } from './cooperative.ts';
 
 /** What became of a row. `row` is its number in the sheet, the header's row counted. */
@@ -78,7 +78,7 @@ export function readRow(cells: RowCells, region: string | undefined): Reading {
   if (parsed.success) return { input: parsed.data };
   const errors = parsed.error.issues.map((issue) => ({
     pointer: pointerTo(issue.path),
-    detail: issue.message,
+    detail: takenWords[String(issue.path[0])] ?? issue.message,
   }));
   return { fault: { reason: 'Some cells of this row cannot be taken; see errors.', errors } };
 }
