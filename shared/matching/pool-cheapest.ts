@@ -1,10 +1,22 @@
 /**
  * The cheapest plan that fills a quantity to the full. One number of suppliers after another, the likeliest first: a bound for
- * each says which numbers can still win, reduced costs say who is in or out for certain, and the few in doubt are searched.
+ * each says which numbers can still win, reduced costs say who is in or out for certain, and the few in doubt are searched. What
+ * that leaves open is settled by sums.
  */
-import { bestPrices, lowerBound, reducedCost, type Prices } from './pool-dual.ts';
+import { bySums } from './pool-by-sums.ts';
+import { ableFor, bestPrices, lowerBound, reducedCost, type Class } from './pool-dual.ts';
 import { nthSmallest, sumOfLargest } from './pool-select.ts';
-import { byCost, everyone, SAME, type Budget, type Market, type Plan } from './pool-plan.ts';
+import {
+  byCost,
+  everyone,
+  isAlike,
+  SAME,
+  within,
+  type Budget,
+  type Found,
+  type Market,
+  type Plan,
+} from './pool-plan.ts';
 import { search } from './pool-search.ts';
 
 /** The search starts among so many suppliers of the least clear case, to have a good plan before it looks at more. */
@@ -13,14 +25,11 @@ const CORES = [24, 48, 96, 192] as const;
 const CORE_STEPS = 3_000;
 /** The same for a first plan; without one after these it is in doubt whether the quantity can be filled at all. */
 const SEED_CORES = [24, 96] as const;
+/** Steps after which the search gives way to sums: those take longer than most searches, and end nearly all others. */
+const HASTY_STEPS = 250_000;
 
-/** Plans of `fewest` to `most` suppliers, none of which costs less than `bound`. */
-type Class = {
-  readonly fewest: number;
-  readonly most: number;
-  readonly prices: Prices;
-  readonly bound: number;
-};
+/** All plans, the number of suppliers of which is likeliest the best. */
+type Whole = Class & { readonly likeliest: number };
 
 /**
  * The cheapest plan of at most `most` suppliers, or the best found when the steps ran out; `bound` is infinite when it is proven to
@@ -38,24 +47,50 @@ export function cheapest(
   const { columns, stop } = market;
   const wish = { quantity, stop };
   const root = bestPrices(columns, among, wish, most, 0);
-  const whole = { fewest: 1, most, prices: root, bound: lowerBound(columns, among, wish, most, root) };
-  const best = seed(market, among, quantity, whole, start, budget);
-  if (best === undefined) return { plan: undefined, bound: whole.bound };
-  // Who is in no better plan is looked at no more; the few others go close together.
-  const limit = best.cost * (1 - SAME);
-  const able = among.filter((at) => whole.bound + reducedCost(columns, at, stop, root) < limit);
+  const bound = lowerBound(columns, among, wish, most, root);
   const likeliest = Math.min(most, Math.max(1, Math.ceil(root.taken - 1e-9)));
-  const found = eachNumber(only(market, able), quantity, { ...whole, likeliest }, best.cost, budget);
-  const plan =
-    found.plan === undefined ? best : { ...found.plan, chosen: found.plan.chosen.map((at) => able[at]!) };
-  return { plan, bound: found.bound };
+  const whole = { fewest: 1, most, prices: root, bound, likeliest };
+  const best = seed(market, among, quantity, whole, start, budget);
+  if (best === undefined) return { plan: undefined, bound };
+  const first = within(HASTY_STEPS, budget, (hasty) => bySearch(market, among, quantity, whole, best, hasty));
+  if (first.bound === Infinity) return first;
+  const able = withoutSpare(market, ableFor(market, among, whole, first.plan), quantity);
+  const second = bySums(market, able, quantity, whole, first, budget);
+  return second.bound === Infinity ? second : bySearch(market, able, quantity, whole, second.plan, budget);
+}
+
+/**
+ * Of many that are alike only the first: two of them who give no more together than one has are one stop too many, so all of a plan
+ * but one give more than half of what they have. The cheapest first.
+ */
+function withoutSpare({ columns, idOf }: Market, among: Int32Array, quantity: number): Int32Array {
+  let alike = 0;
+  return among.toSorted(byCost(columns, idOf)).filter((at, rank, sorted) => {
+    alike = rank > 0 && isAlike(columns, at, sorted[rank - 1]!) ? alike + 1 : 0;
+    return (alike - 1) * columns.available[at]! < 2 * quantity;
+  });
+}
+
+/** Improves a plan by searching; those who may be in a better one go close together. */
+function bySearch(
+  market: Market,
+  among: Int32Array,
+  quantity: number,
+  whole: Whole,
+  plan: Plan,
+  budget: Budget,
+): Found {
+  const able = ableFor(market, among, whole, plan);
+  const found = eachNumber(only(market, able), quantity, whole, plan.cost, budget);
+  if (found.plan === undefined) return { plan, bound: found.bound };
+  return { plan: { ...found.plan, chosen: found.plan.chosen.map((at) => able[at]!) }, bound: found.bound };
 }
 
 /** The best plan of at most `most` suppliers that costs less than `ceiling`, if there is one: each number of suppliers that can win. */
 function eachNumber(
   market: Market,
   quantity: number,
-  root: Class & { readonly likeliest: number },
+  root: Whole,
   ceiling: number,
   budget: Budget,
 ): { readonly plan: Plan | undefined; readonly bound: number } {
@@ -77,7 +112,13 @@ function eachNumber(
   };
   const tryClass = (own: Class | undefined): own is Class => {
     if (own === undefined || own.bound >= best.cost * (1 - SAME)) return false;
+    if (budget.steps <= 0) {
+      bound = Math.min(bound, own.bound);
+      return false;
+    }
     const found = searchClass(market, all, quantity, own, best, budget);
+    // Its bounds have taken about a step for each supplier.
+    budget.steps = Math.max(0, budget.steps - all.length);
     best = found.best ?? best;
     if (!found.complete) bound = Math.min(bound, own.bound);
     return true;
@@ -106,7 +147,9 @@ function seed(
 ): Plan | undefined {
   let best = start;
   for (const size of SEED_CORES) {
-    best = searchCore(market, among, quantity, whole, size, best, budget).best;
+    best = within(CORE_STEPS, budget, (hasty) =>
+      searchCore(market, among, quantity, whole, size, best, hasty),
+    ).best;
     if (best !== undefined) break;
   }
   return best;

@@ -3,7 +3,7 @@
  * alone. Minimum orders do not loosen them; any pair of prices bounds the cost of every plan from below.
  */
 
-import type { Columns } from './pool-plan.ts';
+import { SAME, type Columns, type Market, type Plan } from './pool-plan.ts';
 import { middleOf } from './pool-select.ts';
 
 /** What is wanted of a plan with a number of suppliers; `stop` is the cost of each. */
@@ -11,6 +11,14 @@ export type Wish = { readonly quantity: number; readonly stop: number };
 
 /** `unit`: what one more unit is worth; `place`: what one place more among the suppliers is worth. */
 export type Prices = { readonly unit: number; readonly place: number };
+
+/** Plans of `fewest` to `most` suppliers, none of which costs less than `bound`. */
+export type Class = {
+  readonly fewest: number;
+  readonly most: number;
+  readonly prices: Prices;
+  readonly bound: number;
+};
 
 /** Halvings of the price of a place: more change nothing that a double can tell. */
 const HALVINGS = 48;
@@ -29,6 +37,16 @@ export function reducedCost(
 ): number {
   const margin = cost[at]! - unit;
   return stop + place + margin * (margin < 0 ? available[at]! : minimum[at]!);
+}
+
+/** Who may be in a better plan than the one in hand; nobody else need be looked at. O(suppliers). */
+export function ableFor(
+  { columns, stop }: Market,
+  among: Int32Array,
+  { prices, bound }: Class,
+  { cost }: Plan,
+): Int32Array {
+  return among.filter((at) => bound + reducedCost(columns, at, stop, prices) < cost * (1 - SAME));
 }
 
 /** No plan of `count` suppliers costs less (nor one of fewer, when a place is worth nothing or more). O(suppliers). */

@@ -20,6 +20,18 @@ export type Plan = { readonly chosen: Int32Array; readonly cost: number };
 /** What is left of the steps a caller grants; a step is a supplier put in or left out. */
 export type Budget = { steps: number };
 
+/** Does something that may take so many steps of a budget at most. */
+export function within<T>(steps: number, budget: Budget, act: (share: Budget) => T): T {
+  const share = { steps: Math.min(steps, budget.steps) };
+  budget.steps -= share.steps;
+  const done = act(share);
+  budget.steps += share.steps;
+  return done;
+}
+
+/** A plan and what no better one can fall below; infinite when there is no better one. */
+export type Found = { readonly plan: Plan; readonly bound: number };
+
 /** Plans that differ by less than this share of their cost are equal: doubles can tell no better. */
 export const SAME = 1e-10;
 
@@ -58,6 +70,11 @@ export function planOf(columns: Columns, stop: number, chosen: Int32Array, quant
   let sum = 0;
   for (const [at, amount] of amountsOf(columns, cheapestFirst, quantity)) sum += amount * cost[at]! + stop;
   return { chosen, cost: sum };
+}
+
+/** Whether two suppliers differ by nothing but their ids. */
+export function isAlike({ cost, available, minimum }: Columns, a: number, b: number): boolean {
+  return cost[a] === cost[b] && available[a] === available[b] && minimum[a] === minimum[b];
 }
 
 /** The cheapest unit first; among equals the larger, then the one of the smaller minimum, then by id. */

@@ -3,7 +3,7 @@
  * off wherever a bound shows that nothing better lies below.
  */
 import { bestPrices, reducedCost, type Prices, type Wish } from './pool-dual.ts';
-import { SAME, type Budget, type Columns, type Plan } from './pool-plan.ts';
+import { isAlike, SAME, type Budget, type Columns, type Plan } from './pool-plan.ts';
 
 /** Which suppliers are in for certain, which are in doubt, and how many there are to be. */
 export type Question = {
@@ -57,7 +57,7 @@ export function search(
     amountBelow[depth] = amountBelow[depth + 1]! + available[at]!;
     largestBelow[depth] = Math.max(largestBelow[depth + 1]!, available[at]!);
     const before = doubtful[depth - 1];
-    isTwin[depth] = before !== undefined && isSame(columns, at, before) ? 1 : 0;
+    isTwin[depth] = before !== undefined && isAlike(columns, at, before) ? 1 : 0;
     for (let pair = 0; pair < width; pair += 1) {
       const add = reducedCost(columns, at, stop, pairs[pair]!);
       adds[depth * width + pair] = add;
@@ -160,10 +160,6 @@ export function search(
   return { best, complete: depth < 0 };
 }
 
-function isSame({ cost, available, minimum }: Columns, a: number, b: number): boolean {
-  return cost[a] === cost[b] && available[a] === available[b] && minimum[a] === minimum[b];
-}
-
 /** The best prices, and those that are best for a little more or less: each bounds another part of the tree best. */
 function pricesAround(
   columns: Columns,
@@ -178,9 +174,11 @@ function pricesAround(
   let sum = 0;
   for (const at of doubtful) sum += available[at]!;
   const mean = doubtful.length === 0 ? 0 : sum / doubtful.length;
+  let supply = 0;
+  for (const at of among) supply += available[at]!;
   const around = SHIFTS.flatMap(([amounts, places]) => {
     const quantity = wish.quantity + amounts * mean;
-    if (quantity <= 0 || fewest + places < 1) return [];
+    if (quantity <= 0 || quantity > supply || fewest + places < 1) return [];
     const wanted = fewest + places;
     const { unit, place, taken } = bestPrices(columns, among, { ...wish, quantity }, wanted, -wish.stop);
     return taken > wanted || (fewest < most && place > 0) ? [] : [{ unit, place }];

@@ -80,9 +80,7 @@ function fillMost(market: Market, quantity: number, most: number, budget: Budget
   if (first.plan) {
     return { chosen: first.plan.chosen, filled: quantity, mostFillable: quantity, bound: first.bound };
   }
-  // Half of the steps that are left, so that some remain for the cost.
-  const share = { steps: Math.floor(budget.steps / 2) };
-  const filling = mostFilled(market, all, quantity, most, share);
+  const filling = mostFilled(market, all, quantity, most, budget);
   if (filling.filled === 0) {
     const mostFillable = filling.proven ? 0 : quantity;
     return { chosen: new Int32Array(), filled: 0, mostFillable, bound: Infinity };

@@ -1,6 +1,6 @@
 /** `npm run judge -- FILE`: how well the scorer agrees with a file of expert judgments, by case and by topic. */
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { jsonNamed } from '../support/named-file.ts';
 import { judge, judgmentsSchema, summarise, type Verdict } from './judging.ts';
 
 /** Ends the process with one sentence for the person at the terminal. */
@@ -11,17 +11,11 @@ function fail(sentence: string): never {
 
 function read(path: string | undefined): z.infer<typeof judgmentsSchema> {
   if (path === undefined) fail('Name a judgments file: npm run judge -- FILE');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    fail(`Cannot read ${path}: is the path right?`);
-  }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = jsonNamed(path);
   } catch (error) {
-    fail(`${path} is not JSON: ${(error as Error).message}`);
+    fail((error as Error).message);
   }
   const parsed = judgmentsSchema.safeParse(json);
   if (!parsed.success) fail(`${path} is no judgments file:\n${z.prettifyError(parsed.error)}`);

@@ -10,8 +10,15 @@ const COMMAND = new URL('pool-command.ts', import.meta.url).pathname;
 function run(content: unknown) {
   const path = join(mkdtempSync(join(tmpdir(), 'pool-')), 'demand.json');
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
-  const { status, stdout } = spawnSync(process.execPath, [COMMAND, path], { encoding: 'utf8' });
-  return { status, answer: JSON.parse(stdout) as Record<string, unknown> };
+  return asked(path);
+}
+
+function asked(path: string, options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, path], {
+    encoding: 'utf8',
+    ...options,
+  });
+  return { status, stderr, answer: JSON.parse(stdout) as Record<string, unknown> };
 }
 
 const demand = {
@@ -37,9 +44,26 @@ describe('npm run pool -- FILE', () => {
       shortfall: 0,
       deliveredCost: 350 * 9020 + 150 * 9120 + 20_000,
       lowerBound: 350 * 9020 + 150 * 9120 + 20_000,
-      mostFillable: 500,
       milliseconds: expect.any(Number),
     });
+  });
+
+  it('finds the file from where npm was called, whatever wrote it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pool-'));
+    writeFileSync(join(folder, 'demand.json'), `\uFEFF${JSON.stringify(demand)}`);
+    const { status, answer } = asked('demand.json', { env: { ...process.env, INIT_CWD: folder } });
+    expect([status, answer['filled']]).toEqual([0, 500]);
+    expect(asked('demand.json', { cwd: folder }).status).toBe(0);
+  });
+
+  it.each([
+    ['has more than anybody could ask for', withSupplier({ available: 1e15 })],
+    ['takes no order that small', withSupplier({ minimumOrder: 1e15 })],
+    ['has no minimum', withSupplier({ minimumOrder: null })],
+    ['says more about itself', withSupplier({ village: 'Sumberbrantas' })],
+    ['may come with any number of others', { ...demand, maxSuppliers: 1e20 }],
+  ])('takes a supplier who %s', (_, content) => {
+    expect(run(content).status).toBe(0);
   });
 
   it.each([
@@ -53,9 +77,10 @@ describe('npm run pool -- FILE', () => {
     ['less than nothing to sell', withSupplier({ available: -5 }), 'suppliers.0.available'],
     ['one id twice', withSupplier({ id: 'pot_b' }), 'suppliers.1.id'],
   ])('refuses %s and names the field', (_, content, field) => {
-    const { status, answer } = run(content);
+    const { status, answer, stderr } = run(content);
     expect(status).toBe(1);
     expect(answer).toEqual({ error: { field, detail: expect.any(String) } });
+    expect(stderr).toMatch(new RegExp(`^${field}: .+\n$`));
   });
 });
 

@@ -1,23 +1,26 @@
 /**
  * `npm run pool -- FILE`: the cheapest pool for a demand in a JSON file, as one JSON object; input that cannot be planned gives
- * `{"error": {field, detail}}` and a status other than 0. `milliseconds` is the solving alone, in a process that has solved before
+ * `{"error": {field, detail}}`, the same in words on standard error, and a status other than 0. `milliseconds` is the solving alone, in a process that has solved before
  * as a service has: some made-up pools run first, so that the engine has compiled the code.
  */
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { pool, type PoolDemand } from '../../shared/matching/pool.ts';
 import { drawsFrom } from '../support/effort.ts';
+import { jsonNamed } from '../support/named-file.ts';
 import { villages } from './pool-instances.ts';
 
-const amount = z.number().nonnegative().max(1e12);
+/** Whoever has more than anybody needs may say so; only what is wanted has to be countable. */
+const amount = z.number().nonnegative();
 const rupiah = z.number().nonnegative().max(1e15);
 const absent = null;
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === absent ? undefined : value), schema.optional());
 
 const demandSchema = z.object({
-  quantity: amount.positive(),
-  maxSuppliers: optional(z.int().positive()),
+  quantity: z.number().positive().max(1e12),
+  maxSuppliers: optional(
+    z.number().positive().refine(Number.isInteger, 'Invalid input: expected a whole number'),
+  ),
   freightPerUnitKm: rupiah,
   stopCost: rupiah,
   suppliers: z
@@ -42,6 +45,7 @@ const demandSchema = z.object({
 
 function fail(field: string, detail: string): never {
   process.stdout.write(`${JSON.stringify({ error: { field, detail } })}\n`);
+  process.stderr.write(`${field}: ${detail}\n`);
   process.exit(1);
 }
 
@@ -49,9 +53,9 @@ function read(path: string | undefined): PoolDemand {
   if (path === undefined) fail('FILE', 'name a file: npm run pool -- FILE');
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = jsonNamed(path);
   } catch (error) {
-    fail('FILE', `${path} cannot be read as JSON: ${(error as Error).message}`);
+    fail('FILE', (error as Error).message);
   }
   const parsed = demandSchema.safeParse(json);
   if (parsed.success) return parsed.data;
@@ -70,6 +74,7 @@ for (const [rounds, count] of [
   }
 }
 const start = performance.now();
-const planned = pool(demand);
+const { mostFillable, ...planned } = pool(demand);
 const milliseconds = Number((performance.now() - start).toFixed(3));
-process.stdout.write(`${JSON.stringify({ ...planned, milliseconds })}\n`);
+const open = mostFillable > planned.filled ? { mostFillable } : {};
+process.stdout.write(`${JSON.stringify({ ...planned, ...open, milliseconds })}\n`);

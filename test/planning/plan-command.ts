@@ -1,13 +1,13 @@
 /**
  * `npm run plan -- FILE [--seconds N]`: the plan of an event in a JSON file, as one JSON object; input that cannot be planned gives
- * `{"error": {field, detail}}` and a status other than 0. `milliseconds` is the planning alone, in a process that has planned before
+ * `{"error": {field, detail}}`, the same in words on standard error, and a status other than 0. `milliseconds` is the planning alone, in a process that has planned before
  * as a service has: some made-up events are planned first, so that the engine has compiled the code.
  */
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { planEvent } from '../../shared/planning/plan-event.ts';
 import { PlanRefused, type Plan, type PlanInput } from '../../shared/planning/plan.ts';
 import { drawsFrom } from '../support/effort.ts';
+import { jsonNamed } from '../support/named-file.ts';
 import { hallOf } from './plan-instances.ts';
 
 const absent = null;
@@ -37,6 +37,7 @@ const eventSchema = z.object({
 
 function fail(field: string, detail: string): never {
   process.stdout.write(`${JSON.stringify({ error: { field, detail } })}\n`);
+  process.stderr.write(`${field}: ${detail}\n`);
   process.exit(1);
 }
 
@@ -44,9 +45,9 @@ function read(path: string | undefined): PlanInput {
   if (path === undefined) fail('FILE', 'name a file: npm run plan -- FILE');
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = jsonNamed(path);
   } catch (error) {
-    fail('FILE', `${path} cannot be read as JSON: ${(error as Error).message}`);
+    fail('FILE', (error as Error).message);
   }
   const parsed = eventSchema.safeParse(json);
   if (parsed.success) return parsed.data;
