@@ -151,7 +151,9 @@ export class MarketMemory {
         : (await Promise.all(missing.map((group) => readParts(this.#table, pk, within(group))))).flat();
       const fresh = Map.groupBy(read, ({ bucket }) => groupOf(bucket));
       for (const group of isMany ? new Set([...shelf.groups.keys(), ...fresh.keys()]) : missing) {
-        this.#take(shelf, group, fresh.get(group) ?? [], unpacked);
+        const more = take(shelf, group, fresh.get(group) ?? [], unpacked);
+        // Of a shelf that was forgotten meanwhile nothing stays.
+        if (this.#known.get(pk) === shelf) this.#characters += more;
       }
       shelf.isWhole ||= isMany;
       this.#forget(pk);
@@ -161,21 +163,6 @@ export class MarketMemory {
       shelf.joined = { groups, parts };
     }
     return shelf.joined.parts;
-  }
-
-  /** What was read takes the place of what was held of the same group. */
-  #take<T extends { readonly digest: string }>(
-    shelf: Shelf<T>,
-    group: string,
-    read: readonly StoredPart[],
-    unpacked: (part: StoredPart) => T,
-  ): void {
-    const held = shelf.groups.get(group);
-    const known = new Map(held?.parts.map((part) => [part.digest, part]));
-    const characters = read.reduce((sum, { body }) => sum + body.length, 0);
-    this.#characters += characters - (held?.characters ?? 0);
-    const parts = read.map((part) => known.get(part.digest) ?? unpacked(part));
-    shelf.groups.set(group, { parts, characters });
   }
 
   /** What is held of a partition, now used last. */
@@ -193,6 +180,21 @@ export class MarketMemory {
       for (const { characters } of shelf.groups.values()) this.#characters -= characters;
     }
   }
+}
+
+/** What was read takes the place of what was held of the same group; gives how many characters more that is. */
+function take<T extends { readonly digest: string }>(
+  shelf: Shelf<T>,
+  group: string,
+  read: readonly StoredPart[],
+  unpacked: (part: StoredPart) => T,
+): number {
+  const held = shelf.groups.get(group);
+  const known = new Map(held?.parts.map((part) => [part.digest, part]));
+  const characters = read.reduce((sum, { body }) => sum + body.length, 0);
+  const parts = read.map((part) => known.get(part.digest) ?? unpacked(part));
+  shelf.groups.set(group, { parts, characters });
+  return characters - (held?.characters ?? 0);
 }
 
 /** Regencies of one province are read together. */
