@@ -4,7 +4,7 @@ import { endOf } from '../clock.ts';
 import { cooperativeKinds, type Cooperative } from '../cooperatives/cooperative.ts';
 import { definedOnly } from '../patch.ts';
 import type { GuidelineState, Programme } from '../programmes/programme.ts';
-import { within } from '../regions/region-code.ts';
+import { parentCodes } from '../regions/region-code.ts';
 import type { PaymentRecord } from '../trades/payment-record.ts';
 import { STALE_AFTER_DAYS, type Offer, type OfferView, type Poster } from './offer.ts';
 import { requirementsOf } from './requirements.ts';
@@ -69,10 +69,18 @@ export function regionsOf(
 ): string[] | undefined {
   const [own, shared] = [offer.regions, programme?.regions];
   if (own === undefined || shared === undefined) return own ?? shared;
-  const narrower = own.flatMap((code) => [
-    ...(shared.some((outer) => within(code, outer)) ? [code] : []),
-    ...shared.filter((inner) => inner !== code && within(inner, code)),
-  ]);
+  // Both may name all regencies, so neither is looked through for each of the other.
+  const [inOwn, inShared] = [new Set(own), new Set(shared)];
+  const below = new Map<string, string[]>();
+  for (const inner of shared) {
+    for (const code of parentCodes(inner)) {
+      if (inOwn.has(code)) below.set(code, [...(below.get(code) ?? []), inner]);
+    }
+  }
+  const narrower = own.flatMap((code) => {
+    const isShared = [code, ...parentCodes(code)].some((outer) => inShared.has(outer));
+    return [...(isShared ? [code] : []), ...(below.get(code) ?? [])];
+  });
   return [...new Set(narrower)];
 }
 
