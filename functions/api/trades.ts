@@ -212,7 +212,7 @@ export function trades(router: Hono, deps: EndpointDeps): void {
     if (near !== undefined) return listed({ region: near });
     if (ask.caller.role !== 'admin') return { items: [], next: null };
     if (commodity !== undefined) return listed({ commodity });
-    return fillPageAcross(provinceCodes(), page, (province, part) => listed({ region: province }, part));
+    return fillPageAcross(provinceCodes(), page, (region, part) => listed({ region, by: 'seller' }, part));
   });
 
   mount(router, deps, getTrade, async (ask) => {

@@ -63,12 +63,15 @@ function placed({ id, buyerId, partnershipId, regionCodes }: Trade, delivered: s
   return [below, ...around].map((item) => ({ do: 'put', item }));
 }
 
-/** Which trades to list: those of an organization, or of a partnership, or in a commodity, or with a side in a region. */
+/**
+ * Which trades to list: those of an organization, or of a partnership, or in a commodity, or with a side in a region; with their
+ * seller in it, for whoever asks for one region after the other and wants each trade once.
+ */
 export type TradesWanted =
   | { organizationId: string }
   | { partnershipId: string }
   | { commodity: string }
-  | { region: string };
+  | { region: string; by?: 'seller' };
 
 /** Days of delivery, both inclusive. */
 export type Days = { from?: string | undefined; to?: string | undefined };
@@ -85,8 +88,10 @@ export function listTrades<T>(
   keep: (stored: Stored<Trade>) => T | undefined,
 ): Promise<Page<T>> {
   const from = listOf(wanted, days);
-  const isTwice = (item: Item): boolean =>
-    'region' in wanted && typeof item['seller'] === 'string' && within(item['seller'], wanted.region);
+  const isTwice = ({ seller }: Item): boolean => {
+    if (!('region' in wanted) || typeof seller !== 'string') return false;
+    return wanted.by === 'seller' || within(seller, wanted.region);
+  };
   return fillPage(
     page,
     from.index,

@@ -163,6 +163,13 @@ onEveryStore('a trade', (open) => {
     expect(await days('commodity=milk-fresh', admin)).toBe('04 03');
     expect(await days('commodity=cabbage', admin)).toBe('');
     expect(await days('', officerOf(margoMakmur))).toBe('04 03');
+    // From East Java to Samarinda: once for either province, and once for who sees both.
+    await recorded({ ...milk(), buyerId: market, deliveredOn: '2025-11-05' }, gunungsari);
+    expect([await days('', organizerOf('35')), await days('', organizerOf('64'))]).toEqual([
+      '03 04 05',
+      '05',
+    ]);
+    expect(await days('', admin)).toBe('03 04 05');
   });
 
   test('refuses what no delivery can be, all at once', async () => {
