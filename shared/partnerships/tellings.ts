@@ -42,16 +42,20 @@ export const completeAgain = (partnership: Partnership, at: string): Notice[] =>
   });
 
 /** The paper that guidelines are issued in, as far as it is known. */
-export type Paper = { number?: string | undefined; date?: string | undefined };
+export type Paper = {
+  number?: string | undefined;
+  date?: string | undefined;
+  effectiveFrom?: string | undefined;
+};
 
 /** Both sides of one that waited are told that the guidelines are issued, and what it still lacks. */
 export function released(
   partnership: Partnership,
-  { number, date }: Paper,
+  issued: Paper,
   lacking: readonly Lacking[],
   at: string,
 ): Notice[] {
-  const paper = number === undefined ? '' : ` ${number} (${date})`;
+  const paper = paperSaid(issued);
   const still = {
     id: lacking.map(({ detail }) => detail.id).join('; '),
     en: lacking.map(({ detail }) => detail.en).join('; '),
@@ -64,9 +68,23 @@ export function released(
   const lacks = { id: `masih kurang: ${still.id}`, en: `still lacking: ${still.en}` };
   const then = lacking.length === 0 ? ready : lacks;
   return toBoth(partnership, 'guidelines-issued', at, {
-    id: `juknis${paper} terbit; ${then.id}`,
-    en: `the guidelines${paper} are issued; ${then.en}`,
+    id: `juknis${paper.id} terbit; ${then.id}`,
+    en: `the guidelines${paper.en} are issued; ${then.en}`,
   });
+}
+
+/** Its number, its date, and from when it counts, where that is another day. */
+function paperSaid({ number, date, effectiveFrom }: Paper): Wording {
+  if (number === undefined || date === undefined) return { id: '', en: '' };
+  const dated = daySaid(date);
+  if (effectiveFrom === undefined || effectiveFrom === date) {
+    return { id: ` ${number} (${dated.id})`, en: ` ${number} (${dated.en})` };
+  }
+  const from = daySaid(effectiveFrom);
+  return {
+    id: ` ${number} (${dated.id}, berlaku mulai ${from.id})`,
+    en: ` ${number} (${dated.en}, in force from ${from.en})`,
+  };
 }
 
 function happened(after: Partnership, before: Partnership | undefined): Notice[] {

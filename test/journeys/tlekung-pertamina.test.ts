@@ -117,7 +117,7 @@ onEveryStore('Tlekung and Pertamina', (open) => {
 
     // The paper appears, and everyone who waited is told by the service, once.
     now = new Date('2025-11-21T03:00:00Z');
-    const paper = { number: 'KEP-123/DS000/2025', date: '2025-11-20' };
+    const paper = { number: 'KEP-123/DS000/2025', date: '2025-11-20', effectiveFrom: '2025-12-01' };
     expect((await api.post(`/v1/programmes/${programmeId}/guidelines`, paper, office)).status).toBe(200);
     await api.settle();
     expect((await api.post(`/v1/programmes/${programmeId}/guidelines`, paper, office)).status).toBe(200);
@@ -130,7 +130,7 @@ onEveryStore('Tlekung and Pertamina', (open) => {
         ],
       );
     const lacks =
-      'juknis KEP-123/DS000/2025 (2025-11-20) terbit; masih kurang: NPWP koperasi belum ada: urus dan unggah buktinya';
+      'juknis KEP-123/DS000/2025 (20 November 2025, berlaku mulai 1 Desember 2025) terbit; masih kurang: NPWP koperasi belum ada: urus dan unggah buktinya';
     expect(await told(officerOf(tlekung))).toEqual([[ofTlekung, lacks]]);
     const ready = expect.stringContaining('terbit; semua syarat terpenuhi');
     expect(await told(officerOf(bulukerto))).toEqual([[ofBulukerto, ready]]);
