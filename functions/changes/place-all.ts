@@ -25,9 +25,13 @@ const MOST_ACTIONS = 100;
 /**
  * What the reactions would do one by one, with a query and a transaction for each bucket instead of each thing. Cooperatives of
  * potentials are looked up where they are not among `items`, and so is what stands behind offers. Gives what could not be placed;
- * the others are.
+ * the others are. `into`: where the market is, if not beside the things.
  */
-export async function placeAll(table: Table, items: readonly Item[]): Promise<NotPlaced[]> {
+export async function placeAll(
+  table: Table,
+  items: readonly Item[],
+  into: Table = table,
+): Promise<NotPlaced[]> {
   const notPlaced: NotPlaced[] = [];
   const buckets = new Map<string, { bucket: BucketName<Row>; rows: Map<string, Row> }>();
   const placing = (id: string, place: () => Placed<Row> | undefined): void => {
@@ -77,10 +81,10 @@ export async function placeAll(table: Table, items: readonly Item[]): Promise<No
   const portions = Array.from({ length: Math.ceil(written.length / MOST_ACTIONS) }, (_, at) =>
     written.slice(MOST_ACTIONS * at, MOST_ACTIONS * (at + 1)),
   );
-  await Promise.all(portions.map((portion) => table.transact(portion)));
+  await Promise.all(portions.map((portion) => into.transact(portion)));
   await Promise.all(
     [...buckets.values()].map(({ bucket, rows }) =>
-      rewriteBucket(table, bucket, (before) => withRows(before, rows)),
+      rewriteBucket(into, bucket, (before) => withRows(before, rows)),
     ),
   );
   return notPlaced;

@@ -29,7 +29,7 @@ const rate = { perSecond, burst: 5 * perSecond };
 
 const table = openStore();
 const log = jsonLog();
-const rebuilt = await keepLayout(table);
+const rebuilt = await keepLayout(table, () => openSqliteTable(':memory:'));
 for (const one of rebuilt?.notPlaced ?? []) log.error('a thing has no place in the market', one);
 await keepRules(table);
 const wantsSample = process.env['TITIK_TEMU_SAMPLE'] !== 'off';
