@@ -107,4 +107,41 @@ describe('the command', () => {
       stderr: expect.stringContaining('is no judgments file'),
     });
   });
+
+  it.each([
+    ['a place that is nowhere', { regionCode: '99.99.01.2001' }, 'regionCode'],
+    ['a paper in no known state', { credentials: { npwp: 'maybe' } }, 'credentials.npwp'],
+    ['a month in words', { lastActive: 'yesterday' }, 'lastActive'],
+  ])('says in which cooperative it found %s', (_, wrong, field) => {
+    const [first, judged] = cases;
+    if (judged?.direction !== 'offer-to-supply') throw new Error('the second case ranks supply');
+    const candidates = judged.candidates.map((each, at) =>
+      at === 2 ? { ...each, cooperative: { ...each.cooperative, ...wrong } } : each,
+    );
+    const { status, stderr } = run(fileOf(JSON.stringify([first, { ...judged, candidates }])));
+    expect(status).toBe(1);
+    expect(stderr).toContain(`at cases[1].candidates[2].cooperative.${field}\n`);
+  });
+
+  it('refuses a grade for the blocked, what is said of a key that no candidate has, and a key that two have', () => {
+    const judged = cases.find(({ blocked }) => Object.keys(blocked).length > 0);
+    const [blocked] = Object.keys(judged!.blocked) as [string];
+    const graded = { [blocked]: 2 };
+    const said = {
+      ...judged!,
+      relevance: { ...judged!.relevance, ...graded, nobody: 3 },
+      order: [{ above: 'nobody', below: 'a' }],
+      candidates: [...judged!.candidates, judged!.candidates[0]],
+    };
+    const { status, stderr } = run(fileOf(JSON.stringify({ cases: [said] })));
+    expect(status).toBe(1);
+    expect(stderr).toContain(`cases[0].relevance.${blocked}\n`);
+    expect(stderr).toContain('cases[0].relevance.nobody');
+    expect(stderr).toContain('cases[0].order[0].above');
+    expect(stderr).toContain(`cases[0].candidates[${judged!.candidates.length}].key`);
+  });
+
+  it('reads a file that an editor began with a byte order mark', () => {
+    expect(run(fileOf(`\uFEFF${readFileSync(OWN_CASES, 'utf8')}`)).status).toBe(0);
+  });
 });

@@ -6,6 +6,7 @@ import { linkBetween, supplyFrom, type CredentialFacts } from '../../shared/mark
 import type { Pair } from '../../shared/matching/pair.ts';
 import { rankPairs } from '../../shared/matching/rank.ts';
 import { PERIODS } from '../../shared/quantities.ts';
+import { centroidOf } from '../../shared/regions/distance.ts';
 import { unitFrom, type Unit } from '../../shared/units.ts';
 
 /** The day on which the cases were written down. */
@@ -21,6 +22,15 @@ const unit = z.string().transform((text, context): Unit => {
 const amount = z.object({ amount: z.number().positive(), unit });
 const quantity = amount.extend({ per: z.enum(PERIODS).optional(), content: amount.optional() });
 const price = z.object({ amount: z.number().nonnegative(), per: unit, content: amount.optional() });
+
+/** A place that the distances know. */
+const place = z.string().superRefine((code, context) => {
+  try {
+    centroidOf(code);
+  } catch (error) {
+    context.addIssue((error as Error).message);
+  }
+});
 
 const requirements = z.object({
   nib: z.boolean().optional(),
@@ -42,7 +52,7 @@ const offer = z.object({
   quantity: quantity.optional(),
   months: z.array(z.int().min(1).max(12)).optional(),
   price: price.optional(),
-  deliverTo: z.string(),
+  deliverTo: place,
   regions: z.array(z.string()).optional(),
   requirements: requirements.optional(),
   quota: quantity.optional(),
@@ -55,14 +65,17 @@ const buyer = z.object({
   regionCode: z.string(),
 });
 const cooperative = z.object({
-  regionCode: z.string(),
+  regionCode: place,
   nib: credentialState,
   credentials: z.record(z.string(), credentialState),
   units: z.array(z.string()).optional(),
   storage: z.array(storageSchema).optional(),
   memberCount: z.number().optional(),
   readiness: z.number().optional(),
-  lastActive: z.string().optional(),
+  lastActive: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$/u, 'is no month such as 2025-11')
+    .optional(),
   trackRecord: z.object({ deliveries: z.number(), onTimeShare: z.number() }).optional(),
 });
 const potential = z
@@ -88,30 +101,51 @@ const judgement = {
 const demandSide = z.object({ offer, buyer });
 const supplySide = z.object({ cooperative, potential });
 
-/** A case; its candidates stand on the other side than its subject. */
-export const judgedCaseSchema = z.discriminatedUnion('direction', [
-  z.object({
-    ...judgement,
-    direction: z.literal('offer-to-supply'),
-    subject: demandSide,
-    candidates: z.array(supplySide.extend({ key: z.string() })).min(1),
-  }),
-  z.object({
-    ...judgement,
-    direction: z.literal('supply-to-offers'),
-    subject: supplySide,
-    candidates: z.array(demandSide.extend({ key: z.string() })).min(1),
-  }),
-]);
+/** A case; its candidates stand on the other side than its subject, and what is said of a key is said of one of them. */
+const judgedCaseSchema = z
+  .discriminatedUnion('direction', [
+    z.object({
+      ...judgement,
+      direction: z.literal('offer-to-supply'),
+      subject: demandSide,
+      candidates: z.array(supplySide.extend({ key: z.string() })).min(1),
+    }),
+    z.object({
+      ...judgement,
+      direction: z.literal('supply-to-offers'),
+      subject: supplySide,
+      candidates: z.array(demandSide.extend({ key: z.string() })).min(1),
+    }),
+  ])
+  .superRefine((judged, context) => {
+    const keys = judged.candidates.map(({ key }) => key);
+    const named = [
+      ...Object.keys(judged.relevance).map((key) => ({ key, path: ['relevance', key] })),
+      ...Object.keys(judged.blocked).map((key) => ({ key, path: ['blocked', key] })),
+      ...judged.order.flatMap(({ above, below }, at) => [
+        { key: above, path: ['order', at, 'above'] },
+        { key: below, path: ['order', at, 'below'] },
+      ]),
+    ];
+    for (const { key, path } of named) {
+      if (!keys.includes(key)) context.addIssue({ code: 'custom', path, message: `no candidate ${key}` });
+    }
+    for (const key of Object.keys(judged.blocked)) {
+      if (!(key in judged.relevance)) continue;
+      context.addIssue({ code: 'custom', path: ['relevance', key], message: `${key} is blocked` });
+    }
+    keys.forEach((key, at) => {
+      if (keys.indexOf(key) === at) return;
+      context.addIssue({ code: 'custom', path: ['candidates', at, 'key'], message: `${key} comes twice` });
+    });
+  });
 export type JudgedCase = z.infer<typeof judgedCaseSchema>;
 
-/** A judgments file: the cases, or `{today, cases}`. */
-export const judgmentsSchema = z
-  .union([
-    z.array(judgedCaseSchema).min(1),
-    z.object({ today: z.iso.date().default(JUDGED_ON), cases: z.array(judgedCaseSchema).min(1) }),
-  ])
-  .transform((file) => (Array.isArray(file) ? { today: JUDGED_ON, cases: file } : file));
+/** A judgments file: the cases, or `{today, cases}`. Not a union of both, which would not say where a case is wrong. */
+export const judgmentsSchema = z.preprocess(
+  (file) => (Array.isArray(file) ? { cases: file as unknown[] } : file),
+  z.object({ today: z.iso.date().default(JUDGED_ON), cases: z.array(judgedCaseSchema).min(1) }),
+);
 
 export type Verdict = {
   readonly id: string;
