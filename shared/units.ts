@@ -28,7 +28,7 @@ const FACTS = {
     id: 'kilogram',
     en: 'kilogram',
     code: 'KGM',
-    aliases: ['kilo', 'kilogram', 'kgs', 'kgm'],
+    aliases: ['kilo', 'kilogram', 'kgs'],
   },
   kuintal: {
     dimension: 'mass',
@@ -271,11 +271,17 @@ export function baseUnit(unit: Unit): Unit {
   return dimension === 'package' || dimension === 'service' ? unit : BASES[dimension];
 }
 
+const spellingsOf = (unit: Unit): string[] => {
+  const { code, aliases }: UnitFacts = FACTS[unit];
+  return [unit, ...aliases, ...(code === undefined ? [] : [code.toLowerCase()])];
+};
+
+/** A code that two units share is the first one's: `H87` is `piece`, of which `butir` is one. */
 const BY_SPELLING = new Map<string, Unit>(
-  UNITS.flatMap((unit) => [unit, ...FACTS[unit].aliases].map((spelling): [string, Unit] => [spelling, unit])),
+  UNITS.flatMap((unit) => spellingsOf(unit).map((spelling): [string, Unit] => [spelling, unit])).toReversed(),
 );
 
-/** The unit that a person meant: `Kw.` is `kuintal`, `pcs` is `piece`; undefined for an unknown word. */
+/** The unit that a person or a purchasing system meant: `Kw.` is `kuintal`, `TNE` is `ton`; undefined for an unknown word. */
 export function unitFrom(text: string): Unit | undefined {
   const spelling = text.trim().toLowerCase().replace(/\.+$/, '').replaceAll(/\s+/g, ' ');
   return BY_SPELLING.get(spelling);

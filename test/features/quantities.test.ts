@@ -34,6 +34,18 @@ describe('units', () => {
     ]);
   });
 
+  it('understands the codes of UN/ECE that purchasing systems write', () => {
+    expect(['KGM', 'TNE', 'DTN', 'LTR', 'H87', 'XSA', 'XCY'].map(unitFrom)).toEqual([
+      'kg',
+      'ton',
+      'kuintal',
+      'liter',
+      'piece',
+      'karung',
+      'tabung',
+    ]);
+  });
+
   it('gives no two units the same spelling', () => {
     for (const name of UNITS) expect(unitFrom(name)).toBe(name);
   });
