@@ -20,11 +20,16 @@ const BYTE_ORDER_MARK = '\uFEFF';
 const FORMULA = /(^|[,;|])(?=[\s\p{Cf}"'`]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212])/gu;
 
 /**
- * Rows of cells, the first one the titles: UTF-8 with a mark, lines ending in CRLF (RFC 4180), one line a row. What would begin a
- * formula gets an apostrophe before it, as a person would type it; line breaks and other control characters become a space.
+ * Rows of cells, the first one the titles: UTF-8 with a mark, lines ending in CRLF, one line a row, each with as many cells as there
+ * are titles (RFC 4180; a database refuses others). What would begin a formula gets an apostrophe before it, as a person would type
+ * it; line breaks and other control characters become a space.
  */
 export function csvOf(rows: readonly (readonly Cell[])[], separator: Separator = 'comma'): string {
-  const lines = rows.map((row) => `${row.map(written).join(separators[separator])}\r\n`);
+  const titles = rows[0]?.length ?? 0;
+  const lines = rows.map((row) => {
+    const missing = Array.from({ length: Math.max(0, titles - row.length) }, () => '');
+    return `${[...row.map(written), ...missing].join(separators[separator])}\r\n`;
+  });
   return BYTE_ORDER_MARK + lines.join('');
 }
 

@@ -90,6 +90,11 @@ describe('CSV for people', () => {
     expect(csv).toBe('\uFEFF"Meja","Koperasi","Catatan"\r\n12,"KDMP ""Sumber Brantas"", Batu",\r\n');
   });
 
+  test('has a cell for each title in every line, however few a line has to say', () => {
+    const csv = csvOf([['Bagian', 'Nilai', 'Keterangan'], ['seluruhnya', 24], []]);
+    expect(linesOf(csv)).toEqual(['"Bagian","Nilai","Keterangan"', '"seluruhnya",24,', ',,']);
+  });
+
   test('has semicolons for an Excel with Indonesian regional settings', () => {
     expect(
       csvOf(
@@ -134,8 +139,9 @@ describe('CSV for people', () => {
         const csv = csvOf(sheet, separator);
         const delimiter = separator === 'comma' ? ',' : ';';
         const read = parse(csv, { bom: true, delimiter, relax_column_count: true });
+        const filled = sheet.map((row) => [...row, ...sheet[0]!.slice(row.length).map(() => undefined)]);
         expect(read.map((row) => row.map(withoutMarks))).toEqual(
-          sheet.map((row) => row.map((cell) => withoutMarks(oneLine(cell)))),
+          filled.map((row) => row.map((cell) => withoutMarks(oneLine(cell)))),
         );
         const lines = linesOf(csv);
         expect(lines).toHaveLength(sheet.length);

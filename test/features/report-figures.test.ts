@@ -1,4 +1,5 @@
 /** The figures of the news, each as the report that shows it: they must come out as they were told. */
+import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recount } from '../../functions/changes/recount.ts';
 import { seedSample } from '../../functions/server/sample/seed.ts';
@@ -194,6 +195,8 @@ describe('in the sample', () => {
       expect(status).toBe(200);
       expect(text).toMatch(/^\uFEFF?"bagian \(section\)","kode \(code\)","nama \(name\)"/);
       expect(text).toContain('"35.79","Kota Batu"');
+      // A strict reader: it refuses a line with other than six cells.
+      expect(parse(text, { bom: true, columns: true }).length, name).toBeGreaterThan(1);
     }
   });
 });
