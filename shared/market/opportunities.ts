@@ -1,4 +1,5 @@
 /** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
+import { setImmediate } from 'node:timers/promises';
 import { commodities } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { unmetOneByOne } from '../matching/requirements.ts';
@@ -26,6 +27,8 @@ import { demandOf, linkOf, relatedTo, storedSupply, isUnconfirmed } from './side
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const MOST_OFFERS_NAMED = 100;
+/** Offers that are put beside a cooperative before others get their turn: some milliseconds. */
+const OFFERS_AT_ONCE = 2000;
 
 /** What no paper mends: the offer is for others. */
 const FOR_OTHERS: ReadonlySet<string> = new Set(['regions', 'membersOnly']);
@@ -93,7 +96,14 @@ async function candidatesFor(
     versions,
   );
   const others = found.filter(({ buyerId }) => buyerId !== cooperative.id);
-  return pairsOf(openAmong(others, now), cooperative, potentials, now);
+  const pairs: Candidate[] = [];
+  for (let from = 0; from < others.length; from += OFFERS_AT_ONCE) {
+    // Requests that wait go first.
+    if (from > 0) await setImmediate();
+    const open = openAmong(others.slice(from, from + OFFERS_AT_ONCE), now);
+    pairs.push(...pairsOf(open, cooperative, potentials, now));
+  }
+  return pairs;
 }
 
 /** Each offer with the cooperative, or with the best of its potentials where goods are bought. */
@@ -220,9 +230,20 @@ function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
   );
 }
 
+/** Worked out once, as long as the market remembers the row: exact decimals take their time. */
+const VALUES = new WeakMap<OfferRow, number>();
+
 /** Price × amount over the months of a year, whole rupiah; of a distribution one partner's share. 0 where one is not stated. */
-function valuePerYear({ price, quantity, quota, months }: OfferRow): number {
-  const amount = quota ?? quantity;
-  if (price === undefined || amount === undefined) return 0;
-  return Math.round(rupiahPerBase(price) * overMonths(amount, months ?? EVERY_MONTH));
+function valuePerYear(offer: OfferRow): number {
+  let value = VALUES.get(offer);
+  if (value === undefined) {
+    const { price, quantity, quota, months } = offer;
+    const amount = quota ?? quantity;
+    value =
+      price === undefined || amount === undefined
+        ? 0
+        : Math.round(rupiahPerBase(price) * overMonths(amount, months ?? EVERY_MONTH));
+    VALUES.set(offer, value);
+  }
+  return value;
 }
