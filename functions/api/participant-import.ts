@@ -236,7 +236,12 @@ function whoIsMeant(cells: ParticipantCells, known: Known): Invited | { fault: R
   const found = candidates(cells, known);
   if ('fault' in found) return found;
   const [only, ...others] = found;
-  if (only === undefined) return { fault: { reason: `Nobody was found for ${describe(cells)}.` } };
+  if (only === undefined) {
+    const what =
+      'By name and place only cooperatives of the region are found; of others write the id or the NIB.';
+    const isId = cells.organizationId !== undefined;
+    return { fault: { reason: `Nobody was found for ${describe(cells)}.${isId ? '' : ` ${what}`}` } };
+  }
   if (others.length > 0) {
     const ids = found
       .slice(0, 8)

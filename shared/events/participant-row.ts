@@ -63,6 +63,14 @@ export type RowFault = { reason: string; errors?: { pointer: string; detail: str
 
 const SIDES: Record<string, string> = { koperasi: 'cooperative', pembeli: 'buyer', penjual: 'cooperative' };
 
+/** What a column takes, in the words of the office that fills it. */
+const takenWords: { readonly [field in string]?: string } = {
+  side: 'takes koperasi or pembeli',
+  tables: 'takes a whole number, such as 2',
+  maxMeetings: 'takes a whole number, such as 6',
+  unavailableSlots: 'takes numbers of slots with commas between them, such as 1, 2',
+};
+
 const numberOr = (text: string): number | string => (/^\d{1,6}$/.test(text) ? Number(text) : text);
 const partsOf = (text: string): string[] => text.split(/[,;|\s]+/).filter((part) => part !== '');
 
@@ -82,9 +90,10 @@ export function saidOf(
     ...(refuses && { refuses: partsOf(refuses) }),
   });
   if (parsed.success) return { said: parsed.data };
-  const errors = parsed.error.issues.map(({ path, message }) => ({
-    pointer: pointerTo(path),
-    detail: message,
-  }));
+  const errors = parsed.error.issues.map(({ path, code, message }) => {
+    const isOfAnotherKind = code === 'invalid_type' || code === 'invalid_value';
+    const taken = isOfAnotherKind ? takenWords[String(path[0])] : undefined;
+    return { pointer: pointerTo(path), detail: taken ?? message };
+  });
   return { fault: { reason: 'Some cells of this row cannot be taken; see errors.', errors } };
 }

@@ -48,7 +48,7 @@ onEveryStore('an import of participants', (open) => {
       undefined,
     ]);
     expect(reasons(found)).toEqual([
-      [6, 'Nobody was found for "KDMP Antah Berantah".'],
+      [6, expect.stringMatching(/^Nobody was found for "KDMP Antah Berantah"\. By name and place only/)],
       [7, 'No organization has the NIB 1112223334445.'],
     ]);
     const buyer = (await api.get(`${path}/${world.buyerId}`, organizer)).body;
@@ -89,6 +89,25 @@ onEveryStore('an import of participants', (open) => {
       [7, 'Row 6 names the same.'],
     ]);
     expect(found.rows[1].errors[0].pointer).toBe('#/unavailableSlots/0');
+  });
+
+  test('says in the words of the sheet what a cell takes, and how others than cooperatives are named', async () => {
+    const { rows } = await send([
+      'desa;nama;sisi;jumlah meja;tidak hadir',
+      'Tlekung;;K;1 meja;sesi 4',
+      ';Perum Bulog;pembeli;1;',
+    ]);
+    expect(rows[0].errors).toEqual([
+      { pointer: '#/side', detail: 'takes koperasi or pembeli' },
+      { pointer: '#/tables', detail: 'takes a whole number, such as 2' },
+      {
+        pointer: '#/unavailableSlots/0',
+        detail: 'takes numbers of slots with commas between them, such as 1, 2',
+      },
+    ]);
+    expect(rows[1].reason).toBe(
+      'Nobody was found for "Perum Bulog". By name and place only cooperatives of the region are found; of others write the id or the NIB.',
+    );
   });
 
   test('is the organizer’s, and needs a header that says who is meant', async () => {
