@@ -27,7 +27,7 @@ export function tellingOf(
   return {
     told: [
       ...happened(after, before),
-      ...warnedNow(after, before, now),
+      ...warnedNow(after, stored, now),
       ...later.filter(isAhead).filter(isNotIn(sooner)),
     ],
     withdrawn: sooner.filter(isAhead).filter(isNotIn(later)),

@@ -102,6 +102,25 @@ onEveryStore('a partnership that rests on papers', (open) => {
     expect(await bothTold('partnership-paused')).toEqual([[], []]);
   });
 
+  test('warns at once, and once, when a paper comes to end sooner than anyone could be warned in time', async () => {
+    const id = await partnershipAt(api, 'operational', pair);
+    // The officer had typed the wrong year: the certificate ends on this very day.
+    await halal({ number: 'ID-1', validUntil: '2025-11-02' }, actingFor(pair.cooperativeId));
+    await decide({ status: 'verified' });
+    await api.settle();
+    expect((await read(id)).warning).toMatchObject({ until: '2025-11-02', papers: ['halal'] });
+    const warned = expect.stringContaining('Sertifikat halal berakhir 2 November 2025: perpanjang');
+    expect(await bothTold('papers-expiring')).toEqual([[warned], [warned]]);
+    // Another paper of the cooperative is no news of this one.
+    await api.put(
+      `/v1/cooperatives/${pair.cooperativeId}/credentials/npwp`,
+      { number: '123456789012345' },
+      admin,
+    );
+    await api.settle();
+    expect(await bothTold('papers-expiring')).toEqual([[warned], [warned]]);
+  });
+
   test('stays paused when the paper was renewed too late, whenever that becomes known', async () => {
     const id = await partnershipAt(api, 'operational', pair);
     onDay('2026-01-05');
