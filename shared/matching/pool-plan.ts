@@ -33,7 +33,7 @@ export function within<T>(steps: number, budget: Budget, act: (share: Budget) =>
 export type Found = { readonly plan: Plan; readonly bound: number };
 
 /** Plans that differ by less than this share of their cost are equal: doubles can tell no better. */
-export const SAME = 1e-10;
+export const SAME = 1e-12;
 
 /** All places of the columns. */
 export function everyone({ cost }: Columns): Int32Array {

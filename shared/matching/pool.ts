@@ -1,7 +1,7 @@
 /** Pooling: which suppliers fill a quantity together at the least delivered cost. Exact, or with a bound that says how far off. */
 import { cheapest } from './pool-cheapest.ts';
 import { largestOf, mostFilled } from './pool-fill.ts';
-import { amountsOf, byCost, everyone, planOf, type Budget, type Market } from './pool-plan.ts';
+import { amountsOf, byCost, everyone, planOf, type Budget, type Columns, type Market } from './pool-plan.ts';
 import { sumOfLargest } from './pool-select.ts';
 
 /** One who could supply; amounts in the unit of the quantity, prices in rupiah for one unit. */
@@ -40,7 +40,10 @@ export type Pool = {
 
 /** Steps of search granted by default: some seconds on a slow machine, and a thousand times what the usual case takes. */
 const STEPS = 20_000_000;
-const MOST_SCALE = 1_000_000;
+/** Beyond this a power of ten is no exact number. */
+const MOST_SCALE = 1e22;
+/** Amounts are rounded to such a part of the quantity, or not at all. */
+const ROUNDABLE = 1e9;
 const MOST_ROUNDED = 1e9;
 
 /**
@@ -50,11 +53,11 @@ const MOST_ROUNDED = 1e9;
  * Usually O(suppliers); the worst case is exponential, hence the bound on steps.
  */
 export function pool(demand: PoolDemand, steps = STEPS): Pool {
-  const { quantity, scale, candidates, columns } = read(demand);
+  const question = counted(demand);
+  const { quantity, candidates, columns } = question;
   const market: Market = { columns, idOf: (at) => candidates[at]!.id, stop: demand.stopCost };
   const most = Math.min(demand.maxSuppliers ?? Infinity, candidates.length);
-  const solved = fillMost(market, quantity, most, { steps });
-  return answer(demand, market, candidates, scale, solved);
+  return answer(demand, market, question, fillMost(market, quantity, most, { steps }));
 }
 
 type Solved = {
@@ -98,18 +101,27 @@ function fillMost(market: Market, quantity: number, most: number, budget: Budget
   };
 }
 
+/** The question in whole amounts, and the way back: what an amount is in the caller's unit. */
+type Counted = {
+  readonly quantity: number;
+  readonly candidates: readonly PoolSupplier[];
+  readonly columns: Columns;
+  readonly amountOf: (whole: number, of?: PoolSupplier) => number;
+};
+
 /**
- * Amounts as whole numbers where decimals allow, so that sums are exact; without those who cannot serve: nothing to give, or a
- * minimum above what they have or above the whole quantity.
+ * Amounts as whole numbers, so that sums are exact; without those who cannot serve: nothing to give, or a minimum above what they
+ * have or above the whole quantity.
  */
-function read({ quantity, freightPerUnitKm, suppliers }: PoolDemand) {
-  const candidates: PoolSupplier[] = [];
+function counted({ quantity, freightPerUnitKm, suppliers }: PoolDemand): Counted {
+  const able: PoolSupplier[] = [];
   for (const supplier of suppliers) {
     const { available, minimumOrder = 0 } = supplier;
-    if (available > 0 && minimumOrder <= available && minimumOrder <= quantity) candidates.push(supplier);
+    if (available > 0 && minimumOrder <= available && minimumOrder <= quantity) able.push(supplier);
   }
-  const scale = scaleOf(quantity, candidates);
+  const scale = scaleOf(quantity, able);
   const whole = (amount: number): number => (scale === 1 ? amount : Math.round(amount * scale));
+  const candidates = able.filter(({ available }) => whole(available) > 0);
   const size = candidates.length;
   const columns = {
     cost: new Float64Array(size),
@@ -123,54 +135,61 @@ function read({ quantity, freightPerUnitKm, suppliers }: PoolDemand) {
     columns.available[at] = Math.min(whole(available), wanted);
     columns.minimum[at] = whole(minimumOrder ?? 0);
   }
-  return { quantity: wanted, scale, candidates, columns };
+  const amountOf = (amount: number, of?: PoolSupplier): number => {
+    if (amount === wanted) return quantity;
+    // What was rounded on the way comes back as it was.
+    const stated = [of?.available, of?.minimumOrder].find(
+      (each) => each !== undefined && whole(each) === amount,
+    );
+    return stated ?? amount / scale;
+  };
+  return { quantity: wanted, candidates, columns, amountOf };
 }
 
-/** The power of ten, up to a million, that makes all amounts whole; 1 when none does. */
+/**
+ * The power of ten that makes all amounts whole. Where none does, the largest with which sums are exact: what is rounded is then
+ * next to nothing. 1 where there is no room for either, which leaves amounts as they are.
+ */
 function scaleOf(quantity: number, suppliers: readonly PoolSupplier[]): number {
+  const fits = (scale: number): boolean => quantity * scale * suppliers.length <= Number.MAX_SAFE_INTEGER;
   let scale = 1;
   const raise = (amount: number): boolean => {
-    while (!isWhole(amount, scale)) {
-      scale *= 10;
-      if (scale > MOST_SCALE) return false;
-    }
-    return true;
+    while (!isWhole(amount, scale) && fits(scale * 10) && scale < MOST_SCALE) scale *= 10;
+    return isWhole(amount, scale);
   };
-  if (!raise(quantity)) return 1;
-  for (const { available, minimumOrder } of suppliers) {
-    if (!Number.isInteger(available) && !raise(available)) return 1;
-    if (minimumOrder !== undefined && !Number.isInteger(minimumOrder) && !raise(minimumOrder)) return 1;
+  let isExact = raise(quantity);
+  for (const { available, minimumOrder = 0 } of suppliers) {
+    if (!Number.isInteger(available) && !raise(available)) isExact = false;
+    if (!Number.isInteger(minimumOrder) && !raise(minimumOrder)) isExact = false;
   }
-  return quantity * scale * suppliers.length <= Number.MAX_SAFE_INTEGER ? scale : 1;
+  return isExact || quantity * scale >= ROUNDABLE ? scale : 1;
 }
 
 /** Whether a decimal was written with so many places: 0.29 x 100 is 28.999..., and yet 29 hundredths. */
 const isWhole = (amount: number, scale: number): boolean => Math.round(amount * scale) / scale === amount;
 
 function answer(
-  { quantity, stopCost, freightPerUnitKm }: PoolDemand,
+  { stopCost, freightPerUnitKm }: PoolDemand,
   { columns, idOf }: Market,
-  candidates: readonly PoolSupplier[],
-  scale: number,
+  { quantity, candidates, amountOf }: Counted,
   { chosen, filled, mostFillable, bound }: Solved,
 ): Pool {
   const amounts = amountsOf(columns, chosen.toSorted(byCost(columns, idOf)), filled);
   const suppliers = [...amounts]
-    .map(([at, amount]) => ({ at, id: idOf(at), quantity: amount / scale }))
+    .map(([at, amount]) => ({ at, id: idOf(at), quantity: amountOf(amount, candidates[at]) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const cost = suppliers.reduce((sum, { at, quantity: amount }) => {
     const { unitPrice, distanceKm } = candidates[at]!;
     return sum + amount * (unitPrice + freightPerUnitKm * distanceKm) + stopCost;
   }, 0);
   const deliveredCost = rounded(cost);
-  const wanted = scale === 1 ? quantity : Math.round(quantity * scale);
   return {
     suppliers: suppliers.map(({ id, quantity: amount }) => ({ id, quantity: amount })),
-    filled: filled / scale,
-    shortfall: (wanted - filled) / scale,
+    filled: amountOf(filled),
+    shortfall: amountOf(quantity - filled),
     deliveredCost,
     lowerBound: Math.min(deliveredCost, rounded(bound)),
-    mostFillable: mostFillable / scale,
+    mostFillable: amountOf(mostFillable),
   };
 }
 

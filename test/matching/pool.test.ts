@@ -106,7 +106,42 @@ describe('amounts and prices', () => {
     expect(planned).toMatchObject({ filled: 0.3, shortfall: 0, deliveredCost: 300 });
   });
 
-  it('with more decimals than six are taken as they are', () => {
+  it('however small they are: whole lots of 0.0000001 and 0.0000002 make 0.0000003, and no third stop is made for a rounding', () => {
+    const lots = [1e-7, 2e-7].map((size) => supplier(`lot ${size}`, size, 5, { minimumOrder: size }));
+    expect(pool(demand(3e-7, lots))).toMatchObject({ filled: 3e-7, shortfall: 0 });
+    const [a, b, c] = [supplier('a', 0.1234567, 5), supplier('b', 0.2345678, 5), supplier('c', 9, 50)];
+    expect(pool(demand(0.3580245, [a, b], { stopCost: 1 }))).toMatchObject({
+      filled: 0.3580245,
+      shortfall: 0,
+    });
+    expect(pool(demand(0.3580245, [a, b, c], { stopCost: 1 })).suppliers).toEqual([
+      { id: 'a', quantity: 0.1234567 },
+      { id: 'b', quantity: 0.2345678 },
+    ]);
+  });
+
+  it('beside others that no decimals can tell still add up: a third of a kilogram somewhere changes nothing', () => {
+    const odd = supplier('odd', 1 / 3, 50);
+    const lots = [0.1, 0.2].map((size) => supplier(`lot ${size}`, size, 5, { minimumOrder: size }));
+    expect(pool(demand(0.3, [...lots, odd]))).toMatchObject({ filled: 0.3, deliveredCost: 1.5 });
+    expect(pool(demand(1, [...lots, odd])).suppliers).toContainEqual({ id: 'odd', quantity: 1 / 3 });
+  });
+
+  it('that differ by one rupiah in two hundred thousand million are told apart', () => {
+    const at = (thousandths: number): number => 100_000_000 + thousandths / 1000;
+    const lots = [
+      supplier('a', 1867, at(2)),
+      supplier('b', 576, at(2)),
+      supplier('c', 1710, at(3), { minimumOrder: 1710 }),
+      supplier('d', 399, at(2), { minimumOrder: 199 }),
+    ];
+    // 1867 from a and 464 from b or d; with c, which is dearer, it would be a rupiah and a half more.
+    const planned = pool(demand(2331, lots, { stopCost: 1 }));
+    expect(planned.deliveredCost).toBeCloseTo(2331 * at(2) + 2, 2);
+    expect(planned.suppliers.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('with more decimals than can be counted are taken as they are', () => {
     const planned = pool(demand(1 / 3, [supplier('a', 1 / 7, 1000), supplier('b', 2, 2000)]));
     expect(planned.filled).toBe(1 / 3);
     expect(planned.deliveredCost).toBeCloseTo(1000 / 7 + 2000 * (1 / 3 - 1 / 7), 5);
