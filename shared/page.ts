@@ -58,6 +58,13 @@ export function positionOf(item: Item, index: IndexName | undefined): Position {
   return { ...position, [`${index}Pk`]: pk, [`${index}Sk`]: sk };
 }
 
+/** One page of what is at hand as a whole. The next one starts at a place in it, so that it may miss what changes meanwhile. */
+export function pageOf<T>(items: readonly T[], { limit, after }: PageRequest): Page<T> {
+  const from = Number(after?.['from'] ?? 0);
+  const until = from + limit;
+  return { items: items.slice(from, until), next: until < items.length ? { from: String(until) } : null };
+}
+
 /**
  * Fills one page from several partitions in order, such as the provinces of the country. The position remembers which
  * partition it is in. One query for each partition that is empty, so at most as many as there are partitions.

@@ -17,11 +17,12 @@ import {
 } from '../../shared/credentials/credential.ts';
 import { invalid } from '../../shared/errors.ts';
 import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
+import { pageOf } from '../../shared/page.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
-import { operation } from './operation.ts';
+import { operation, partFields } from './operation.ts';
 
 const ofOne = { cooperativeId: cooperativeIdSchema, type: credentialTypeSchema };
 const one = { status: 200, form: 'one', schema: credentialSchema, versioned: true } as const;
@@ -33,8 +34,9 @@ const listCredentials = operation({
   tag: 'Cooperatives',
   summary: 'List the papers of a cooperative',
   description:
-    'For the cooperative itself and the office of its region. All at once: there is never a next page.',
+    'For the cooperative itself and the office of its region. All at once, unless fewer are asked for.',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
+  query: z.strictObject(partFields),
   answers: { status: 200, form: 'list', schema: credentialSchema, description: 'As they stand today' },
 });
 
@@ -72,7 +74,7 @@ export function credentials(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listCredentials, async (ask) => {
     const { value } = await existing(table, ask.params.cooperativeId);
     ask.permit(resourceOf(value));
-    return { items: credentialsOn(value.credentials, dayOf(ask.now)), next: null };
+    return pageOf(credentialsOn(value.credentials, dayOf(ask.now)), await ask.page());
   });
 
   mount(router, deps, putCredential, async (ask) => {

@@ -216,7 +216,7 @@ class Asked implements Ask<unknown, unknown, unknown> {
   }
 
   async page(...filters: unknown[]): Promise<PageRequest> {
-    const { limit, cursor } = this.query as { limit: number; cursor?: string };
+    const { limit = Infinity, cursor } = this.query as { limit?: number; cursor?: string };
     const isFiltered = filters.some((filter) => filter !== undefined);
     if (cursor === undefined) return { limit, isFiltered };
     const list = listName(this.#c, this.#declared);

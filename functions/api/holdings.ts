@@ -11,7 +11,7 @@ import {
 } from '../../shared/cooperatives/cooperative-store.ts';
 import { dashboardOf, dashboardSchema } from '../../shared/holdings/dashboard.ts';
 import { combined, commoditySupplySchema, type Listed } from '../../shared/holdings/supply.ts';
-import type { Page, PageRequest } from '../../shared/page.ts';
+import { pageOf, type Page, type PageRequest } from '../../shared/page.ts';
 import { asOf } from '../../shared/partnerships/as-of.ts';
 import type { Partnership } from '../../shared/partnerships/partnership.ts';
 import { listPartnerships } from '../../shared/partnerships/partnership-store.ts';
@@ -20,7 +20,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
-import { operation } from './operation.ts';
+import { operation, partFields } from './operation.ts';
 
 const getSupply = operation({
   id: 'getHoldingSupply',
@@ -29,9 +29,9 @@ const getSupply = operation({
   tag: 'Holdings',
   summary: 'What the members of a holding can supply together, by commodity and month',
   description:
-    'For the holding, its members and its office. What members list, summed exactly; the holding’s own listings are its members’ goods and do not count again. All at once: there is never a next page.',
+    'For the holding, its members and its office. What members list, summed exactly; the holding’s own listings are its members’ goods and do not count again. All at once, unless fewer are asked for.',
   params: z.strictObject({ holdingId: cooperativeIdSchema }),
-  query: z.strictObject({ commodity: commodityCodeSchema.optional() }),
+  query: z.strictObject({ ...partFields, commodity: commodityCodeSchema.optional() }),
   answers: {
     status: 200,
     form: 'list',
@@ -75,7 +75,7 @@ export function holdings(router: Hono, deps: EndpointDeps): void {
     checkFilters(ask.query);
     const { members } = await permitted(table, ask, ask.params.holdingId);
     const listed = await listedBy(table, members, ask.query.commodity);
-    return { items: combined(listed, ask.now), next: null };
+    return pageOf(combined(listed, ask.now), await ask.page());
   });
 }
 

@@ -16,10 +16,11 @@ import {
 import { meetingWrites, unchanged } from '../../shared/events/meeting-store.ts';
 import { obstacleSchema, type Day } from '../../shared/events/obstacles.ts';
 import { sideSchema, sides, type Side } from '../../shared/events/participant.ts';
+import { pageOf } from '../../shared/page.ts';
 import type { Action } from '../../shared/table/table.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
 import { existingMeeting, shownTo, withNames, type FoundMeeting } from './day.ts';
-import { operation } from './operation.ts';
+import { operation, partFields } from './operation.ts';
 
 const params = z.strictObject({ eventId: eventIdSchema, meetingId: meetingIdSchema });
 const one = { status: 200, form: 'one', schema: meetingSchema, versioned: true, derived: true } as const;
@@ -48,13 +49,14 @@ const listMoves = operation({
     'Asks before it acts: for each slot, or the one named, the free tables of the buyer and everything that stands in the way.',
   params,
   query: z.strictObject({
+    ...partFields,
     slot: z.coerce.number().int().min(1).max(MOST_SLOTS).optional().meta({ example: 5 }),
     table: z.coerce.number().int().min(1).max(10_000).optional().meta({ example: 3 }),
   }),
   answers: {
     status: 200,
     form: 'list',
-    description: 'Each slot in its order; there is never a next page',
+    description: 'Each slot in its order, all at once unless fewer are asked for',
     schema: z
       .strictObject({
         slot: slotSchema,
@@ -199,7 +201,7 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
       freeTables: tables,
       obstacles,
     }));
-    return { items, next: null };
+    return pageOf(items, await ask.page());
   });
 
   mount(router, deps, moveMeetingTo, async (ask) => {

@@ -113,6 +113,12 @@ export const pageFields = {
     .meta({ description: 'nextCursor of the page before, unaltered and with the same filters' }),
 };
 
+/** The same of a list that is at hand as a whole, and comes so unless fewer are asked for. */
+export const partFields = {
+  ...pageFields,
+  limit: limitField.unwrap().optional().meta({ description: 'How many items at most; all when left out' }),
+};
+
 /** What headers must look like. Any entity tags of RFC 9110 are taken: those that are not current are a 412. */
 export const headerRules = {
   'idempotency-key': { pattern: /^[\x21-\x7e]{1,255}$/, detail: 'takes 1 to 255 visible ASCII characters' },

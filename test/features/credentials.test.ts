@@ -24,6 +24,21 @@ onEveryStore('a credential', (open) => {
   const verify = (type: string, body: object, as = office) => api.post(`${at(type)}/verification`, body, as);
   const list = async () => (await api.get(`/v1/cooperatives/${id}/credentials`, officerOf(id))).body.items;
 
+  test('is listed with all others at once, or page by page like any list', async () => {
+    for (const type of ['legalEntity', 'npwp', 'halal']) {
+      expect((await put(type, { number: type === 'npwp' ? '012345678901234' : 'X-1' })).status).toBe(200);
+    }
+    const whole = await list();
+    expect(whole).toHaveLength(3);
+    const path = `/v1/cooperatives/${id}/credentials`;
+    const first = await api.get(`${path}?limit=2`, officerOf(id));
+    const rest = await api.get(/<(.+)>/.exec(first.headers.get('link')!)![1]!, officerOf(id));
+    expect([...first.body.items, ...rest.body.items]).toEqual(whole);
+    expect([rest.body.nextCursor, rest.headers.get('link')]).toEqual([null, null]);
+    const altered = await api.get(`${path}?cursor=x${first.body.nextCursor}`, officerOf(id));
+    expect(altered.status).toBe(400);
+  });
+
   test('is submitted by the cooperative and waits for its office', async () => {
     const { status, body, headers } = await put('halal', {
       type: 'halal',
