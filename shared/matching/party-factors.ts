@@ -4,7 +4,7 @@ import { WORTH } from './curves.ts';
 import * as facts from './facts.ts';
 import { unitNames } from './labels.ts';
 import type { Demand, Factor, Pair, Supply, Wording } from './pair.ts';
-import { amount, number } from './wording.ts';
+import { amount, exact, number } from './wording.ts';
 
 /** Half of readiness is papers, the NIB first among them; substance (the score) is the other half, so papers alone never look ready. */
 const PAPER_POINTS = { nib: 200, legalEntity: 100, npwp: 100, bankAccount: 100 } as const;
@@ -219,8 +219,8 @@ function earningPoints({ commissionPercent, paymentTermDays, paymentHabit }: Dem
 function earningWords({ commissionPercent, paymentTermDays: days, paymentHabit }: Demand): Wording {
   if (commissionPercent !== null) {
     return {
-      id: `; komisi ${number(commissionPercent).id}%`,
-      en: `; commission ${number(commissionPercent).en}%`,
+      id: `; komisi ${exact(commissionPercent).id}%`,
+      en: `; commission ${exact(commissionPercent).en}%`,
     };
   }
   const promised =

@@ -1,7 +1,7 @@
 /** Hard requirements: what an offer demands and a cooperative lacks, each with what to do about it. */
 import { certificateNames, unitNames } from './labels.ts';
 import type { CredentialState, Demand, Grade, Requirements, Supply, Wording } from './pair.ts';
-import { amount } from './wording.ts';
+import { apart } from './wording.ts';
 
 /** Keys of the offer's `requirements`, and `regions`. */
 export type Requirement = keyof Requirements | 'regions';
@@ -249,8 +249,7 @@ function noteFacilities(unmet: Unmet[], { minStorage, minReadiness }: Requiremen
     unmet.push({
       requirement: 'minStorage',
       detail: () => {
-        const need = amount(minStorage.amount, minStorage.unit);
-        const have = amount(storageIn(supply, minStorage.unit), minStorage.unit);
+        const [need, have] = apart(minStorage.amount, storageIn(supply, minStorage.unit), minStorage.unit);
         return {
           id: `Perlu gudang ${need.id}, tercatat ${have.id}`,
           en: `Storage of ${need.en} is needed, ${have.en} is recorded`,

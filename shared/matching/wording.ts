@@ -36,6 +36,24 @@ export function amount(value: number, baseUnit: string): Wording {
   return { id: `${said.id} ${unit.id}`, en: `${said.en} ${unit.en}` };
 }
 
+/** A number with all its decimals, six at most: of a rate or a bound nothing may be rounded away. */
+export const exact = (value: number): Wording => ({
+  id: grouped(value, 6, '.', ','),
+  en: grouped(value, 6, ',', '.'),
+});
+
+/** Two different amounts in one sentence: as {@link amount} says each, and exactly where it would say the same of both. */
+export function apart(one: number, other: number, baseUnit: string): [Wording, Wording] {
+  const [a, b] = [amount(one, baseUnit), amount(other, baseUnit)];
+  if (a.id !== b.id) return [a, b];
+  const unit = measureName(baseUnit);
+  const inFull = (value: number): Wording => {
+    const said = exact(value);
+    return { id: `${said.id} ${unit.id}`, en: `${said.en} ${unit.en}` };
+  };
+  return [inFull(one), inFull(other)];
+}
+
 /** An amount for each month: `4 ton/bulan`. */
 export function perMonth(value: number, baseUnit: string): Wording {
   const said = amount(value, baseUnit);

@@ -331,6 +331,7 @@ describe('the parties', () => {
       0.87, 0.95, 0.96, 1,
     ]);
     expect(sugar(7.5).reason.id).toBe('Dapat dimulai sekarang; pembeli terverifikasi; komisi 7,5%');
+    expect(sugar(6.25).reason.id).toContain('komisi 6,25%');
   });
 });
 

@@ -132,6 +132,17 @@ describe('rooms, readiness and place', () => {
     ]);
   });
 
+  it('never say the same of what is needed and what is too little', () => {
+    const [short] = blockedBy(
+      { minStorage: { amount: 1500, unit: 'kg' } },
+      { storage: [{ amount: 1480.5, unit: 'kg' }] },
+    );
+    expect(short!.detail).toEqual({
+      id: 'Perlu gudang 1.500 kg, tercatat 1.480,5 kg',
+      en: 'Storage of 1,500 kg is needed, 1,480.5 kg is recorded',
+    });
+  });
+
   it('need the least readiness; one never assessed does not pass', () => {
     expect(names({ minReadiness: 30 }, { readiness: 30 })).toEqual([]);
     expect(names({ minReadiness: 30 }, { readiness: 29 })).toEqual(['minReadiness']);
