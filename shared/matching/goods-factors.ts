@@ -64,8 +64,8 @@ export const quantity: Factor = {
     const need = say.perMonth(wanted.perMonth, wanted.baseUnit);
     if (!facts.comparable(pair)) {
       return {
-        id: `Kapasitas ${capacity.id} tidak dapat dibandingkan dengan kebutuhan ${need.id}: satuannya berbeda`,
-        en: `A capacity of ${capacity.en} cannot be compared with a need of ${need.en}: the units differ`,
+        id: `Kapasitas ${capacity.id} tidak dapat dibandingkan dengan kebutuhan ${need.id}: satuannya berbeda, nyatakan keduanya dalam satuan yang sama`,
+        en: `A capacity of ${capacity.en} cannot be compared with a need of ${need.en}: the units differ, state both in the same one`,
       };
     }
     if (pair.viewpoint === 'supply') {

@@ -72,7 +72,7 @@ describe('quantity', () => {
     const bunches = { offered: { baseUnit: 'ikat', perMonth: 300 } };
     expect(value('quantity', bunches)).toBe(0.3);
     expect(sentence('quantity', bunches).en).toBe(
-      'A capacity of 300 ikat a month cannot be compared with a need of 5 ton a month: the units differ',
+      'A capacity of 300 ikat a month cannot be compared with a need of 5 ton a month: the units differ, state both in the same one',
     );
   });
 });
