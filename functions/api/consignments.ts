@@ -42,7 +42,8 @@ import {
   movementFrom,
   movementWrites,
 } from '../../shared/trades/consignment-store.ts';
-import { todayIn } from '../../shared/trades/facts.ts';
+import { dateOf } from '../../shared/local-time.ts';
+import { timeZone } from '../../shared/regions/region-code.ts';
 import { partyOn, settlementTrade } from '../../shared/trades/record.ts';
 import { withdrawTrade } from '../../shared/trades/steps.ts';
 import { tradeSchema } from '../../shared/trades/trade.ts';
@@ -146,7 +147,7 @@ export function consignments(router: Hono, deps: EndpointDeps): void {
     const { partnership, stored } = await existing(table, ask, ask.params.partnershipId);
     const before = placedGoods(stored);
     const { ownerId, shopId, commodity, unit } = before.value;
-    const until = ask.body.until ?? todayIn(ask.now);
+    const until = ask.body.until ?? dayToSettle(before.value, partnership, ask.now);
     const parties = await table.getMany([organizationKey(ownerId), organizationKey(shopId)]);
     const id = ask.newId('trd');
     const { consignment, settled, due, dueOn } = settle(before.value, id, until, ask.now);
@@ -267,4 +268,14 @@ async function takenBack(
       ...movementWrites(partnership.id, done.target, target, ask.stamp),
     ],
   };
+}
+
+/** Today where the shop is; the day of its last sale, where that was entered as a later one. */
+function dayToSettle(
+  { unsettled: { lastSoldOn } }: Consignment,
+  { regionCodes }: Partnership,
+  now: Date,
+): string {
+  const today = dateOf(now.toISOString(), timeZone(regionCodes.cooperative) ?? 'Asia/Jakarta');
+  return lastSoldOn !== undefined && lastSoldOn > today ? lastSoldOn : today;
 }

@@ -46,6 +46,15 @@ onEveryStore('from goods placed to the money', (open) => {
   const kg = (amount: number) => ({ amount, unit: 'kg' });
   const day = (date: string) => (now = new Date(`${date}T03:00:00Z`));
 
+  test('a settlement late in the evening bears the day of the shop, not that of Papua, where tomorrow has begun', async () => {
+    day('2025-11-03');
+    await moved(owner, { kind: 'placed', on: '2025-11-03', quantity: kg(100) });
+    now = new Date('2025-11-30T15:30:00Z');
+    await moved(dadaprejo, { kind: 'sold', on: '2025-11-30', quantity: kg(10), takings: 175_000 });
+    const { body: trade } = await api.post(`${path()}/settlements`, {}, actingFor(dadaprejo));
+    expect(trade).toMatchObject({ deliveredOn: '2025-11-30', consignment: { until: '2025-11-30' } });
+  });
+
   test('Dadaprejo sells what RNI placed, settles it, pays when it is due, and both end with nothing open', async () => {
     // RNI brings four sacks of 50 kg; nothing is paid, and nothing is owed.
     day('2025-11-03');
