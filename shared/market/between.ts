@@ -10,7 +10,7 @@ import type { Page, PageRequest } from '../page.ts';
 import type { Potential } from '../potentials/potential.ts';
 import { listPotentialsIn, listPotentialsOf } from '../potentials/potential-store.ts';
 import type { Table } from '../table/table.ts';
-import { offerRow, regencyOf, type OfferRow } from './rows.ts';
+import { offerRow, regencyOf, takesPart, type OfferRow } from './rows.ts';
 import { demandOf, linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
 
 /** The best eligible pair of two parties: 0..1, with the offer, and the potential where goods are bought. */
@@ -104,9 +104,7 @@ async function openOffersOf(table: Table, buyerId: string, now: Date): Promise<A
 
 async function suppliersOf(table: Table, ids: readonly string[], now: Date): Promise<Supplier[]> {
   const stored = await readCooperatives(table, ids);
-  const cooperatives = stored
-    .flatMap((one) => (one ? [one.value] : []))
-    .filter(({ verification }) => verification.status !== 'rejected');
+  const cooperatives = stored.flatMap((one) => (one ? [one.value] : [])).filter(takesPart);
   const potentials = Map.groupBy(await potentialsOfAll(table, cooperatives), (one) => one.cooperativeId);
   return cooperatives.map((cooperative) => {
     const supplied = (potentials.get(cooperative.id) ?? [])

@@ -1,5 +1,6 @@
 /** Mergers: small cooperatives become one; what they had goes there, what they were stays on record, and they are closed. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bestBetween } from '../../shared/market/between.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { offerOf, potentialOf } from '../support/world-things.ts';
@@ -92,6 +93,9 @@ onEveryStore('a merger', (open) => {
     const open = async (id: string) => (await api.get(`/v1/cooperatives/${id}/opportunities`, office)).body;
     expect((await open(successor)).items.length).toBe(2);
     expect(await open(small)).toMatchObject({ items: [], toFix: [] });
+    // Nor would it be seated with anybody at an event that it was invited to before.
+    const pairs = await bestBetween(api.table, [small, successor], [buyerId], new Date());
+    expect([...pairs.best.keys()]).toEqual([successor]);
     // Closed is closed; the same request again finds nothing to do.
     expect((await api.post('/v1/potentials', potentialOf(small), officerOf(small))).status).toBe(409);
     expect((await merge()).body).toMatchObject({
