@@ -203,6 +203,9 @@ export const takenWords: { readonly [field in string]?: string } = {
   units: `takes, with commas between them: ${firstWords(units)}`,
 };
 
+/** `57` of `57.0`, as programs write the numbers of a column that has holes. */
+const whole = (text: string): string => text.replace(/^(\d+)[.,]0$/, '$1');
+
 /** Each gives the field's value, or the text as it stands, which the schema then refuses by its own words. */
 export const wordsOf = {
   kind: meaning(kinds),
@@ -216,10 +219,10 @@ export const wordsOf = {
       .map((word) => meaning(units)(word))
       .map((word) => word.toLowerCase().replaceAll(' ', '-')),
   memberCount: (text: string): number | string => {
-    const stated = text.replace(/\s*(?:orang|org|anggota)\.?$/i, '');
+    const stated = whole(text.replace(/\s*(?:orang|org|anggota)\.?$/i, ''));
     const digits = /^\d{1,3}(?:[.,]\d{3})+$/.test(stated) ? stated.replaceAll(/[.,]/g, '') : stated;
     return /^\d{1,7}$/.test(digits) ? Number(digits) : text;
   },
   /** Numbers of papers are typed with dots, spaces, and an apostrophe that keeps Excel from rounding. */
-  digits: (text: string): string => text.replaceAll(/[\s.'’-]/g, ''),
+  digits: (text: string): string => whole(text).replaceAll(/[\s.'’-]/g, ''),
 };

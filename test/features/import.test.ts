@@ -202,10 +202,10 @@ onEveryStore('an import', (open) => {
   test('knows the many ways in which offices say a number, an account and that there is nothing yet', async () => {
     const { body } = await send(
       [
-        'Nama;Desa;NIB;Rekening;Unit Usaha;Telepon;Email',
-        'KDMP Tlekung;Tlekung;belum ada;√;Sembako + Apotek;0812.3456.7890;tidak ada',
-        'KDMP Beji;Beji;—;Belum ada;LPG dan pupuk;(0341) 591.234;–',
-        'KDMP Junrejo;Junrejo;dalam proses;v;-;0341-591234;...',
+        'Nama;Desa;NIB;Rekening;Unit Usaha;Telepon;Email;Anggota',
+        'KDMP Tlekung;Tlekung;belum ada;√;Sembako + Apotek;0812.3456.7890;tidak ada;57.0',
+        'KDMP Beji;Beji;—;Belum ada;LPG dan pupuk;(0341) 591.234;–;1.240 orang',
+        'KDMP Junrejo;Junrejo;9120012345678.0;v;-;0341-591234;...;nihil',
       ].join('\r\n'),
     );
     expect(body).toMatchObject({ created: 3, refused: 0 });
@@ -221,7 +221,8 @@ onEveryStore('an import', (open) => {
     });
     expect([tlekung.nib, tlekung.contact.email]).toEqual([undefined, undefined]);
     expect(await read(1)).toMatchObject({ bankAccount: false, units: ['lpg-outlet', 'fertiliser-kiosk'] });
-    expect((await read(2)).bankAccount).toBe(true);
+    expect(await read(2)).toMatchObject({ bankAccount: true, nib: '9120012345678' });
+    expect([tlekung.memberCount, (await read(1)).memberCount]).toEqual([57, 1240]);
   });
 
   test('says in the words of the sheet what a column takes', async () => {
