@@ -9,7 +9,13 @@ import { asOf } from '../../shared/partnerships/as-of.ts';
 import { measuredIn, type Content } from '../../shared/quantities.ts';
 import type { Claim } from '../../shared/quotas/claim.ts';
 import { countIn, shareFrom, type Limits, type SharesRead } from '../../shared/quotas/claim-store.ts';
-import { boundOf, capacityFor, countedQuota, type Room } from '../../shared/quotas/room.ts';
+import {
+  boundOf,
+  capacityFor,
+  countedQuota,
+  type CountedQuota,
+  type Room,
+} from '../../shared/quotas/room.ts';
 import { claimable, drawable, partnerSince } from '../../shared/quotas/share.ts';
 import { timeZone } from '../../shared/regions/region-code.ts';
 import type { Stored } from '../../shared/stored.ts';
@@ -58,7 +64,7 @@ export async function quotaFor(
   ]);
   const offer = offerFrom(offerItem);
   const terms = termsOf(asOf(partnership.value, now), offer?.value);
-  const quota = countedQuota(terms.normalised);
+  const quota = terms.counted;
   const placeDay = (at: string) => dateOf(at, timeZone(regionCodes.cooperative) ?? 'Asia/Jakarta');
   const today = placeDay(now.toISOString());
   const [current = '', next = ''] = claimable(today, terms.quota);
@@ -104,7 +110,7 @@ export async function quotaFor(
 function termsOf(
   { stage, scheme }: Partnership,
   offer: Offer | undefined,
-): { quota: Quota; normalised: NonNullable<Offer['normalised']['quota']> } {
+): { quota: Quota; counted: CountedQuota } {
   if (stage !== 'operational') {
     throw new Refusal(
       'conflict',
@@ -115,7 +121,7 @@ function termsOf(
   if (scheme !== 'distribution' || quota === undefined || normalised?.quota === undefined) {
     throw new Refusal('conflict', 'The offer has no quota to draw on.');
   }
-  return { quota, normalised: normalised.quota };
+  return { quota, counted: countedQuota(normalised.quota, normalised.quantity) };
 }
 
 /** The shares that a claim draws on, and that of its own period. One round trip. */

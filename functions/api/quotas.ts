@@ -10,6 +10,7 @@ import { heldIn, listPartnerships, readPartnership } from '../../shared/partners
 import { countIn, shareFrom } from '../../shared/quotas/claim-store.ts';
 import { perOf, periodAt, periodSchema } from '../../shared/quotas/period.ts';
 import { partnerRow, quotaViewSchema, viewQuota } from '../../shared/quotas/quota.ts';
+import { countedQuota } from '../../shared/quotas/room.ts';
 import {
   offerKey,
   openPartnershipKey,
@@ -66,8 +67,8 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
       owners: [offer.buyerId, ...(ownId === undefined ? [] : [organizationId])],
       regionCode: seen.flatMap(({ regionCodes }) => [regionCodes.cooperative, regionCodes.buyer]),
     });
-    const { quota, normalised, period } = quotaOf(offer, ask.query.period, ask.now);
-    const at = quotaPeriod(offerId, period, normalised.unit);
+    const { quota, counted, period } = quotaOf(offer, ask.query.period, ask.now);
+    const at = quotaPeriod(offerId, period, counted.unit);
     const [total, ...shares] = await table.getMany([
       quotaTotalKey(at),
       ...seen.map(({ id }) => shareKey(at, id)),
@@ -76,9 +77,9 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
       const partner = asOf(stored, ask.now);
       const share = shareFrom(shares[n])?.value;
       const mayDraw = partner.stage === 'operational' || partner.stage === 'paused';
-      return mayDraw || share ? [partnerRow(partner, share, normalised)] : [];
+      return mayDraw || share ? [partnerRow(partner, share, counted)] : [];
     });
-    return { body: viewQuota(offerId, period, quota, normalised, countIn(total), rows) };
+    return { body: viewQuota(offerId, period, quota, counted, countIn(total), rows) };
   });
 }
 
@@ -117,5 +118,5 @@ function quotaOf({ quota, normalised, deliverTo }: Offer, asked: string | undefi
       { pointer: '#/period', detail: `takes one such as ${periodAt(now, quota.per, '')}`, in: 'query' },
     ]);
   }
-  return { quota, normalised: normalised.quota, period };
+  return { quota, counted: countedQuota(normalised.quota, normalised.quantity), period };
 }

@@ -1,13 +1,13 @@
 /** The quota of an offer in one period, as its buyer, its partners and their offices see it: what was asked, granted, and is left. */
 import * as z from 'zod';
 import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
-import { offerIdSchema, quotaSchema, type Offer, type Quota } from '../offers/offer.ts';
+import { offerIdSchema, quotaSchema, type Quota } from '../offers/offer.ts';
 import { partnershipIdSchema, stageSchema, type Partnership } from '../partnerships/partnership.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { UNITS } from '../units.ts';
 import { minus, plus } from './count.ts';
 import { daysOf, periodSchema } from './period.ts';
-import { boundOf, countedQuota } from './room.ts';
+import { boundOf, type CountedQuota } from './room.ts';
 import { figures, noFigures, type Figures, type Share } from './share.ts';
 
 const figure = z.number().nonnegative();
@@ -75,16 +75,14 @@ export const quotaViewSchema = z
   });
 type QuotaView = z.infer<typeof quotaViewSchema>;
 
-type NormalisedQuota = NonNullable<Offer['normalised']['quota']>;
-
 /** What one partner drew; nothing where it has no share yet. */
 export function partnerRow(
   { id, cooperativeId, cooperativeName, regionCodes, stage }: Partnership,
-  share: Share | undefined,
-  quota: NormalisedQuota,
+  own: Share | undefined,
+  { share }: CountedQuota,
 ): PartnerQuota {
-  const { requested, granted, released, delivered, cleared } = share ?? noFigures;
-  const drawn = share?.drawn ?? 0;
+  const { requested, granted, released, delivered, cleared } = own ?? noFigures;
+  const drawn = own?.drawn ?? 0;
   return {
     partnershipId: id,
     cooperativeId,
@@ -97,7 +95,7 @@ export function partnerRow(
     delivered,
     cleared,
     drawn,
-    left: boundOf(countedQuota(quota).share, drawn).left,
+    left: boundOf(share, drawn).left,
   };
 }
 
@@ -106,11 +104,10 @@ export function viewQuota(
   offerId: string,
   period: string,
   quota: Quota,
-  normalised: NormalisedQuota,
+  { unit, share, total }: CountedQuota,
   drawn: number,
   rows: readonly PartnerQuota[],
 ): QuotaView {
-  const { unit, share, total } = countedQuota(normalised);
   const sums: Figures = { ...noFigures };
   for (const row of rows) for (const name of figures) sums[name] = plus(sums[name], row[name]);
   return {

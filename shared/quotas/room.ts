@@ -20,15 +20,17 @@ export type Room = {
   storage: Bound | undefined;
 };
 
-/** The quota of an offer in its base unit, as it is counted. */
+/** The quota of an offer in its base unit, as it is counted; its total is the one stated, or else the quantity for the same period. */
 export type CountedQuota = { unit: Unit; share: number; total: number | undefined };
 
-export function countedQuota({
-  amount,
-  unit,
-  total,
-}: NonNullable<Offer['normalised']['quota']>): CountedQuota {
-  return { unit, share: bound(amount), total: total === undefined ? undefined : bound(total) };
+export function countedQuota(
+  { amount, unit, per, total }: NonNullable<Offer['normalised']['quota']>,
+  quantity: Offer['normalised']['quantity'],
+): CountedQuota {
+  // What is distributed in all is the quantity of the offer: of the same period, it is the total.
+  const whole = quantity !== undefined && (quantity.per ?? 'once') === per ? quantity.amount : undefined;
+  const most = total ?? whole;
+  return { unit, share: bound(amount), total: most === undefined ? undefined : bound(most) };
 }
 
 /** How much of this unit a cooperative can store: its comparable rooms together; undefined where it states none. */

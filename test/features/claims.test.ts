@@ -109,7 +109,7 @@ onEveryStore('a claim', (open) => {
     const none = await claim({ amount: 500, unit: 'tabung', acceptLess: true });
     expect([none.status, none.body.detail]).toEqual([
       409,
-      'No room for 500 tabung: 0 tabung of 25 tabung is left of its own share.',
+      'No room for 500 tabung: 0 tabung of 25 tabung is left of its own share; 275 tabung of 300 tabung is left of the total of all partners.',
     ]);
   });
 
@@ -125,6 +125,20 @@ onEveryStore('a claim', (open) => {
     const less = await api.post(claimsOf(partnershipId), { ...body, acceptLess: true }, officerOf(id));
     expect(less.body).toMatchObject({ requested: 2000, granted: 1000 });
     expect(await quota()).toMatchObject({ drawn: 3000, left: 0 });
+  });
+
+  test('stays within the quantity of the offer where no total is stated for the same period', async () => {
+    const goods = { ...rice, quantity: { amount: 3, unit: 'ton', per: 'week' } };
+    await begin({ total: undefined }, {}, goods);
+    expect((await claim({ amount: 2 })).status).toBe(201);
+    const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
+    const body = { period: '2025-W45', amount: 2, unit: 'ton' };
+    const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
+    expect([refused.status, refused.body.errors[0].detail]).toEqual([
+      409,
+      'total: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)',
+    ]);
+    expect(await quota()).toMatchObject({ total: 3000, drawn: 2000, left: 1000 });
   });
 
   test('stays within the partner’s own storage until it is sold on', async () => {

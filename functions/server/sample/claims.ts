@@ -26,11 +26,11 @@ export function sampleClaims(
   stamp: Stamp,
 ): { key: Key; writes: Action[] }[] {
   const drawing = partnerships.flatMap((partnership) => {
-    const quota = offers.find(({ id }) => id === partnership.offerId)?.normalised.quota;
-    return quota && partnership.stage === 'operational' ? [{ partnership, quota }] : [];
+    const { quota, quantity } = offers.find(({ id }) => id === partnership.offerId)?.normalised ?? {};
+    return quota && partnership.stage === 'operational' ? [{ partnership, quota, quantity }] : [];
   });
-  return drawing.flatMap(({ partnership, quota }, n) => {
-    const { unit, share } = countedQuota(quota);
+  return drawing.flatMap(({ partnership, quota, quantity }, n) => {
+    const { unit, share } = countedQuota(quota, quantity);
     const cooperative = cooperatives.find(({ id }) => id === partnership.cooperativeId)!;
     const capacity = capacityFor(cooperative, unit);
     const storage = capacity === undefined ? undefined : boundOf(capacity, 0);
