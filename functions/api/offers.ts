@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { buyerSegmentSchema } from '../../shared/buyers/buyer.ts';
 import { commodityCodeSchema } from '../../shared/commodities/commodity.ts';
 import { readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
-import { invalid } from '../../shared/errors.ts';
+import { invalid, Refusal } from '../../shared/errors.ts';
 import {
   offerChangeSchema,
   offerIdSchema,
@@ -23,10 +23,12 @@ import {
   readOffer,
   readSettings,
 } from '../../shared/offers/offer-store.ts';
+import { partnersIn } from '../../shared/partnerships/partnership-store.ts';
 import { programmeIdSchema } from '../../shared/programmes/programme.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
+import { partnersKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
@@ -100,6 +102,7 @@ const deleteOffer = operation({
   path: '/v1/offers/{offerId}',
   tag: 'Offers',
   summary: 'Remove an offer',
+  description: 'Not while it has partners, from the MoU on (409): they rely on it.',
   conditional: true,
   params: z.strictObject(path),
   answers: { status: 204, form: 'none', schema: z.undefined(), description: 'Removed' },
@@ -188,7 +191,21 @@ export function offers(router: Hono, deps: EndpointDeps): void {
     const { stored, setting } = await existing(table, ask, ask.params.offerId);
     ask.permit(resourceOf(stored.value, setting));
     ask.expectVersion(stored.version);
-    return { nothing: true, writes: offerRemoval(stored, ask.stamp) };
+    const key = partnersKey(stored.value.id);
+    const count = await table.get(key);
+    const partners = partnersIn(count);
+    if (partners > 0) {
+      throw new Refusal(
+        'conflict',
+        partners === 1
+          ? 'It has a partner by MoU, on trial, operational or paused, who relies on it: end the partnership first. A deadline closes it to others.'
+          : `It has ${partners} partners by MoU, on trial, operational or paused, who rely on it: end those partnerships first. A deadline closes it to others.`,
+      );
+    }
+    const when = count
+      ? ({ is: 'equal', attribute: 'partners', value: 0 } as const)
+      : ({ is: 'absent' } as const);
+    return { nothing: true, writes: [...offerRemoval(stored, ask.stamp), { do: 'check', key, when }] };
   });
 }
 

@@ -86,6 +86,21 @@ onEveryStore('a partnership that rests on papers', (open) => {
     });
   });
 
+  test('keeps its offer: what has partners is not removed before their partnerships end', async () => {
+    const id = await partnershipAt(api, 'operational', pair);
+    const remove = () => api.delete(`/v1/offers/${pair.offerId}`, actingFor(pair.buyerId));
+    const refused = await remove();
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      'It has a partner by MoU, on trial, operational or paused, who relies on it: end the partnership first. A deadline closes it to others.',
+    ]);
+    expect(
+      (await api.get(`/v1/partnerships/${id}/checklist`, actingFor(pair.cooperativeId))).body.isReady,
+    ).toBe(true);
+    await step(id, pair.buyerId, { to: 'ended' });
+    expect((await remove()).status).toBe(204);
+  });
+
   test('goes on without a word to anybody when the paper is renewed in time', async () => {
     const id = await partnershipAt(api, 'operational', pair);
     onDay('2025-12-20');
