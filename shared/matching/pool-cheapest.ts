@@ -4,7 +4,7 @@
  * that leaves open is settled by sums.
  */
 import { bySums } from './pool-by-sums.ts';
-import { ableFor, bestPrices, lowerBound, reducedCost, type Class } from './pool-dual.ts';
+import { ableFor, bestPrices, dearestNeeded, lowerBound, reducedCost, type Class } from './pool-dual.ts';
 import { nthSmallest, sumOfLargest } from './pool-select.ts';
 import {
   byCost,
@@ -178,7 +178,7 @@ function searchClass(
  * who may be in a better plan was left aside, and all were looked through.
  */
 function searchCore(
-  { columns, stop, idOf }: Market,
+  market: Market,
   among: Int32Array,
   quantity: number,
   { fewest, most, prices, bound }: Class,
@@ -186,8 +186,10 @@ function searchCore(
   best: Plan | undefined,
   budget: Budget,
 ): { readonly best: Plan | undefined; readonly complete: boolean } {
+  const { columns, stop, idOf } = market;
   const gap = best === undefined ? Infinity : best.cost * (1 - SAME) - bound;
   if (gap <= 0) return { best, complete: true };
+  const dearest = dearestNeeded(columns, among, prices, gap);
   const count = columns.cost.length;
   const reduced = new Float64Array(count);
   const doubt = new Float64Array(count);
@@ -197,17 +199,20 @@ function searchCore(
     const own = reducedCost(columns, at, stop, prices);
     const distance = Math.abs(own);
     reduced[at] = own;
-    if (distance < gap) doubt[inDoubt++] = distance;
+    if (distance < gap && columns.cost[at]! <= dearest) doubt[inDoubt++] = distance;
   }
   const isAll = inDoubt <= size;
-  const edge = isAll ? gap : nthSmallest(doubt.subarray(0, inDoubt), size - 1);
-  const near = among.filter((at) => {
-    const distance = Math.abs(reduced[at]!);
-    return isAll ? distance < edge : distance <= edge;
-  });
   const cheaper = byCost(columns, idOf);
-  near.sort((a, b) => Math.abs(reduced[b]!) - Math.abs(reduced[a]!) || cheaper(a, b));
-  const doubtful = isAll ? near : near.subarray(near.length - size);
+  const edge = isAll ? gap : nthSmallest(doubt.subarray(0, inDoubt), size - 1);
+  const needed = among.filter((at) => columns.cost[at]! <= dearest);
+  const below = needed.filter((at) => Math.abs(reduced[at]!) < edge);
+  const doubtful = new Int32Array(isAll ? below.length : size);
+  doubtful.set(below);
+  if (!isAll) {
+    const level = needed.filter((at) => Math.abs(reduced[at]!) === edge);
+    doubtful.set(cheapestOf(market, level, size - below.length), below.length);
+  }
+  doubtful.sort((a, b) => Math.abs(reduced[b]!) - Math.abs(reduced[a]!) || cheaper(a, b));
   const isDoubtful = new Uint8Array(count);
   for (const at of doubtful) isDoubtful[at] = 1;
   const certain = among.filter((at) => reduced[at]! < 0 && isDoubtful[at] === 0);
@@ -215,6 +220,17 @@ function searchCore(
   const granted = isAll ? budget.steps : CORE_STEPS;
   const found = search(columns, { quantity, stop }, question, best, budget, granted);
   return { best: found.best, complete: isAll && found.complete };
+}
+
+/** The `count` cheapest, without sorting them all: where stops are free, thousands are out by nothing. */
+function cheapestOf({ columns, idOf }: Market, among: Int32Array, count: number): Int32Array {
+  if (count >= among.length) return among;
+  const edge = nthSmallest(
+    Float64Array.from(among, (at) => columns.cost[at]!),
+    count - 1,
+  );
+  const near = among.filter((at) => columns.cost[at]! <= edge);
+  return near.sort(byCost(columns, idOf)).subarray(0, count);
 }
 
 /** The market with these suppliers only, in this order. */

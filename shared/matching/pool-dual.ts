@@ -46,7 +46,30 @@ export function ableFor(
   { prices, bound }: Class,
   { cost }: Plan,
 ): Int32Array {
-  return among.filter((at) => bound + reducedCost(columns, at, stop, prices) < cost * (1 - SAME));
+  const gap = cost * (1 - SAME) - bound;
+  const dearest = dearestNeeded(columns, among, prices, gap);
+  return among.filter((at) => columns.cost[at]! <= dearest && reducedCost(columns, at, stop, prices) < gap);
+}
+
+/**
+ * The unit cost of the dearest who is needed to close a gap. Whoever takes any order, costs more than a unit is worth, and has so much
+ * that all of it would cost the gap, can give what anybody dearer would have to: alone, or on top of what it gives anyway.
+ */
+export function dearestNeeded(
+  { cost, available, minimum }: Columns,
+  among: Int32Array,
+  { unit }: Prices,
+  gap: number,
+): number {
+  let dearest = Infinity;
+  for (let next = 0; next < among.length; next += 1) {
+    const at = among[next]!;
+    const margin = cost[at]! - unit;
+    if (minimum[at] === 0 && margin > 0 && margin * available[at]! >= gap && cost[at]! < dearest) {
+      dearest = cost[at]!;
+    }
+  }
+  return dearest;
 }
 
 /** No plan of `count` suppliers costs less (nor one of fewer, when a place is worth nothing or more). O(suppliers). */

@@ -189,6 +189,15 @@ describe('inputs made to be hard', () => {
     proven(villages(drawsFrom('dear stops'), 2000, { need: 20_000, stopCost: 1e9 }));
   });
 
+  it('stops for nothing or next to nothing: 2,000 villages could each bring a little, and it is soon clear who does', () => {
+    const draw = drawsFrom('free stops');
+    for (let made = 0; made < 20; made += 1) {
+      const hard = villages(draw, 2000, { need: 20_000, stopCost: draw.one([0, 1000]) });
+      const hasty = pool(hard, 20_000);
+      expect(hasty.lowerBound).toBe(hasty.deliveredCost);
+    }
+  });
+
   it('as few suppliers as can do it at all', () => {
     const hard = villages(drawsFrom('the largest only'), 2000, { need: 14_500, maxSuppliers: 5 });
     proven(hard);
