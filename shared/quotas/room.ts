@@ -3,7 +3,7 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { storedQuantity } from '../cooperatives/cooperative.ts';
 import { Refusal } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
-import { measuredIn, normalise } from '../quantities.ts';
+import { measuredIn, normalise, PERIODS, type Period } from '../quantities.ts';
 import type { Unit } from '../units.ts';
 import { numberSaid } from '../wording.ts';
 import type { Claim } from './claim.ts';
@@ -20,18 +20,22 @@ export type Room = {
   storage: Bound | undefined;
 };
 
-/** The quota of an offer in its base unit, as it is counted; its total is the one stated, or else the quantity for the same period. */
+/** The quota of an offer in its base unit, as it is counted; its total is the one stated, or else the quantity for as long or longer. */
 export type CountedQuota = { unit: Unit; share: number; total: number | undefined };
 
 export function countedQuota(
   { amount, unit, per, total }: NonNullable<Offer['normalised']['quota']>,
   quantity: Offer['normalised']['quantity'],
 ): CountedQuota {
-  // What is distributed in all is the quantity of the offer: of the same period, it is the total.
-  const whole = quantity !== undefined && (quantity.per ?? 'once') === per ? quantity.amount : undefined;
+  // What is distributed in all is the quantity of the offer: in no period can more of it go than there is for that or a longer one.
+  const isForAsLong = quantity !== undefined && lengthOf(quantity.per ?? 'once') >= lengthOf(per);
+  const whole = isForAsLong ? quantity.amount : undefined;
   const most = total ?? whole;
   return { unit, share: bound(amount), total: most === undefined ? undefined : bound(most) };
 }
+
+/** Periods by how long they last: what is given once is for all time. */
+const lengthOf = (per: Period): number => (per === 'once' ? PERIODS.length : PERIODS.indexOf(per));
 
 /** How much of this unit a cooperative can store: its comparable rooms together; undefined where it states none. */
 export function capacityFor({ storage = [] }: Pick<Cooperative, 'storage'>, unit: Unit): number | undefined {

@@ -127,19 +127,22 @@ onEveryStore('a claim', (open) => {
     expect(await quota()).toMatchObject({ drawn: 3000, left: 0 });
   });
 
-  test('stays within the quantity of the offer where no total is stated for the same period', async () => {
-    const goods = { ...rice, quantity: { amount: 3, unit: 'ton', per: 'week' } };
-    await begin({ total: undefined }, {}, goods);
-    expect((await claim({ amount: 2 })).status).toBe(201);
-    const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
-    const body = { period: '2025-W45', amount: 2, unit: 'ton' };
-    const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
-    expect([refused.status, refused.body.errors[0].detail]).toEqual([
-      409,
-      'total: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)',
-    ]);
-    expect(await quota()).toMatchObject({ total: 3000, drawn: 2000, left: 1000 });
-  });
+  test.each(['week', 'month', 'once'])(
+    'stays within the quantity for a %s where no total is stated',
+    async (per) => {
+      const goods = { ...rice, quantity: { amount: 3, unit: 'ton', per } };
+      await begin({ total: undefined }, {}, goods);
+      expect((await claim({ amount: 2 })).status).toBe(201);
+      const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
+      const body = { period: '2025-W45', amount: 2, unit: 'ton' };
+      const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
+      expect([refused.status, refused.body.errors[0].detail]).toEqual([
+        409,
+        'total: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)',
+      ]);
+      expect(await quota()).toMatchObject({ total: 3000, drawn: 2000, left: 1000 });
+    },
+  );
 
   test('stays within the partner’s own storage until it is sold on', async () => {
     // In parts of 0.5 to 1 ton, as storage allows (W-02): a room of one ton, and one that holds no kilograms.
