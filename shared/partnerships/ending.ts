@@ -1,6 +1,8 @@
 /** How a partnership ends while something is open between the two: not unnoticed. */
 import { Refusal } from '../errors.ts';
+import { rupiahSaid } from '../money.ts';
 import { definedOnly } from '../patch.ts';
+import { numberSaid } from '../wording.ts';
 import type { OpenBalance, Partnership, StepInput } from './partnership.ts';
 
 /**
@@ -15,13 +17,15 @@ export function endedWith(
   if (open === undefined) return ended;
   if (withOpenBalance === true) return { ...ended, openBalance: open };
   const { claims, unpaid, toSettle, goods } = open;
+  const [owed, takings] = [rupiahSaid(unpaid), rupiahSaid(toSettle)];
   const found = [
-    claims > 0 && `claims: ${claims} klaim belum selesai (${claims} claims are open)`,
-    unpaid > 0 && `unpaid: Rp ${unpaid} belum dibayar (Rp ${unpaid} not paid)`,
+    claims > 0 &&
+      `claims: ${claims} klaim belum selesai (${claims === 1 ? '1 claim is' : `${claims} claims are`} open)`,
+    unpaid > 0 && `unpaid: ${owed.id} belum dibayar (${owed.en} not paid)`,
     toSettle > 0 &&
-      `toSettle: Rp ${toSettle} titip jual belum disetor (Rp ${toSettle} sold on consignment, not settled)`,
+      `toSettle: ${takings.id} titip jual belum disetor (${takings.en} sold on consignment, not settled)`,
     goods &&
-      `goods: ${goods.amount} ${goods.unit} titipan masih di gerai (consigned goods still in the shop)`,
+      `goods: ${numberSaid(goods.amount).id} ${goods.unit} titipan masih di gerai (consigned goods still in the shop)`,
   ].filter((detail) => typeof detail === 'string');
   throw new Refusal(
     'conflict',

@@ -31,7 +31,12 @@ describe('a partnership that ends', () => {
     const refused = await step(id, buyerId, { to: 'ended' });
     expect([refused.status, refused.body.errors]).toMatchObject([
       409,
-      [{ pointer: '#/withOpenBalance', detail: expect.stringContaining('1 klaim belum selesai') }],
+      [
+        {
+          pointer: '#/withOpenBalance',
+          detail: expect.stringContaining('1 klaim belum selesai (1 claim is open)'),
+        },
+      ],
     ]);
     const ended = await step(id, buyerId, { to: 'ended', withOpenBalance: true, reason: 'terms' });
     expect(ended.body).toMatchObject({
