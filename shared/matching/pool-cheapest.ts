@@ -192,26 +192,30 @@ function searchCore(
   const dearest = dearestNeeded(columns, among, prices, gap);
   const count = columns.cost.length;
   const reduced = new Float64Array(count);
+  /** How far each is from doubt; whoever is not needed is never in it. */
+  const apart = new Float64Array(count);
   const doubt = new Float64Array(count);
   let inDoubt = 0;
   for (let next = 0; next < among.length; next += 1) {
     const at = among[next]!;
     const own = reducedCost(columns, at, stop, prices);
-    const distance = Math.abs(own);
+    const distance = columns.cost[at]! <= dearest ? Math.abs(own) : Infinity;
     reduced[at] = own;
-    if (distance < gap && columns.cost[at]! <= dearest) doubt[inDoubt++] = distance;
+    apart[at] = distance;
+    if (distance < gap) doubt[inDoubt++] = distance;
   }
   const isAll = inDoubt <= size;
   const cheaper = byCost(columns, idOf);
   const edge = isAll ? gap : nthSmallest(doubt.subarray(0, inDoubt), size - 1);
-  const needed = among.filter((at) => columns.cost[at]! <= dearest);
-  const below = needed.filter((at) => Math.abs(reduced[at]!) < edge);
-  const doubtful = new Int32Array(isAll ? below.length : size);
-  doubtful.set(below);
-  if (!isAll) {
-    const level = needed.filter((at) => Math.abs(reduced[at]!) === edge);
-    doubtful.set(cheapestOf(market, level, size - below.length), below.length);
+  const doubtful = new Int32Array(isAll ? inDoubt : size);
+  const level: number[] = [];
+  let below = 0;
+  for (let next = 0; next < among.length; next += 1) {
+    const at = among[next]!;
+    if (apart[at]! < edge) doubtful[below++] = at;
+    else if (!isAll && apart[at] === edge) level.push(at);
   }
+  doubtful.set(cheapestOf(market, Int32Array.from(level), doubtful.length - below), below);
   doubtful.sort((a, b) => Math.abs(reduced[b]!) - Math.abs(reduced[a]!) || cheaper(a, b));
   const isDoubtful = new Uint8Array(count);
   for (const at of doubtful) isDoubtful[at] = 1;
