@@ -15,12 +15,10 @@ import {
   potentialKey,
   suppliedByKey,
 } from '../../shared/table/keys.ts';
-import type { Action, Item, Table } from '../../shared/table/table.ts';
+import { transactAll, type Action, type Item, type Table } from '../../shared/table/table.ts';
 
 /** A thing that the market cannot take, and why: it was stored before a rule that refuses it. */
 export type NotPlaced = { readonly id: string; readonly why: string };
-
-const MOST_ACTIONS = 100;
 
 /**
  * What the reactions would do one by one, with a query and a transaction for each bucket instead of each thing. Cooperatives of
@@ -77,11 +75,7 @@ export async function placeAll(
     for (const note of notesBehind([], [offer])) notes.set(JSON.stringify(note), note);
   }
   // Notes first: one without its row does no harm, but a row without its note would miss what changes at its cooperative.
-  const written = [...notes.values()];
-  const portions = Array.from({ length: Math.ceil(written.length / MOST_ACTIONS) }, (_, at) =>
-    written.slice(MOST_ACTIONS * at, MOST_ACTIONS * (at + 1)),
-  );
-  await Promise.all(portions.map((portion) => into.transact(portion)));
+  await transactAll(into, [...notes.values()]);
   await Promise.all(
     [...buckets.values()].map(({ bucket, rows }) =>
       rewriteBucket(into, bucket, (before) => withRows(before, rows)),

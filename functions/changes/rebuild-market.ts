@@ -18,7 +18,14 @@ import {
   wordKey,
 } from '../../shared/table/keys.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
-import type { Action, Item, Key, Query, Table } from '../../shared/table/table.ts';
+import {
+  transactAll,
+  type Action,
+  type Item,
+  type Key,
+  type Query,
+  type Table,
+} from '../../shared/table/table.ts';
 import { placeAll, type NotPlaced } from './place-all.ts';
 import { keepAllWords } from './search-words.ts';
 
@@ -125,9 +132,7 @@ async function writeAll(table: Table, writes: readonly Action[]): Promise<void> 
   const { parts = [], versions = [] } = Object.groupBy(writes, (write) =>
     isVersion(write) ? 'versions' : 'parts',
   );
-  for (const some of [parts, versions]) {
-    for await (const portion of portionsOf(some, WRITTEN_AT_ONCE)) await table.transact(portion);
-  }
+  for (const some of [parts, versions]) await transactAll(table, some, WRITTEN_AT_ONCE);
 }
 
 const keyOf = (write: Action): Key => {
@@ -142,7 +147,7 @@ const READ_AT_ONCE = 100;
 /** Of one transaction, which takes a hundred and 4 MB; the largest parts have 48 KB. */
 const WRITTEN_AT_ONCE = 50;
 
-async function* portionsOf<T>(all: Iterable<T> | AsyncIterable<T>, most: number): AsyncGenerator<T[]> {
+async function* portionsOf<T>(all: AsyncIterable<T>, most: number): AsyncGenerator<T[]> {
   let portion: T[] = [];
   for await (const one of all) {
     portion.push(one);

@@ -1,15 +1,13 @@
 /** Makes all totals anew from the things that are counted: after a parked change, a restored backup, or other rules of counting. */
 import { countedKey, countedPrefix, totalKey, totalPrefix, totalsRulesKey } from '../../shared/table/keys.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
-import type { Action, Item, Key, Table } from '../../shared/table/table.ts';
+import { transactAll, type Action, type Item, type Key, type Table } from '../../shared/table/table.ts';
 import { added, ledgerOf, nameOf, textOf, type Amounts, type Entry } from '../../shared/totals/entry.ts';
 import { textIn, textItem } from '../../shared/totals/total-store.ts';
 import { entriesUnder, RULES } from './counted.ts';
 
 /** How many things are counted, in how many totals; `wrong`: keys of what did not say what it must. */
 export type Recounted = { readonly things: number; readonly totals: number; readonly wrong: Key[] };
-
-const MOST_ACTIONS = 100;
 
 /**
  * Compares everything that is kept of totals with a count from nothing and, with `mend`, puts right what differs. For a store that
@@ -31,7 +29,7 @@ export async function recount(table: WholeTable, mend: boolean): Promise<Recount
   }
   for (const { pk, sk } of kept.values()) writes.push({ do: 'delete', key: { pk, sk } });
   if (mend) {
-    await writeAll(table, writes);
+    await transactAll(table, writes);
     await table.write({ do: 'put', item: { ...totalsRulesKey, rules: RULES } });
   }
   const wrong = writes.map((write) => (write.do === 'put' ? write.item : (write as { key: Key }).key));
@@ -52,7 +50,7 @@ export async function keepRules(table: WholeTable): Promise<Recounted | undefine
 export async function countAll(table: Table, items: readonly Item[]): Promise<void> {
   const count = new Count();
   for (const item of items) count.add(item);
-  await writeAll(
+  await transactAll(
     table,
     count.items().map((item) => ({ do: 'put', item })),
   );
@@ -90,13 +88,3 @@ export class Count {
 const isKept = ({ pk }: Item): boolean => pk.startsWith(totalPrefix) || pk.startsWith(countedPrefix);
 
 const lineOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
-
-async function writeAll(table: Table, writes: readonly Action[]): Promise<void> {
-  const portions = Array.from({ length: Math.ceil(writes.length / MOST_ACTIONS) }, (_, at) =>
-    writes.slice(MOST_ACTIONS * at, MOST_ACTIONS * (at + 1)),
-  );
-  // Some at a time: the store commits them together, and none waits for the disk alone.
-  for (let at = 0; at < portions.length; at += 25) {
-    await Promise.all(portions.slice(at, at + 25).map((portion) => table.transact(portion)));
-  }
-}

@@ -1,7 +1,7 @@
 /** Where words lead: from each word of a name or title to the things that have it, and from a misspelt word to the words in use. */
 import { allowedErrors, editDistance } from '../spelling.ts';
 import { vocabularyKey, wordKey } from '../table/keys.ts';
-import type { Action, Item, Key, Table } from '../table/table.ts';
+import { transactAll, type Action, type Item, type Key, type Table } from '../table/table.ts';
 
 /** How sure a word is of being the one meant, in percent. */
 const AS_TYPED = 100;
@@ -44,8 +44,6 @@ export async function keepWords(
   if (writes.length > 0) await table.transact([...writes, ...guards]);
 }
 
-const MOST_ACTIONS = 100;
-
 /** Makes many things be found by their words, without looking at what is stored already; a transaction for every hundred words. */
 export async function keepManyWords(
   table: Table,
@@ -54,10 +52,7 @@ export async function keepManyWords(
   const vocabulary = [...new Set(named.flatMap(({ words }) => words))].map(vocabularyKey);
   const places = named.flatMap(({ id, words }) => words.map((word) => wordKey(word, id)));
   const writes = [...vocabulary, ...places].map((key): Action => ({ do: 'put', item: { ...key } }));
-  const portions = Array.from({ length: Math.ceil(writes.length / MOST_ACTIONS) }, (_, at) =>
-    writes.slice(at * MOST_ACTIONS, (at + 1) * MOST_ACTIONS),
-  );
-  await Promise.all(portions.map((portion) => table.transact(portion)));
+  await transactAll(table, writes);
 }
 
 /**

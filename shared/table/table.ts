@@ -89,6 +89,28 @@ export interface Table {
   close(): Promise<void>;
 }
 
+/** As many actions as one transaction takes. */
+const MOST_TOGETHER = 100;
+/** Transactions under way: the store commits them together, and none waits for the disk alone. */
+const AT_ONCE = 25;
+
+/**
+ * Writes that need not stand or fall together, in transactions of `most` each. For whoever may begin again: some may be written when
+ * it throws.
+ */
+export async function transactAll(
+  table: Table,
+  actions: readonly Action[],
+  most = MOST_TOGETHER,
+): Promise<void> {
+  const portions = Array.from({ length: Math.ceil(actions.length / most) }, (_, at) =>
+    actions.slice(most * at, most * (at + 1)),
+  );
+  for (let at = 0; at < portions.length; at += AT_ONCE) {
+    await Promise.all(portions.slice(at, at + AT_ONCE).map((portion) => table.transact(portion)));
+  }
+}
+
 /** One fact from the table's stream: an item before and after a committed write. Delivered in commit order for each item, at least once. */
 export type Change = {
   /** Unique for each change, and ordered within one item. */
