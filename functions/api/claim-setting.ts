@@ -17,7 +17,7 @@ import {
   type Room,
 } from '../../shared/quotas/room.ts';
 import { claimable, drawable, partnerSince } from '../../shared/quotas/share.ts';
-import { timeZone } from '../../shared/regions/region-code.ts';
+import { zoneAt } from '../../shared/regions/region-code.ts';
 import type { Stored } from '../../shared/stored.ts';
 import {
   cooperativeKey,
@@ -65,7 +65,7 @@ export async function quotaFor(
   const offer = offerFrom(offerItem);
   const terms = termsOf(asOf(partnership.value, now), offer?.value);
   const quota = terms.counted;
-  const placeDay = (at: string) => dateOf(at, timeZone(regionCodes.cooperative) ?? 'Asia/Jakarta');
+  const placeDay = (at: string) => dateOf(at, zoneAt(regionCodes.cooperative));
   const today = placeDay(now.toISOString());
   const [current = '', next = ''] = claimable(today, terms.quota);
   if (corrected === undefined && period !== current && period !== next) {

@@ -43,7 +43,7 @@ import {
   movementWrites,
 } from '../../shared/trades/consignment-store.ts';
 import { dateOf } from '../../shared/local-time.ts';
-import { timeZone } from '../../shared/regions/region-code.ts';
+import { zoneAt } from '../../shared/regions/region-code.ts';
 import { partyOn, settlementTrade } from '../../shared/trades/record.ts';
 import { withdrawTrade } from '../../shared/trades/steps.ts';
 import { tradeSchema } from '../../shared/trades/trade.ts';
@@ -276,6 +276,6 @@ function dayToSettle(
   { regionCodes }: Partnership,
   now: Date,
 ): string {
-  const today = dateOf(now.toISOString(), timeZone(regionCodes.cooperative) ?? 'Asia/Jakarta');
+  const today = dateOf(now.toISOString(), zoneAt(regionCodes.cooperative));
   return lastSoldOn !== undefined && lastSoldOn > today ? lastSoldOn : today;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { invalid, Refusal, together, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { patched } from '../patch.ts';
-import { timeZone } from '../regions/region-code.ts';
+import { zoneAt } from '../regions/region-code.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line, paragraph } from '../text.ts';
@@ -261,8 +261,7 @@ export function slotTimes({
 }
 
 /** The time zone of an event: that of its province. */
-export const zoneOf = ({ regionCode }: Pick<Event, 'regionCode'>): string =>
-  timeZone(regionCode) ?? 'Asia/Jakarta';
+export const zoneOf = ({ regionCode }: Pick<Event, 'regionCode'>): string => zoneAt(regionCode);
 
 /** The event as it is shown. */
 export function viewEvent(event: Event): EventView {

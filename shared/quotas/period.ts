@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { dateOf } from '../local-time.ts';
 import type { Period } from '../quantities.ts';
-import { timeZone } from '../regions/region-code.ts';
+import { zoneAt } from '../regions/region-code.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -73,7 +73,7 @@ export function periodOf(day: string, per: Period): string {
 
 /** The period that it is now at a place: WIB, WITA or WIT, by the region's code. */
 export const periodAt = (now: Date, per: Period, regionCode: string): string =>
-  periodOf(dateOf(now.toISOString(), timeZone(regionCode) ?? 'Asia/Jakarta'), per);
+  periodOf(dateOf(now.toISOString(), zoneAt(regionCode)), per);
 
 /** The first and the last day of a period; undefined for `once`, which has none. The text must be a period. */
 export function daysOf(period: string): { from: string; until: string } | undefined {

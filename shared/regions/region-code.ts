@@ -39,3 +39,6 @@ export function timeZone(code: string): 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia
   if ((province >= 81 && province <= 82) || (province >= 91 && province <= 96)) return 'Asia/Jayapura';
   return undefined;
 }
+
+/** The time zone that clocks of a region are read in; WIB for one that has none. */
+export const zoneAt = (code: string): string => timeZone(code) ?? 'Asia/Jakarta';
