@@ -144,16 +144,21 @@ export class Sums {
     const [from, to] = [source.from + has, Math.min(this.#goal, source.to + has)];
     const ways = waysFrom(from, to);
     if (source.to < 0 || from > to) return ways;
-    const add = each + margin * has;
+    this.#giveWhole(source, target, has, each + margin * has, ways);
+    return ways;
+  }
+
+  /** Adds one amount to every sum; from the last one down, since source and target may be the same row. */
+  #giveWhole(source: Row, target: Row, amount: number, add: number, ways: Ways): void {
+    const [from, to] = [source.from + amount, Math.min(this.#goal, source.to + amount)];
     for (let sum = to; sum >= from; sum -= 1) {
-      const total = source.cost[sum - has]! + add;
+      const total = source.cost[sum - amount]! + add;
       if (total < target.cost[sum]!) {
         target.cost[sum] = total;
         note(ways, sum, WHOLE);
       }
     }
     this.#widen(target, from, to);
-    return ways;
   }
 
   /** The minimum for those since one gave a part; for those before, any part: the best of a window that slides over their sums. */
@@ -167,17 +172,7 @@ export class Sums {
       Math.min(parts ? from : Infinity, given ? givenFrom : Infinity),
       Math.max(parts ? to : -1, given ? givenTo : -1),
     );
-    if (given && givenFrom <= givenTo) {
-      const add = each + margin * least;
-      for (let sum = givenTo; sum >= givenFrom; sum -= 1) {
-        const total = since.cost[sum - least]! + add;
-        if (total < target.cost[sum]!) {
-          target.cost[sum] = total;
-          note(ways, sum, WHOLE);
-        }
-      }
-      this.#widen(target, givenFrom, givenTo);
-    }
+    if (given && givenFrom <= givenTo) this.#giveWhole(since, target, least, each + margin * least, ways);
     if (!parts || from > to) return ways;
     const [queue, worth] = [this.#queue, this.#worth];
     let [head, tail] = [0, 0];
