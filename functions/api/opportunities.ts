@@ -7,7 +7,7 @@ import { listEventsOf } from '../../shared/events/event-store.ts';
 import { marketVersionsFrom } from '../../shared/market/bucket-store.ts';
 import { opportunitiesSchema, potentialMatchesSchema, type Training } from '../../shared/market/match.ts';
 import type { Market } from '../../shared/market/market.ts';
-import { offersForPotential, opportunitiesOf } from '../../shared/market/opportunities.ts';
+import { MOST_POTENTIALS, offersForPotential, opportunitiesOf } from '../../shared/market/opportunities.ts';
 import { schemes } from '../../shared/offers/offer.ts';
 import { WEIGHTS_VERSION } from '../../shared/matching/weights.ts';
 import { potentialIdSchema } from '../../shared/potentials/potential.ts';
@@ -18,9 +18,6 @@ import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { matchFields } from './matches.ts';
 import { operation } from './operation.ts';
-
-/** Potentials of one cooperative that are looked at for its opportunities. */
-const MOST_POTENTIALS = 500;
 
 const listPotentialMatches = operation({
   id: 'listPotentialMatches',

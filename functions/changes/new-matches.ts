@@ -13,6 +13,7 @@ import {
 } from '../../shared/market/new-matches.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf } from '../../shared/notices/notice.ts';
+import { MOST_POTENTIALS } from '../../shared/market/opportunities.ts';
 import type { Offer } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
 import { readOffersInSettings } from '../../shared/offers/offer-store.ts';
@@ -34,8 +35,6 @@ import type { Reaction } from './react.ts';
 const MOST_CHARACTERS = 10_000_000;
 /** Older changes are no news: what a moved or restored store brings in again tells nobody. */
 const NEWS_MS = 24 * 60 * 60 * 1000;
-/** Potentials of one cooperative that are looked at when it changes, as for its opportunities. */
-const MOST_POTENTIALS = 500;
 /** New matches of one offer that are told in a day; its list of matches names them all. */
 const MOST_A_DAY = 5;
 /** Potentials remembered as told: none of them is told again while it is. */

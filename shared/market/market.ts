@@ -1,5 +1,4 @@
 /** The market as it is asked: who could meet an offer, and which offers are open to a cooperative. */
-import { setImmediate } from 'node:timers/promises';
 import { kinship } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { cooperativeFrom, readCooperative } from '../cooperatives/cooperative-store.ts';
@@ -29,6 +28,7 @@ import type { OpenOffer } from './open-offers.ts';
 import { OutletShelves, type SupplyAsked } from './outlet-shelves.ts';
 import type { DemandRow, OfferRow, SupplyRow } from './rows.ts';
 import { PartnerShelves } from './partner-shelves.ts';
+import { pauseEvery } from './pauses.ts';
 import { purchaseAsked, type PurchaseAsked } from './purchase-asked.ts';
 import { askedOnce } from './remembered.ts';
 import { countBlockers, type Candidate, type Chosen } from './shortlist.ts';
@@ -167,18 +167,16 @@ export class Market {
     const demand = demandOf(offer, setting);
     const linkTo = askedOnce((regionCode: string) => linkOf(offer, setting, { regionCode }, { commodity }));
     const found: Candidate[] = [];
-    let looked = 0;
+    const pause = pauseEvery(LOOKED_AT_ONCE);
     for (const part of await this.memory.supply(commodity, versions)) {
-      for (const { potential, cooperative, supply } of part.suppliedOn(now)) {
-        looked += 1;
+      const supplied = part.suppliedOn(now);
+      for (const { potential, cooperative, supply } of supplied) {
         if (cooperative.id === offer.buyerId || countBlockers({ demand, supply, potential }, now) > 0)
           continue;
         const link = linkTo(potential.regionCode);
         found.push({ demand, viewpoint: 'offer', offer, setting, supply, link, cooperative, potential });
       }
-      if (looked < LOOKED_AT_ONCE) continue;
-      looked = 0;
-      await setImmediate();
+      await pause(supplied.length);
     }
     return found;
   }
@@ -222,7 +220,7 @@ export class Market {
     offer: OfferRow,
     setting: SettingFacts,
     versions: MarketVersions,
-    asked: { seeks: 'eligible' | 'blocked'; limit: number; now: Date },
+    asked: Pick<PurchaseAsked, 'seeks' | 'limit' | 'now'>,
   ): Promise<(Chosen & { readonly points: number })[]> {
     const parts = await this.memory.cooperativeParts(regenciesOf(offer, setting), versions);
     const best = await this.#partners.best(parts, demand, { ...asked, exceptId: offer.buyerId });

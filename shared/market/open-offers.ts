@@ -1,6 +1,7 @@
 /** Offers of the market as they stand at a moment: those that are open, in what stands around them and as the scorer sees them. */
 import type { Demand } from '../matching/pair.ts';
 import { statusOf, type SettingFacts } from '../offers/offer-state.ts';
+import { remembered } from './remembered.ts';
 import type { DemandRow } from './rows.ts';
 import { demandOf } from './sides.ts';
 
@@ -36,10 +37,5 @@ function settingOf({ behind }: DemandRow): SettingFacts | undefined {
 }
 
 function demandIn(offer: DemandRow, setting: SettingFacts): Demand {
-  let demand = DEMANDS.get(offer);
-  if (demand === undefined) {
-    demand = demandOf(offer, setting);
-    DEMANDS.set(offer, demand);
-  }
-  return demand;
+  return remembered(DEMANDS, offer, () => demandOf(offer, setting));
 }

@@ -1,5 +1,4 @@
 /** The other direction: which open offers fit a potential or a whole cooperative, and what to fix to reach more of them. */
-import { setImmediate } from 'node:timers/promises';
 import { commodities } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { unmetOneByOne } from '../matching/requirements.ts';
@@ -13,6 +12,8 @@ import type { MarketVersions } from './bucket-store.ts';
 import type { Opportunity, ToFix } from './match.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import { openAmong, type OpenOffer } from './open-offers.ts';
+import { pauseEvery } from './pauses.ts';
+import { remembered } from './remembered.ts';
 import { offerRow, takesPart, type OfferRow } from './rows.ts';
 import {
   bestWanted,
@@ -26,6 +27,8 @@ import {
 import { demandOf, linkOf, relatedTo, storedSupply, isUnconfirmed } from './sides.ts';
 
 const EVERY_MONTH = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+/** Potentials of one cooperative that are looked at for what is open to it. */
+export const MOST_POTENTIALS = 500;
 const MOST_OFFERS_NAMED = 100;
 /** Offers that are put beside a cooperative before others get their turn: some milliseconds. */
 const OFFERS_AT_ONCE = 2000;
@@ -97,11 +100,11 @@ async function candidatesFor(
   );
   const others = found.filter(({ buyerId }) => buyerId !== cooperative.id);
   const pairs: Candidate[] = [];
+  const pause = pauseEvery(OFFERS_AT_ONCE);
   for (let from = 0; from < others.length; from += OFFERS_AT_ONCE) {
-    // Requests that wait go first.
-    if (from > 0) await setImmediate();
-    const open = openAmong(others.slice(from, from + OFFERS_AT_ONCE), now);
-    pairs.push(...pairsOf(open, cooperative, potentials, now));
+    const some = others.slice(from, from + OFFERS_AT_ONCE);
+    pairs.push(...pairsOf(openAmong(some, now), cooperative, potentials, now));
+    await pause(some.length);
   }
   return pairs;
 }
@@ -234,16 +237,9 @@ function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
 const VALUES = new WeakMap<OfferRow, number>();
 
 /** Price × amount over the months of a year, whole rupiah; of a distribution one partner's share. 0 where one is not stated. */
-function valuePerYear(offer: OfferRow): number {
-  let value = VALUES.get(offer);
-  if (value === undefined) {
-    const { price, quantity, quota, months } = offer;
+const valuePerYear = (offer: OfferRow): number =>
+  remembered(VALUES, offer, ({ price, quantity, quota, months }) => {
     const amount = quota ?? quantity;
-    value =
-      price === undefined || amount === undefined
-        ? 0
-        : Math.round(rupiahPerBase(price) * overMonths(amount, months ?? EVERY_MONTH));
-    VALUES.set(offer, value);
-  }
-  return value;
-}
+    if (price === undefined || amount === undefined) return 0;
+    return Math.round(rupiahPerBase(price) * overMonths(amount, months ?? EVERY_MONTH));
+  });

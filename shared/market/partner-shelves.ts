@@ -1,5 +1,4 @@
 /** Cooperatives as the exact engine ranks them: each part of the market packed once a day, and what one question asks for kept together. */
-import { setImmediate } from 'node:timers/promises';
 import { dayOf } from '../clock.ts';
 import type { Best } from '../matching/best-rows.ts';
 import { nearestPartners } from '../matching/near-partners.ts';
@@ -8,6 +7,8 @@ import type { Demand } from '../matching/pair.ts';
 import { gatherPartners, type Partners } from '../matching/partner-standings.ts';
 import { bestPartners } from '../matching/partners.ts';
 import type { CooperativePart } from './market-memory.ts';
+import { pauseEvery } from './pauses.ts';
+import type { PurchaseAsked } from './purchase-asked.ts';
 import { supplyOf } from './sides.ts';
 
 type Packed = { readonly day: string; readonly shelves: readonly PartnerShelf[] };
@@ -18,12 +19,7 @@ type Gathered = {
 };
 
 /** Who is asked for, and how many. */
-type PartnersAsked = {
-  readonly seeks: 'eligible' | 'blocked';
-  readonly limit: number;
-  readonly exceptId: string;
-  readonly now: Date;
-};
+type Asked = Pick<PurchaseAsked, 'seeks' | 'limit' | 'now'> & { readonly exceptId: string };
 
 /** Cooperatives that are packed before others get their turn: some milliseconds. */
 const PACKED_AT_ONCE = 1000;
@@ -44,7 +40,7 @@ export class PartnerShelves {
   async best(
     parts: readonly CooperativePart[],
     demand: Demand,
-    { seeks, limit, exceptId, now }: PartnersAsked,
+    { seeks, limit, exceptId, now }: Asked,
   ): Promise<Best[]> {
     const partners = await this.#partners(demand.regions.join(' '), parts, now);
     const among = seeks === 'eligible' ? bestPartners : nearestPartners;
@@ -61,23 +57,15 @@ export class PartnerShelves {
       known.parts.every((part, at) => part === parts[at]);
     if (isSame) return known.partners;
     const shelves: PartnerShelf[] = [];
-    let packed = 0;
+    const pause = pauseEvery(PACKED_AT_ONCE);
     for (const part of parts) {
-      packed += this.#isPacked(part, day) ? 0 : part.rows.length;
-      if (packed > PACKED_AT_ONCE) {
-        packed = 0;
-        await setImmediate();
-      }
+      if (this.#packed.get(part)?.day !== day) await pause(part.rows.length);
       shelves.push(...this.#shelvesOf(part, day));
     }
     const partners = gatherPartners(shelves);
     if (this.#gathered.size >= MOST_GATHERED) this.#gathered.clear();
     this.#gathered.set(name, { day, parts, partners });
     return partners;
-  }
-
-  #isPacked(part: CooperativePart, day: string): boolean {
-    return this.#packed.get(part)?.day === day;
   }
 
   #shelvesOf(part: CooperativePart, day: string): readonly PartnerShelf[] {

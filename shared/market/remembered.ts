@@ -1,11 +1,14 @@
 /** Answers that are worked out once and kept by what was asked. */
 
-/** The answer to a key; with `most` kept already, all are forgotten before the next one is. */
-export function remembered<K, V>(known: Map<K, V>, key: K, work: (key: K) => V, most = Infinity): V {
+/** What answers are kept in: as long as the map is, or as the key. */
+type Known<K, V> = { get(key: K): V | undefined; set(key: K, value: V): unknown };
+
+/** The answer to a key; with `most` kept already in a map, all are forgotten before the next one is. */
+export function remembered<K, V>(known: Known<K, V>, key: K, work: (key: K) => V, most = Infinity): V {
   let value = known.get(key);
   if (value === undefined) {
     value = work(key);
-    if (known.size >= most) known.clear();
+    if (known instanceof Map && known.size >= most) known.clear();
     known.set(key, value);
   }
   return value;
