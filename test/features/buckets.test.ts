@@ -20,6 +20,7 @@ import { attributesBytes } from '../../shared/table/limits.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';
 import { perMonth } from '../../shared/quantities.ts';
 import { UNITS } from '../../shared/units.ts';
+import { bareCooperative } from '../support/bare-cooperative.ts';
 import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
 
 const day = fc
@@ -308,19 +309,7 @@ onEveryStore('the memory of the market', (open) => {
 
   const regencies = ['35.07', '35.14', '35.79', '64.02', '64.72'];
   const place = (regency: string, memberCount: number) => {
-    const row: CooperativeRow = {
-      id: `coop_${regency}`,
-      regionCode: `${regency}.01.2001`,
-      credentials: {},
-      kbli: [],
-      units: [],
-      idleUnits: [],
-      storage: [],
-      memberCount,
-      trainedUntil: [],
-      lastActive: '2025-11-02',
-      memberOf: null,
-    };
+    const row = bareCooperative(`coop_${regency}`, `${regency}.01.2001`, memberCount);
     return rewriteBucket(store.table, cooperativeBucket(regency), () => [row]);
   };
   const versions = () => readMarketVersions(store.table, ['35', '64'].map(cooperativeBuckets));

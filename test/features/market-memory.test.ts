@@ -2,31 +2,20 @@
 import { expect, test } from 'vitest';
 import { readMarketVersions, readParts, rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import { cooperativeBucket, type CooperativeRow } from '../../shared/market/rows.ts';
+import { cooperativeBucket } from '../../shared/market/rows.ts';
 import { cooperativeBuckets } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { bareCooperative } from '../support/bare-cooperative.ts';
 import { countingTable, openSqlite } from '../support/tables.ts';
-
-const row = (regency: string, number: number): CooperativeRow => ({
-  id: `coop_${regency}-${number}`,
-  regionCode: `${regency}.01.2001`,
-  credentials: {},
-  kbli: [],
-  units: [],
-  idleUnits: [],
-  storage: [],
-  memberCount: number,
-  trainedUntil: [],
-  lastActive: '2025-11-02',
-  memberOf: null,
-});
 
 test('what was forgotten while it was still being read does not take room for ever', async () => {
   const { table, close } = await openSqlite();
   const [batu, denpasar, samarinda] = ['35.79', '51.71', '64.72'];
   const [large, provinces] = ['32.73', [batu, denpasar, samarinda]];
   for (const [regency, count] of [...provinces.map((one) => [one, 50] as const), [large, 500] as const]) {
-    const all = Array.from({ length: count }, (_, number) => row(regency, number));
+    const all = Array.from({ length: count }, (_, number) =>
+      bareCooperative(`coop_${regency}-${number}`, `${regency}.01.2001`, number),
+    );
     await rewriteBucket(table, cooperativeBucket(regency), () => all);
   }
   const pkOf = (regency: string): string => cooperativeBuckets(regency.slice(0, 2));
