@@ -5,10 +5,11 @@ export type Way = Pick<Link, 'km' | 'sea'>;
 
 /** The way from every spot of an atlas to where the demand is. */
 export type Approach = {
-  /** Two for each spot: whole kilometres to its nearest place that is reached by road, and over the sea; `NO_WAY` where there is none. */
+  /**
+   * Two for each spot: whole kilometres to its nearest place that is reached by road, and over the sea; `NO_WAY` where there is none. A
+   * single place has both where its regions lie differently (the demand's own regency, islands): then `wayTo` is asked for each row.
+   */
   readonly km: Uint16Array;
-  /** 1 where regions of a single place lie differently (the demand's own regency, islands): then `wayTo` is asked for each row. */
-  readonly uneven: Uint8Array;
   /** For a government buyer: 2 where some place of the spot is its own, 1 where one is of its province. */
   readonly local: Uint8Array;
   /** Where the demand excludes regions: 2 where some place of the spot qualifies, 1 where a part of one does. `null` when it excludes none. */
@@ -17,3 +18,23 @@ export type Approach = {
 };
 
 export const NO_WAY = 0xffff;
+
+/** Whether regions of a single place lie differently. */
+export const isUneven = (km: Uint16Array, spot: number): boolean =>
+  km[2 * spot] !== NO_WAY && km[2 * spot + 1] !== NO_WAY;
+
+let copied: Uint16Array | undefined;
+let copy = new Uint16Array(0);
+
+/**
+ * The kilometres of the question that is being answered, until the next one. Of the thousands of bytes that a destination has, a search asks
+ * for some dozens all over, and would wait for memory at each; copied, they come in one go.
+ */
+export function kmAtHand({ km }: Approach): Uint16Array {
+  if (copied !== km) {
+    if (copy.length !== km.length) copy = new Uint16Array(km.length);
+    copy.set(km);
+    copied = km;
+  }
+  return copy;
+}

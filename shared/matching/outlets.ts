@@ -14,7 +14,7 @@ import type { OutletShelf } from './pack-outlets.ts';
 import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
 import { countUnmet } from './requirements.ts';
-import { NO_WAY, type Approach } from './approach.ts';
+import { isUneven, NO_WAY, type Approach } from './approach.ts';
 import {
   BURDEN,
   FREIGHT,
@@ -221,7 +221,7 @@ class Visit {
     let km = approach.km[2 * spot]!;
     let sea = km === NO_WAY;
     if (sea) km = approach.km[2 * spot + 1]!;
-    if (approach.uneven[spot] === 1) ({ km, sea } = approach.wayTo(code));
+    if (isUneven(approach.km, spot)) ({ km, sea } = approach.wayTo(code));
     const travel = travelMilliDays(km, sea);
     there.km = km;
     there.used = thousandths(travel, this.keep);

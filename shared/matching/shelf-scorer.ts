@@ -4,7 +4,7 @@
  * at the beginning, so the loop over rows and nodes (`score-rows.ts`) has neither divisions nor branches.
  */
 import { COLD, MONTHS, NODE, ROW, SPOT, UNKNOWN_SILENCE, type Shelf } from './columns.ts';
-import { NO_WAY, type Approach, type Way } from './approach.ts';
+import { kmAtHand, NO_WAY, type Approach, type Way } from './approach.ts';
 import { countMonths, lookUp, tableOf } from './curve.ts';
 import { WORTH } from './curves.ts';
 import { freightPerTon, travelMilliDays, usableAtOnce } from './facts.ts';
@@ -59,6 +59,7 @@ const SILENCE = Int32Array.from({ length: UNKNOWN_SILENCE + 1 }, (_, months) =>
 export class ShelfScorer {
   readonly shelf: Shelf;
   readonly approach: Approach;
+  readonly km: Uint16Array;
   readonly room: Room;
   /** What freight is compared with; 0 where it is unknown. */
   readonly worthATon: number;
@@ -84,6 +85,7 @@ export class ShelfScorer {
     }
     this.shelf = shelf;
     this.approach = approach;
+    this.km = kmAtHand(approach);
     this.room = roomFor(number, shelf, SILENCE, COVERED_WORTH.length);
     const { price } = goods;
     const isWeighed = goods.baseUnit === 'kg' || goods.baseUnit === 'liter';
@@ -200,7 +202,7 @@ export class ShelfScorer {
 
   /** What the way to a spot does at best. */
   reachNearest(spot: number): void {
-    this.reach(spot, this.approach.km[2 * spot]!, this.approach.km[2 * spot + 1]!);
+    this.reach(spot, this.km[2 * spot]!, this.km[2 * spot + 1]!);
   }
 
   /**

@@ -24,7 +24,7 @@ import { mostPoints, NEAREST_FIRST } from './most-points.ts';
 import type { Demand, Kinship, Requirements } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin, meetsProfile, requiredPapers } from './requirements.ts';
-import type { Approach } from './approach.ts';
+import { isUneven, type Approach } from './approach.ts';
 import { ShelfScorer } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
@@ -184,7 +184,7 @@ class Visit {
     let points = spot === within ? bound : scorer.pointsOf(row, spot);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
-    if (this.approach.uneven[spot] === 1) {
+    if (isUneven(scorer.km, spot)) {
       // So far scored as at the nearest point of the place, which bounds it.
       points = scorer.pointsAlong(row, spot, this.approach.wayTo(this.regionOf(row)));
       if (!best.takes(points, this, row)) return;

@@ -5,6 +5,7 @@
  * `AGREE=100000` also asks so many random offers of small markets, and counts where scoring every pair gives another list.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
+import { isUneven } from '../../shared/matching/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
 import { REST, ROW, SPOT, type Shelf } from '../../shared/matching/columns.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
@@ -99,10 +100,9 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
     for (let row = 0; row < shelf.ids.length; row += 1) {
       const region = shelf.rest[REST.size * row + REST.region]!;
       const spot = shelf.rows[ROW.size * row + ROW.spot]! & SPOT;
-      const points =
-        approach.uneven[spot] === 1
-          ? scorer.pointsAlong(row, spot, approach.wayTo(shelf.regions[region]!))
-          : scorer.pointsOf(row, spot);
+      const points = isUneven(approach.km, spot)
+        ? scorer.pointsAlong(row, spot, approach.wayTo(shelf.regions[region]!))
+        : scorer.pointsOf(row, spot);
       const last = best[LIMIT - 1];
       if (last !== undefined && points < last.points) continue;
       const one = { id: shelf.ids[row]!, points };
