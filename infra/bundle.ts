@@ -96,6 +96,15 @@ const smaller: readonly { module: RegExp; contents: string | ((source: string, p
       contents: `export const defaultEndpointResolver = ({ Region, Endpoint }) =>
         ({ url: new URL(Endpoint ?? 'https://dynamodb.' + Region + '.amazonaws.com') });`,
     },
+    // Which AWS regions there are (5 KB), and which one a virtual machine is in (1 KB): only that graph and a mode that is not used ask for it.
+    {
+      module: /[\\/]util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/,
+      contents: 'export const partitionsInfo = { partitions: [] };',
+    },
+    {
+      module: /[\\/]regionConfig[\\/]getInstanceMetadataRegion\.js$/,
+      contents: 'export const getInstanceMetadataRegion = () => undefined;',
+    },
     {
       // Errors of operations that nothing here calls (7 KB): on backups and copies, and on making tables.
       module: /[\\/]@aws-sdk[\\/]client-dynamodb[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/,
