@@ -36,9 +36,9 @@ type PartWrite = {
 /**
  * Rewrites a bucket in one transaction with `guards` (checks that what the new rows were made from still stands) and with what
  * `besides` gives. Throws `ConditionFailed` when something does not stand, or when someone rewrote the same part meanwhile: read
- * again, try again. Rows that are in place already cost no write. One query (more beyond 1 MB) and one transaction; several, each
- * with the guards, where more parts change than one can take, as with all offers under a programme: what has been rewritten then
- * stays, and whoever tries again finds the rest.
+ * again, try again. Rows that are in place already cost no write. One query (more beyond 1 MB) and one transaction, and a query more
+ * when a part of several has shrunk. Several transactions, each with the guards, where more parts change than one can take, as with
+ * all offers under a programme: what has been rewritten then stays, and whoever tries again finds the rest.
  */
 export async function rewriteBucket<R extends Row>(
   table: Table,
@@ -54,6 +54,7 @@ export async function rewriteBucket<R extends Row>(
   const before = new Map(stored.map((part) => [part.path, part]));
   const after = new Map(partsOf(packing, wanted, name).map((part) => [part.path, part]));
   const writes: PartWrite[] = [];
+  let isSmaller = false;
   const rootOf = (path: string): string => {
     let length = 0;
     while (!before.has(path.slice(0, length)) && !after.has(path.slice(0, length))) length += 1;
@@ -62,6 +63,7 @@ export async function rewriteBucket<R extends Row>(
   for (const part of after.values()) {
     const old = before.get(part.path);
     if (old?.body === part.body) continue;
+    isSmaller ||= part.path !== '' && part.body.length < (old?.body.length ?? Infinity);
     const sk = sortKeyOf(name, part.path);
     const digest = digestOf(sk, part.body);
     const when = old ? unchanged(old) : ({ is: 'absent' } as const);
@@ -82,6 +84,8 @@ export async function rewriteBucket<R extends Row>(
     await table.transact([...own.map(({ action }) => action), version, ...rest]);
     rest = [...guards];
   }
+  // Of two parts that shrink at once each finds the other too large to come together with; who is last finds both small.
+  if (isSmaller) await rewriteBucket(table, bucket, rewritten, guards, besides);
 }
 
 /**

@@ -270,6 +270,41 @@ onEveryStore('a bucket in the table', (open) => {
     expect(await stored()).toEqual([]);
   }, 120_000);
 
+  test('comes together again when two of its parts shrink at once, each too little alone', async () => {
+    const left = (count: number, ...gone: number[]) =>
+      Array.from({ length: count }, (_, at) => supplied(at)).filter((_, at) => !gone.includes(at));
+    const pathsOf = (all: SupplyRow[]) => partsOf(packing, all, '35.79').map(({ path }) => path);
+    // As many as are just too large for one part, and the last of each half: only without both do they fit into one.
+    let count = 2;
+    while (pathsOf(left(count)).length === 1) count += 1;
+    const halves = partsOf(packing, left(count), '35.79').map(({ body }) => packing.unpack(body, '35.79'));
+    const [one, other] = halves.map((half) => Number(half.at(-1)!.id.slice('pot_'.length))) as [
+      number,
+      number,
+    ];
+    while (pathsOf(left(count, one)).length === 1) count += 1;
+    expect([one, other].map((gone) => pathsOf(left(count, gone)).length)).toEqual([2, 2]);
+    expect(pathsOf(left(count, one, other))).toEqual(['']);
+
+    await rewriteBucket(store.table, bucket, () => left(count));
+    const later = Promise.withResolvers<void>();
+    const hesitating = {
+      ...countingTable(store.table).table,
+      transact: async (actions: readonly Action[]) => (await later.promise, store.table.transact(actions)),
+    };
+    const reading = Promise.withResolvers<void>();
+    const removing = rewriteBucket(hesitating, bucket, (before) => {
+      reading.resolve();
+      return withRows(before, new Map([[`pot_${one}`, undefined]]));
+    });
+    await reading.promise;
+    await place(other, undefined);
+    later.resolve();
+    await removing;
+    expect((await stored()).map(({ path }) => path)).toEqual(['']);
+    expect(rowsOf(packing, await stored(), '35.79')).toEqual(inOrder(left(count, one, other)));
+  });
+
   test('costs a write of a few kilobytes for one row of many, and none for a row that is in place', async () => {
     const many = new Map(Array.from({ length: 1000 }, (_, at) => [`pot_${at}`, supplied(at)]));
     await rewriteBucket(store.table, bucket, (before) => withRows(before, many));
