@@ -24,6 +24,7 @@ const confirmListings = operation({
   summary: 'Confirm that all listings of a cooperative are still true',
   description:
     'One tap, no body. What was confirmed longest ago goes first; `remaining` asks for another tap.',
+  changedBy: 'PATCH /v1/potentials/{potentialId}',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
   answers: {
     status: 200,

@@ -18,7 +18,7 @@ const MOST_JSON_BYTES = 256 * 1024;
 const MOST_RAW_BYTES = 5 * 1024 * 1024;
 
 /** An operation without a query refuses any, so that a misspelt filter or a doubtful link never does more than was meant. */
-const noQuery = z.strictObject({});
+const nothing = z.strictObject({});
 
 const noBytes = { bytes: new Uint8Array(), contentType: '' };
 
@@ -26,7 +26,7 @@ const noBytes = { bytes: new Uint8Array(), contentType: '' };
 export async function readInput(c: Context, declared: AnyOperation): Promise<Input> {
   const params = declared.params && checked(declared.params, c.req.param(), 'param');
   const isAsked = declared.query !== undefined || c.req.url.includes('?');
-  const query = isAsked ? checked(declared.query ?? noQuery, queryOf(c), 'query') : undefined;
+  const query = isAsked ? checked(declared.query ?? nothing, queryOf(c), 'query') : undefined;
   if (declared.idempotent) checkHeader(c, 'idempotency-key');
   if (declared.conditional) checkHeader(c, 'if-match');
   if (declared.rawBody) {
@@ -36,7 +36,10 @@ export async function readInput(c: Context, declared: AnyOperation): Promise<Inp
       contentType === FORM ? await fileIn(bytes, c.req.header('content-type')!) : { bytes, contentType };
     return { params, query, body: undefined, text: '', raw };
   }
-  if (!declared.body) return { params, query, body: undefined, text: '', raw: noBytes };
+  if (!declared.body) {
+    if (declared.method !== 'get') await ensureNoBody(c, declared);
+    return { params, query, body: undefined, text: '', raw: noBytes };
+  }
   if (declared.bodyMayLack && isBare(c)) {
     return { params, query, body: checked(declared.body, {}, 'json'), text: '', raw: noBytes };
   }
@@ -56,6 +59,17 @@ async function fileIn(form: Uint8Array<ArrayBuffer>, contentType: string): Promi
     throw new Refusal('invalid', `The form ${detail}.`, [{ pointer: '#/file', detail, in: 'body' }]);
   }
   return { bytes: new Uint8Array(await file.arrayBuffer()), contentType: file.type };
+}
+
+/** Refuses a body that nobody would read: whoever sends one believes that it has an effect. */
+async function ensureNoBody(c: Context, { query, changedBy }: AnyOperation): Promise<void> {
+  const text = isBare(c) ? '' : await textOf(c, MOST_JSON_BYTES);
+  const { error } = nothing.safeParse(text.trim() === '' ? {} : parsed(text));
+  if (error === undefined) return;
+  const asked = query instanceof z.ZodObject ? Object.keys(query.shape).join(', ') : '';
+  const hint = changedBy ? `; ${changedBy} changes it` : asked && `; in the query it takes ${asked}`;
+  const detail = `This operation takes no body, and nothing was done${hint}.`;
+  throw new Refusal('invalid', detail, refusalFromIssues(error, 'json').errors);
 }
 
 /** Whether a request announces no body at all. */

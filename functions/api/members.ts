@@ -82,7 +82,6 @@ const deleteMember = operation({
     }),
   }),
   answers: { status: 204, form: 'none', schema: z.undefined(), description: 'It has left' },
-  mayAnswer: [422],
 });
 
 /** Routes of this noun on `router`. */

@@ -33,6 +33,7 @@ const mergeCooperatives = operation({
   description:
     'After the deed of the merger. Potentials and open partnerships move, members are summed, units and storage come along; trades, events and ended partnerships stay on record with the closed one. What is small goes in one transaction; repeat until `isComplete`.',
   conditional: true,
+  changedBy: 'PUT /v1/cooperatives/{cooperativeId}/formation/deliberation',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
   answers: { status: 200, form: 'one', schema: mergerSchema, description: 'What was moved by this request' },
 });

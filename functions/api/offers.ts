@@ -117,6 +117,7 @@ const confirmOffer = operation({
   description:
     'One tap, no body: it is fresh again from now. After its deadline it needs a new deadline instead.',
   conditional: true,
+  changedBy: 'PATCH /v1/offers/{offerId}',
   params: z.strictObject(path),
   answers: { ...one, status: 200, description: 'Fresh again' },
 });

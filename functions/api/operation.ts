@@ -48,6 +48,8 @@ export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   bodyExample?: unknown;
   /** A request without a body counts as one with `{}`. */
   bodyMayLack?: boolean;
+  /** Of an operation without a body, which one changes what a caller may think it changes. */
+  changedBy?: string;
   /** Content types of a body that is read raw (a spreadsheet) instead of JSON. */
   rawBody?: { [contentType: string]: { description: string } };
   answers: Answers<R>;
@@ -283,7 +285,8 @@ function failures(declared: AnyOperation): RouteConfig['responses'] {
     ...(declared.params !== undefined || needsResource(declared.id) ? [404 as const] : []),
     ...(writes ? [409 as const] : []),
     ...(declared.conditional ? [412 as const] : []),
-    ...(takesBody ? [413 as const, 415 as const, 422 as const] : []),
+    ...(takesBody ? [415 as const] : []),
+    ...(declared.method === 'get' ? [] : [413 as const, 422 as const]),
     ...(declared.mayAnswer ?? []),
     429,
     500,

@@ -140,6 +140,7 @@ const confirmOnePotential = operation({
   summary: 'Confirm that a potential is still true',
   description: 'One tap, no body: it is fresh again from now.',
   conditional: true,
+  changedBy: 'PATCH /v1/potentials/{potentialId}',
   params: z.strictObject(path),
   answers: { ...one, status: 200, description: 'Fresh again' },
 });

@@ -93,6 +93,7 @@ const publishSchedule = operation({
   summary: 'Publish the schedule: each party sees its own meetings from now on',
   description: 'Published once, it stays published: whatever is planned anew later is seen at once.',
   conditional: true,
+  changedBy: 'PATCH /v1/events/{eventId}',
   params: z.strictObject(path),
   answers: { status: 200, form: 'one', schema: eventSchema, versioned: true, description: 'Published' },
 });

@@ -82,6 +82,29 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('where no body is taken is a 422: nobody believes that it had an effect', async () => {
+    const bare = cases.filter(({ method, requestBody }) => method !== 'GET' && !requestBody);
+    expect(bare.length).toBeGreaterThan(10);
+    for (const one of bare) {
+      const answer = await send(one, '{"capacity":{"amount":90,"unit":"kg"}}');
+      expect([answer.status, pointersOf(answer)], one.operationId).toEqual([422, ['#/capacity']]);
+      expect((await send(one, '[1]')).status, one.operationId).toBe(422);
+      expect((await send(one, 'capacity=90', 'application/x-www-form-urlencoded')).status).toBe(400);
+      expect((await send(one, `{"a":"${'x'.repeat(300_000)}"}`)).status, one.operationId).toBe(413);
+    }
+    const detailOf = async (id: OperationId) =>
+      (
+        await send(
+          bare.find(({ operationId }) => operationId === id)!,
+          '{"fromSlot":3}',
+        )
+      ).body.detail;
+    expect(await detailOf('confirmPotential')).toBe(
+      'This operation takes no body, and nothing was done; PATCH /v1/potentials/{potentialId} changes it.',
+    );
+    expect(await detailOf('planSchedule')).toContain('in the query it takes fresh, fromSlot');
+  });
+
   test('with a field that nobody knows is a 422 that points at it', async () => {
     for (const one of takingJson()) {
       for (const field of ['colour', '__proto__', 'id', 'a/b~c']) {

@@ -221,6 +221,21 @@ onEveryStore('a potential', (open) => {
     expect((await api.get(`/v1/potentials/${id}`, buyer)).body.stale).toBe(false);
   });
 
+  test('is confirmed as it stands: an empty body does that, one that says otherwise changes and confirms nothing', async () => {
+    const cooperativeId = await sumberbrantas();
+    const { id, confirmedAt } = await list(cooperativeId);
+    now = new Date(now.getTime() + DAY_MS);
+    const capacity = { amount: 90, unit: 'kg', per: 'week' };
+    const doubtful = await api.post(`/v1/potentials/${id}/confirm`, { capacity }, officerOf(cooperativeId));
+    expect(doubtful.status).toBe(422);
+    expect((await api.get(`/v1/potentials/${id}`, admin)).body.confirmedAt).toBe(confirmedAt);
+    for (const raw of ['', ' ', '{}']) {
+      const headers = { 'content-type': 'application/json' };
+      const as = officerOf(cooperativeId);
+      expect((await api.send('POST', `/v1/potentials/${id}/confirm`, { as, raw, headers })).status).toBe(200);
+    }
+  });
+
   test('is gone for everyone once removed: from reading, from lists, for a second removal', async () => {
     const cooperativeId = await sumberbrantas();
     const { id } = await list(cooperativeId);
