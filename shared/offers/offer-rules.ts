@@ -8,8 +8,10 @@ import { inOrder } from '../months.ts';
 import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
 import { patched } from '../patch.ts';
 import { measuredIn, normalise, type Quantity } from '../quantities.ts';
+import { bound } from '../quotas/count.ts';
+import { mostIn } from '../quotas/room.ts';
 import { regionByCode } from '../regions/regions.ts';
-import type { Offer, OfferChange, OfferInput, Scheme } from './offer.ts';
+import type { Offer, OfferChange, OfferInput, Quota, Scheme } from './offer.ts';
 import { regionsOf } from './offer-state.ts';
 import { ensureStorageComparable } from './requirements.ts';
 
@@ -113,20 +115,19 @@ function ensurePriceFits({ commodity, quantity, price }: Draft): void {
 
 function ensureQuotaFits({ quantity, quota }: Draft): void {
   if (quantity === undefined || quota === undefined) return;
-  const share = under(['quota'], () => normalise(quota));
-  if (share.unit !== measuredIn(quantity)) {
-    throw invalid(['quota', 'unit'], cannotCompare('quota', share.unit, measuredIn(quantity)));
+  const { per } = quota;
+  const { amount, unit, total = amount } = under(['quota'], () => normalisedQuota(quota));
+  if (unit !== measuredIn(quantity)) {
+    throw invalid(['quota', 'unit'], cannotCompare('quota', unit, measuredIn(quantity)));
   }
-  if (quota.total !== undefined && quota.total < quota.amount) {
-    throw invalid(['quota', 'total'], 'is less than the share of one partner');
-  }
-  if (quota.rollover !== undefined && quota.per === 'once') {
+  if (total < amount) throw invalid(['quota', 'total'], 'is less than the share of one partner');
+  if (quota.rollover !== undefined && per === 'once') {
     throw invalid(['quota', 'rollover'], 'has no later period to go to where the quota is given once');
   }
-  const isSamePeriod = (quantity.per ?? 'once') === quota.per;
-  if (isSamePeriod && share.amount > under(['quantity'], () => normalise(quantity)).amount) {
-    throw invalid(['quota', 'amount'], 'is more than the whole quantity of the offer');
-  }
+  const most = mostIn(per, normalise(quantity));
+  const isMore = `is more than the quantity of the offer, ${most} ${unit} ${per === 'once' ? 'in all' : `a ${per}`}`;
+  if (bound(amount) > most) throw invalid(['quota', 'amount'], isMore);
+  if (bound(total) > most) throw invalid(['quota', 'total'], isMore);
 }
 
 function ensureLoanFits({ financing }: Draft): void {
@@ -161,7 +162,7 @@ function normalised({ quantity, quota, price }: Draft): Offer['normalised'] {
   };
 }
 
-function normalisedQuota(quota: NonNullable<Offer['quota']>): Offer['normalised']['quota'] {
+function normalisedQuota(quota: Quota): NonNullable<Offer['normalised']['quota']> {
   const { total, per } = quota;
   const { amount, unit } = normalise(quota);
   const all: Quantity | undefined = total === undefined ? undefined : { ...quota, amount: total };

@@ -3,11 +3,11 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { storedQuantity } from '../cooperatives/cooperative.ts';
 import { Refusal } from '../errors.ts';
 import type { Offer } from '../offers/offer.ts';
-import { measuredIn, normalise, PERIODS, type Period } from '../quantities.ts';
+import { measuredIn, normalise, type NormalisedQuantity, type Period } from '../quantities.ts';
 import type { Unit } from '../units.ts';
 import { numberSaid } from '../wording.ts';
 import type { Claim } from './claim.ts';
-import { bound, minus, plus } from './count.ts';
+import { amountOf, bound, minus, plus, thousandths } from './count.ts';
 
 /** A bound, and what is left below it: never less than nothing, also where the bound was lowered since. */
 export type Bound = { most: number; left: number };
@@ -20,22 +20,35 @@ export type Room = {
   storage: Bound | undefined;
 };
 
-/** The quota of an offer in its base unit, as it is counted; its total is the one stated, or else the quantity for as long or longer. */
+/** The quota of an offer in its base unit, as it is counted; its total is the one stated, and never more than the offer has. */
 export type CountedQuota = { unit: Unit; share: number; total: number | undefined };
 
 export function countedQuota(
-  { amount, unit, per, total }: NonNullable<Offer['normalised']['quota']>,
+  { amount, unit, per, total = Infinity }: NonNullable<Offer['normalised']['quota']>,
   quantity: Offer['normalised']['quantity'],
 ): CountedQuota {
-  // What is distributed in all is the quantity of the offer: in no period can more of it go than there is for that or a longer one.
-  const isForAsLong = quantity !== undefined && lengthOf(quantity.per ?? 'once') >= lengthOf(per);
-  const whole = isForAsLong ? quantity.amount : undefined;
-  const most = total ?? whole;
-  return { unit, share: bound(amount), total: most === undefined ? undefined : bound(most) };
+  const most = Math.min(total, quantity === undefined ? Infinity : mostIn(per, quantity));
+  return { unit, share: bound(amount), total: most === Infinity ? undefined : bound(most) };
 }
 
-/** Periods by how long they last: what is given once is for all time. */
-const lengthOf = (per: Period): number => (per === 'once' ? PERIODS.length : PERIODS.indexOf(per));
+/** Days that a period of each kind has at most. */
+const LONGEST: { [per in Period]: number } = {
+  day: 1,
+  week: 7,
+  month: 31,
+  season: 183,
+  year: 366,
+  once: Infinity,
+};
+
+/**
+ * The most of an offer's quantity that can go in one period of a kind, in its base unit: all of it where it is for as long or longer;
+ * of one that comes anew in shorter periods, that of each that can begin in it (five weeks in a month).
+ */
+export function mostIn(per: Period, { amount, per: own = 'once' }: NormalisedQuantity): number {
+  const times = per === own ? 1 : Math.max(1, Math.ceil(LONGEST[per] / LONGEST[own]));
+  return amountOf(thousandths(bound(amount)) * times);
+}
 
 /** How much of this unit a cooperative can store: its comparable rooms together; undefined where it states none. */
 export function capacityFor({ storage = [] }: Pick<Cooperative, 'storage'>, unit: Unit): number | undefined {

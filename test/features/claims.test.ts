@@ -127,22 +127,23 @@ onEveryStore('a claim', (open) => {
     expect(await quota()).toMatchObject({ drawn: 3000, left: 0 });
   });
 
-  test.each(['week', 'month', 'once'])(
-    'stays within the quantity for a %s where no total is stated',
-    async (per) => {
-      const goods = { ...rice, quantity: { amount: 3, unit: 'ton', per } };
-      await begin({ total: undefined }, {}, goods);
-      expect((await claim({ amount: 2 })).status).toBe(201);
-      const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
-      const body = { period: '2025-W45', amount: 2, unit: 'ton' };
-      const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
-      expect([refused.status, refused.body.errors[0].detail]).toEqual([
-        409,
-        'total: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)',
-      ]);
-      expect(await quota()).toMatchObject({ total: 3000, drawn: 2000, left: 1000 });
-    },
-  );
+  test.each([
+    [3, 'week', 3000],
+    [3, 'month', 3000],
+    [3, 'once', 3000],
+    [0.5, 'day', 3500],
+  ])('stays within a quantity of %d ton (%s) where no total is stated', async (amount, per, most) => {
+    await begin({ total: undefined }, {}, { ...rice, quantity: { amount, unit: 'ton', per } });
+    expect((await claim({ amount: 2 })).status).toBe(201);
+    const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
+    const body = { period: '2025-W45', amount: 2, unit: 'ton' };
+    const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      `No room for 2000 kg: ${most - 2000} kg of ${most} kg is left of the total of all partners. Ask for ${most - 2000} kg, or accept less.`,
+    ]);
+    expect(await quota()).toMatchObject({ total: most, drawn: 2000, left: most - 2000 });
+  });
 
   test('stays within the partner’s own storage until it is sold on', async () => {
     // In parts of 0.5 to 1 ton, as storage allows (W-02): a room of one ton, and one that holds no kilograms.

@@ -59,6 +59,27 @@ onEveryStore('an offer is refused, with a pointer,', (open) => {
     expect(await pointers(quota({ amount: 0 }))).toEqual(['#/quota/amount']);
   });
 
+  test.each([
+    [{ amount: 12, unit: 'ton', per: 'week' }, 'week', 12],
+    // A contract of 12 tons in a year, in all: no single week can take more than that.
+    [{ amount: 12, unit: 'ton', per: 'year' }, 'week', 12],
+    [{ amount: 12, unit: 'ton' }, 'month', 12],
+    [{ amount: 240, unit: 'karung', content: { amount: 50, unit: 'kg' } }, 'once', 12],
+    // Of what comes every week, five weeks can begin in a month; of what comes every day, seven days are a week.
+    [{ amount: 12, unit: 'ton', per: 'week' }, 'month', 60],
+    [{ amount: 0.7, unit: 'ton', per: 'day' }, 'week', 4.9],
+    [{ amount: 3, unit: 'ton', per: 'month' }, 'season', 18],
+  ])(
+    'with a share or a total of more than its quantity: of %j in a %s at most %d tons',
+    async (quantity, per, most) => {
+      const quota = { amount: 2, unit: 'ton', per };
+      const posted = (fields: object) => pointers({ ...sphp, quantity, quota: { ...quota, ...fields } });
+      expect(await posted({ total: most + 0.001 })).toEqual(['#/quota/total']);
+      expect(await posted({ amount: most + 0.001 })).toEqual(['#/quota/amount']);
+      await post(await buyer(), { ...sphp, quantity, quota: { ...quota, total: most } });
+    },
+  );
+
   test('with terms nobody can keep', async () => {
     const terms = (fields: object) => ({ ...loan, financing: { ...loan.financing, ...fields } });
     expect(await pointers(terms({ graceMonths: 72 }))).toEqual(['#/financing/graceMonths']);

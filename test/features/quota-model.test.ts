@@ -3,7 +3,7 @@
  * corrections, deliveries, clearings, pauses, new terms and new weeks, for two partners of one offer.
  */
 import * as fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Refusal } from '../../shared/errors.ts';
 import type { Partnership } from '../../shared/partnerships/partnership.ts';
 import { claimSchema, type Claim } from '../../shared/quotas/claim.ts';
@@ -16,7 +16,7 @@ import {
 } from '../../shared/quotas/claim-rules.ts';
 import { minus, plus } from '../../shared/quotas/count.ts';
 import { shifted } from '../../shared/quotas/period.ts';
-import { boundOf, type Room } from '../../shared/quotas/room.ts';
+import { boundOf, countedQuota, type Room } from '../../shared/quotas/room.ts';
 import { drawable, held, shareAfter, standing, type Share } from '../../shared/quotas/share.ts';
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 33_000);
@@ -315,4 +315,10 @@ test('the rules of quotas do what plain sums say, whatever the order', { timeout
     ),
     { numRuns: SEQUENCES },
   );
+});
+
+test('a total that was stored before it was held against the quantity grants no more than there is', () => {
+  const quota = { amount: 2000, unit: 'kg', per: 'week', total: 20_000 } as const;
+  expect(countedQuota(quota, { amount: 12_000, unit: 'kg', per: 'week' }).total).toBe(12_000);
+  expect(countedQuota(quota, { amount: 12_000, unit: 'kg', per: 'year' }).total).toBe(12_000);
 });
