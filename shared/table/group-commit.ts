@@ -2,6 +2,7 @@
  * Group commit: writes asked for at the same time share one SQLite transaction and one wait for the disk.
  * A single writer waits a disk's sync for each write; sixty-four callers wait for the same one.
  */
+import { performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers';
 import type { DatabaseSync } from 'node:sqlite';
 import { TableBusy } from './table.ts';
@@ -10,6 +11,9 @@ import { TableBusy } from './table.ts';
 export type Plan<T> = () => () => T;
 
 type Waiting = { plan: Plan<unknown>; resolve: (value: never) => void; reject: (error: unknown) => void };
+
+/** A group is kept open for at most this long while every turn of the event loop brings something new. */
+const LONGEST_OPEN_MS = 5;
 
 export class GroupCommit {
   /** Transactions committed so far. */
@@ -36,8 +40,19 @@ export class GroupCommit {
       this.#waiting.push({ plan, resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
-      // The next macrotask: everything that this turn of the event loop asks for joins the group.
-      setImmediate(() => this.flush());
+      this.#flushWhenQuiet(performance.now());
+    });
+  }
+
+  /**
+   * Commits after the first turn of the event loop in which nothing came in: a commit stops the loop until the disk has it, and the
+   * loop takes one new connection a turn. Whoever is at the door is let in first, and what they write joins the group.
+   */
+  #flushWhenQuiet(since: number, seen = eventsSoFar()): void {
+    setImmediate(() => {
+      const events = eventsSoFar();
+      if (events === seen || performance.now() - since > LONGEST_OPEN_MS) this.flush();
+      else this.#flushWhenQuiet(since, events);
     });
   }
 
@@ -79,6 +94,9 @@ export class GroupCommit {
     for (const { reject } of group) reject(busy);
   }
 }
+
+/** How many events the event loop has handed out: connections, bytes, finished work. */
+const eventsSoFar = (): number => performance.nodeTiming.uvMetricsInfo.events;
 
 function attempt({ plan, resolve, reject }: Waiting): () => void {
   let writing: () => unknown;

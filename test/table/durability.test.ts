@@ -2,6 +2,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, open, rm } from 'node:fs/promises';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -161,6 +163,27 @@ describe('group commit', () => {
     expect(store.table.commits - before).toBeLessThanOrEqual(64);
     expect(await store.drainChanges()).toHaveLength(640);
     await store.close();
+  });
+
+  test('lets in whoever is at the door before it stops for the disk: 100 new connections share their commits', async () => {
+    const table = openSqliteTable(file);
+    let number = 0;
+    const server = createServer((_, answer) => {
+      number += 1;
+      void table.write({ do: 'put', item: { pk: 'A', sk: `${number}` } }).then(() => answer.end());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ask = async (): Promise<void> => {
+      const request = get({ port, host: '127.0.0.1', agent: false });
+      const [answer] = (await once(request, 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'end');
+    };
+    await Promise.all(Array.from({ length: 100 }, ask));
+    expect(number).toBe(100);
+    expect(table.commits).toBeLessThan(50);
+    server.close();
+    await table.close();
   });
 
   test('refuses one write of a group without touching the others', async () => {
