@@ -59,7 +59,9 @@ export const formationStepInputSchema = z
     status: stepStatusSchema.optional(),
     date: dateSchema.optional().meta({ description: 'The day it was done or skipped; today when left out' }),
     dueOn: dateSchema.optional().meta({ description: 'Of a planned step: its last day' }),
-    reason: line(500).optional().meta({ description: 'Why it is skipped, or why the approach changes' }),
+    reason: line(500).optional().meta({
+      description: 'Why it is skipped, why the approach changes, or why a deliberation begins a new round',
+    }),
     ...facts,
   })
   .meta({
@@ -77,6 +79,10 @@ export const formationStepInputSchema = z
   });
 export type FormationStepInput = z.infer<typeof formationStepInputSchema>;
 
+export const roundSchema = z.int().min(2).meta({
+  description: 'The round of formation: a later deliberation begins the next. The first is left out',
+});
+
 const recorded = {
   cooperativeId: cooperativeIdSchema,
   regionCode: regionCodeSchema,
@@ -86,6 +92,11 @@ const recorded = {
   dueOn: dateSchema.optional(),
   reason: line(500).optional(),
   ...facts,
+  round: roundSchema.optional(),
+  isReplaced: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Of an earlier round, and recorded anew since' }),
   recordedAt: z.iso.datetime(),
 };
 const recordedExample = {

@@ -5,7 +5,7 @@ import { cooperativeIdSchema, type Cooperative } from '../cooperatives/cooperati
 import { Refusal } from '../errors.ts';
 import { movedTo } from '../holdings/membership.ts';
 import { documentOf } from './approaches.ts';
-import { approachOf, overSince } from './record-step.ts';
+import { approachOf, ensureNotMergedAway, overSince } from './record-step.ts';
 
 const count = z.int().min(0);
 const mergedSchema = z
@@ -30,9 +30,11 @@ export const mergerSchema = z
   .meta({ id: 'Merger', example: { items: [], isComplete: true } });
 export type Merged = z.infer<typeof mergedSchema>;
 
-/** Refuses (409) a merger that was not decided, or has no deed yet. */
+/** Refuses (409) a merger that was not decided, or has no deed yet, or into one that has merged away itself. */
 export function ensureMerges(successor: Cooperative, today: string): string[] {
-  if (approachOf(successor) !== 'merged') {
+  ensureNotMergedAway(successor);
+  const isDecided = overSince(successor, 'deliberation', today) !== undefined;
+  if (!isDecided || approachOf(successor) !== 'merged') {
     throw new Refusal('conflict', 'Its approach is not a merger; record that with its deliberation first.');
   }
   if (overSince(successor, 'deed', today) === undefined) {

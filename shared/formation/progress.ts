@@ -5,8 +5,8 @@ import { dateSchema } from '../credentials/credential.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { wordingSchema } from '../wording.ts';
 import { documentOf, stepsOf, waitsFor } from './approaches.ts';
-import { formationStepSchema, type FormationStep } from './formation.ts';
-import { approachOf, overSince } from './record-step.ts';
+import { formationStepSchema, roundSchema, type FormationStep } from './formation.ts';
+import { approachOf, isOpenAgain, overSince } from './record-step.ts';
 import { approachSchema, formationStepNameSchema, formationSteps, stepStatusSchema } from './steps.ts';
 
 /** After the legal entity comes consolidation: the business model, the potential map, the units. */
@@ -68,7 +68,14 @@ const stepViewSchema = z
   .meta({ id: 'FormationStepState', example: stepExample });
 
 const switchSchema = z
-  .strictObject({ from: approachSchema, to: approachSchema, at: z.iso.datetime(), reason: z.string() })
+  .strictObject({
+    from: approachSchema,
+    to: approachSchema,
+    at: z.iso.datetime(),
+    reason: z.string(),
+    round: roundSchema.optional(),
+    mergedFrom: z.array(cooperativeIdSchema).optional().meta({ description: 'Who merged before it' }),
+  })
   .meta({
     id: 'ApproachSwitch',
     example: { from: 'new', to: 'optimised', at: '2025-05-20T03:00:00.000Z', reason: 'Muskel 20 Mei' },
@@ -79,12 +86,16 @@ export const formationSchema = z
     ...progress,
     mergedFrom: z.array(cooperativeIdSchema).optional(),
     switches: z.array(switchSchema).meta({ description: 'Approaches of before' }),
+    round: roundSchema.optional(),
     steps: z.array(stepViewSchema),
+    earlier: z
+      .array(formationStepSchema)
+      .meta({ description: 'What was recorded in earlier rounds, and was taken up again since' }),
   })
   .meta({
     id: 'Formation',
     description: 'How a cooperative comes to be, step by step',
-    example: { ...example, switches: [], steps: [stepExample] },
+    example: { ...example, switches: [], steps: [stepExample], earlier: [] },
   });
 export type Formation = z.infer<typeof formationSchema>;
 
@@ -127,13 +138,16 @@ export function formationView(
 ): Formation {
   const approach = approachOf(cooperative);
   const needed = new Set(stepsOf(approach));
-  const { mergedFrom, switches = [] } = cooperative.formation ?? {};
+  const { mergedFrom, switches = [], round } = cooperative.formation ?? {};
+  const isEarlier = ({ isReplaced, step }: FormationStep) => isReplaced ?? isOpenAgain(cooperative, step);
   return {
     ...progressOf(cooperative, today),
     ...(mergedFrom === undefined ? {} : { mergedFrom }),
     switches,
+    ...(round === undefined ? {} : { round }),
+    earlier: records.filter(isEarlier),
     steps: formationSteps.map((step) => {
-      const record = records.find((one) => one.step === step);
+      const record = records.find((one) => one.step === step && !isEarlier(one));
       const isProven = overSince(cooperative, step, today) !== undefined;
       const document = documentOf(step, approach);
       return {

@@ -8,7 +8,13 @@ import { definedOnly } from '../patch.ts';
 import { foundersNeeded, waitsFor } from './approaches.ts';
 import type { FormationStep, FormationStepInput } from './formation.ts';
 import { ensureFundable } from './funding.ts';
-import { formationSteps, type Approach, type FormationStepName, type FormationSummary } from './steps.ts';
+import {
+  formationSteps,
+  roundOf,
+  type Approach,
+  type FormationStepName,
+  type FormationSummary,
+} from './steps.ts';
 
 /** The approach of a cooperative; while none is named, a village founds a new one, and any other exists already. */
 export const approachOf = ({ formation, kind }: Pick<Cooperative, 'formation' | 'kind'>): Approach =>
@@ -17,6 +23,13 @@ export const approachOf = ({ formation, kind }: Pick<Cooperative, 'formation' | 
 /** Steps whose paper proves them, recorded or not. */
 const PAPERS = ['legalEntity', 'npwp', 'nib', 'bankAccount'] as const;
 
+/** Whether a new round has opened a step again: the members meet, and there is a deed. All else that the cooperative has by then stands. */
+export function isOpenAgain({ formation }: Pick<Cooperative, 'formation'>, step: FormationStepName): boolean {
+  if (step !== 'foundingMeeting' && step !== 'deed') return false;
+  const recorded = formation?.steps[step];
+  return recorded !== undefined && recorded.status !== 'planned' && roundOf(recorded) < roundOf(formation);
+}
+
 /** The day since when a step is over: recorded as done or skipped, or proven by a verified paper. */
 export function overSince(
   cooperative: Cooperative,
@@ -24,7 +37,9 @@ export function overSince(
   today: string,
 ): string | undefined {
   const recorded = cooperative.formation?.steps[step];
-  if (recorded?.status === 'done' || recorded?.status === 'skipped') return recorded.on ?? '';
+  if (recorded !== undefined && recorded.status !== 'planned' && !isOpenAgain(cooperative, step)) {
+    return recorded.on ?? '';
+  }
   const paper = PAPERS.find((type) => type === step);
   const credential = paper && cooperative.credentials[paper];
   if (credential === undefined || statusOn(credential, today) !== 'verified') return undefined;
@@ -43,8 +58,6 @@ export function recordStep(
 ): { step: FormationStep; cooperative: Cooperative } {
   ensureNotMergedAway(before);
   ensureFundable(input.funding, before.regionCode);
-  const summary = withApproach(before, input, at);
-  const cooperative: Cooperative = { ...before, formation: summary, updatedAt: at };
   const { approach: _, mergedFrom: __, status = 'done', date, dueOn, reason, outcome, ...facts } = input;
   const on = status === 'planned' ? dueOn : (date ?? today);
   if (status === 'planned' && dueOn === undefined)
@@ -52,12 +65,15 @@ export function recordStep(
   if (status !== 'planned' && on! > today) {
     throw invalid(['date'], 'is in the future; record it as planned, with its last day in dueOn');
   }
+  const summary = withApproach(before, step, input, { at, today, round: roundBy(before, step, input, on) });
+  const cooperative: Cooperative = { ...before, formation: summary, updatedAt: at };
+  const round = roundOn(summary, step, status, on);
   if (status === 'skipped' && reason === undefined) throw invalid(['reason'], 'say why it is skipped');
   if (step === 'deliberation') ensureDeliberated(status, input.technicalTeamPresent);
   else if (outcome !== undefined)
     throw invalid(['outcome'], 'is what a deliberation leads to; record it there');
   if (step === 'foundingMeeting' && status === 'done') ensureFounders(cooperative, input.attendees, on!);
-  ensureOrder(cooperative, step, status, on, today);
+  ensureOrder(cooperative, step, { status, on, round }, today);
   outcome?.potentials?.forEach(({ commodity }, n) => {
     if (commodityByCode(commodity) !== undefined) return;
     throw invalid(['outcome', 'potentials', n, 'commodity'], 'is not a code of /v1/commodities');
@@ -67,10 +83,10 @@ export function recordStep(
     regionCode: before.regionCode,
     step,
     status,
-    ...definedOnly({ date: status === 'planned' ? undefined : on, dueOn, reason, outcome, ...facts }),
+    ...definedOnly({ date: status === 'planned' ? undefined : on, dueOn, reason, outcome, round, ...facts }),
     recordedAt: at,
   };
-  const steps = { ...summary.steps, [step]: { status, ...(on === undefined ? {} : { on }) } };
+  const steps = { ...summary.steps, [step]: { status, ...definedOnly({ on, round }) } };
   return {
     step: recorded,
     cooperative: withPlanned({ ...cooperative, formation: { ...summary, steps } }, outcome?.units ?? []),
@@ -83,35 +99,85 @@ export function ensureNotMergedAway({ mergedInto }: Pick<Cooperative, 'mergedInt
   throw new Refusal('conflict', `It has merged into ${mergedInto.cooperativeId}; go on there.`);
 }
 
-/** The summary with the approach that the input names; a switch needs its reason, and stays in the history. */
-function withApproach(before: Cooperative, input: FormationStepInput, at: string): FormationSummary {
+/**
+ * The round that the cooperative is in by what is sent: the next one where its deliberation, done after a step that followed the last, names
+ * the approach and why it deliberates again. Without both, it puts right what was recorded.
+ */
+function roundBy(
+  { formation }: Cooperative,
+  step: FormationStepName,
+  { status = 'done', approach, reason }: FormationStepInput,
+  on: string | undefined,
+): number | undefined {
+  if (step !== 'deliberation' || status !== 'done' || approach === undefined || reason === undefined) {
+    return formation?.round;
+  }
+  const hasFollowed = formationSteps.slice(formationSteps.indexOf(step) + 1).some((one) => {
+    const recorded = formation?.steps[one];
+    return (
+      recorded?.status === 'done' && roundOf(recorded) === roundOf(formation) && (recorded.on ?? '') < on!
+    );
+  });
+  return hasFollowed ? roundOf(formation) + 1 : formation?.round;
+}
+
+/** The round of a record: the present one, unless it puts right the day of what was done before that began. */
+function roundOn(
+  { round, steps }: FormationSummary,
+  step: FormationStepName,
+  status: FormationStep['status'],
+  on: string | undefined,
+): number | undefined {
+  const isBefore = step !== 'deliberation' && status !== 'planned' && on! < (steps.deliberation?.on ?? '');
+  return isBefore && steps[step] !== undefined ? steps[step].round : round;
+}
+
+/** The summary with the approach that the input names; a switch is the deliberation's, needs its reason, and stays in the history. */
+function withApproach(
+  before: Cooperative,
+  step: FormationStepName,
+  { approach: named, mergedFrom: merging, reason }: FormationStepInput,
+  { at, today, round }: { at: string; today: string; round: number | undefined },
+): FormationSummary {
   const known = before.formation ?? { steps: {} };
-  const approach = input.approach ?? known.approach;
-  const mergedFrom = input.mergedFrom ?? known.mergedFrom;
-  if (input.mergedFrom !== undefined && approach !== 'merged') {
+  const isAgain = roundOf({ round }) > roundOf(known);
+  const isDecided = known.steps.deliberation?.status === 'done';
+  const from = known.approach ?? (isDecided ? approachOf(before) : undefined);
+  const approach = named ?? known.approach;
+  const mergedFrom = merging ?? (isAgain ? undefined : known.mergedFrom);
+  if (merging !== undefined && approach !== 'merged') {
     throw invalid(['mergedFrom'], 'goes with the approach merged');
   }
   if (approach === 'merged' && mergedFrom === undefined) {
     throw invalid(['mergedFrom'], 'name the cooperatives that merge into this one');
   }
   if (approach === undefined) return known;
-  const isSwitch = known.approach !== undefined && known.approach !== approach;
-  if (isSwitch && input.reason === undefined) {
-    throw invalid(['reason'], `say why the approach changes from ${known.approach} to ${approach}`);
+  const isSwitch = from !== undefined && from !== approach;
+  if (isDecided && step !== 'deliberation') {
+    const decides = 'is what a deliberation (musdes/muskel) decides; record it there';
+    if (isSwitch) throw invalid(['approach'], decides);
+    if (merging !== undefined && String(merging) !== String(known.mergedFrom)) {
+      throw invalid(['mergedFrom'], decides);
+    }
   }
+  if (isSwitch && reason === undefined) {
+    throw invalid(['reason'], `say why the approach changes from ${from} to ${approach}`);
+  }
+  if (isAgain && approach === 'new' && overSince(before, 'legalEntity', today) !== undefined) {
+    throw invalid(
+      ['approach'],
+      'it is a legal entity already; what is founded beside it is a cooperative of its own',
+    );
+  }
+  const change = { from: from!, to: approach, at, reason: reason!, ...(isAgain ? { round: round! } : {}) };
+  const past = known.mergedFrom === undefined ? {} : { mergedFrom: known.mergedFrom };
   const { mergedFrom: _, ...rest } = known;
   return {
     ...rest,
+    ...definedOnly({ round }),
     approach,
     ...(approach === 'merged' && mergedFrom !== undefined ? { mergedFrom } : {}),
-    ...(isSwitch
-      ? {
-          switches: [
-            ...(known.switches ?? []),
-            { from: known.approach!, to: approach, at, reason: input.reason! },
-          ],
-        }
-      : {}),
+    ...(isSwitch || isAgain ? { switches: [...(known.switches ?? []), { ...change, ...past }] } : {}),
   };
 }
 
@@ -140,12 +206,15 @@ function ensureFounders(cooperative: Cooperative, attendees: number | undefined,
   );
 }
 
-/** Nothing is done before what it waits for, nor undone while what waits for it is over. */
+/** Nothing is done before what it waits for, nor undone while what waits for it in its round is over. */
 function ensureOrder(
   cooperative: Cooperative,
   step: FormationStepName,
-  status: FormationStep['status'],
-  on: string | undefined,
+  {
+    status,
+    on,
+    round,
+  }: { status: FormationStep['status']; on: string | undefined; round: number | undefined },
   today: string,
 ): void {
   const approach = approachOf(cooperative);
@@ -162,10 +231,11 @@ function ensureOrder(
   const later = formationSteps.filter((one) => waitsFor(one, approach).includes(step));
   for (const one of later) {
     const recorded = cooperative.formation?.steps[one];
-    if (recorded?.status !== 'done') continue;
-    if (status === 'planned') throw invalid(['status'], `${one} is done already, so ${step} is over`);
+    if (recorded?.status !== 'done' || roundOf(recorded) < roundOf({ round })) continue;
+    const again = step === 'deliberation' ? '; a new deliberation names its approach, and why in reason' : '';
+    if (status === 'planned') throw invalid(['status'], `${one} is done already, so ${step} is over${again}`);
     if (status === 'done' && recorded.on !== undefined && recorded.on < on!) {
-      throw invalid(['date'], `is after ${one}, which was on ${recorded.on}`);
+      throw invalid(['date'], `is after ${one}, which was on ${recorded.on}${again}`);
     }
   }
 }

@@ -62,7 +62,20 @@ export type FormationSummary = {
   mergedFrom?: string[];
   /** Approaches of before, the oldest first. */
   switches?: ApproachSwitch[];
-  /** `on`: the day it was done or skipped, or is due. */
-  steps: Partial<Record<FormationStepName, { status: StepStatus; on?: string }>>;
+  /** The round that its last deliberation began; the first while there is none. */
+  round?: number;
+  /** `on`: the day it was done or skipped, or is due. `round`: of the record. */
+  steps: Partial<Record<FormationStepName, { status: StepStatus; on?: string; round?: number }>>;
 };
-export type ApproachSwitch = { from: Approach; to: Approach; at: string; reason: string };
+/** `round`: the one that it began, unless it only put right what was recorded. `mergedFrom`: who merged before it. */
+export type ApproachSwitch = {
+  from: Approach;
+  to: Approach;
+  at: string;
+  reason: string;
+  round?: number;
+  mergedFrom?: string[];
+};
+
+/** The round of a record, of a step or of a summary. */
+export const roundOf = (one: { round?: number | undefined } | undefined): number => one?.round ?? 1;

@@ -48,15 +48,15 @@ export function cooperativeFormation(cooperative: Cooperative): Entry[] {
 
 /**
  * A step, and whose money paid for it. A step that several paid for counts once, under all of them together, so that the numbers
- * add up to the cooperatives.
+ * add up to the cooperatives. Of one that was recorded anew in a later round only the money counts: it was paid.
  */
-export function stepFormation({ regionCode, step, status, dueOn, funding = [] }: FormationStep): Entry[] {
+export function stepFormation(recorded: FormationStep): Entry[] {
+  const { regionCode, step, status, dueOn, funding = [], isReplaced = false } = recorded;
   const state = inDistrict(regionCode, 1n, status, step, status === 'planned' ? (dueOn ?? '') : '');
-  if (status !== 'done' || funding.length === 0) return [state];
+  if (status !== 'done' || funding.length === 0) return isReplaced ? [] : [state];
   const sources = [...new Set(funding.map(({ source }) => source))].sort().join('+');
   return [
-    state,
-    inDistrict(regionCode, 1n, 'paid', step, sources),
+    ...(isReplaced ? [] : [state, inDistrict(regionCode, 1n, 'paid', step, sources)]),
     ...funding.map(({ source, amount = 0 }) => inDistrict(regionCode, BigInt(amount), 'money', step, source)),
   ];
 }
@@ -95,7 +95,10 @@ export const formationReportSchema = z
           })
           .meta({ id: 'FormationFunding' }),
       )
-      .meta({ description: 'Who paid for each step that is done; the cooperatives of a step add up' }),
+      .meta({
+        description:
+          'Who paid for each step that is done; the cooperatives of a step add up. `money` is that of all rounds of formation',
+      }),
     approaches: z.array(z.strictObject({ approach: approachSchema, cooperatives: countSchema })),
     districts: z.array(
       z
@@ -210,11 +213,11 @@ function fundingOf(step: FormationStepName, done: number, all: readonly Field[])
     own.filter(({ what }) => what === 'paid'),
     ({ rest }) => rest,
   );
-  if (paid.size === 0) return [];
   const money = Map.groupBy(
     own.filter(({ what }) => what === 'money'),
     ({ rest }) => rest,
   );
+  if (paid.size === 0 && money.size === 0) return [];
   const paidBy = [...paid]
     .map(([sources, fields]) => ({ sources: sourcesIn(sources), cooperatives: sumOf(fields) }))
     .sort((a, b) => b.cooperatives - a.cooperatives);

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { foundCooperative, type Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { waitsFor } from '../../shared/formation/approaches.ts';
-import { approachOf, overSince, recordStep } from '../../shared/formation/record-step.ts';
-import { approachSchema, formationSteps } from '../../shared/formation/steps.ts';
+import { overSince, recordStep } from '../../shared/formation/record-step.ts';
+import { approachSchema, formationSteps, roundOf } from '../../shared/formation/steps.ts';
 import { admin, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 
 const office = organizerOf('35.79');
@@ -143,6 +143,116 @@ describe('the formation of a village cooperative', () => {
     ).toEqual(['deliberation', 'foundingMeeting', 'nib', 'bankAccount', 'microsite', 'units', 'operational']);
   });
 
+  const established = async (name: string, regionCode: string): Promise<string> => {
+    const id = await founded(name, regionCode);
+    const funding = [{ source: 'regency', amount: 2_500_000 }];
+    for (const [step, body] of [
+      ['deliberation', { ...deliberated, approach: 'new', minutes: 'BA-MUSDES/05/2025' }],
+      ['foundingMeeting', { date: '2025-05-28', attendees: 30 }],
+      ['deed', { date: '2025-06-10', minutes: 'Akta 12/2025', funding }],
+      ['legalEntity', { date: '2025-06-20', funding }],
+      ['npwp', { date: '2025-06-25' }],
+      ['nib', { date: '2025-07-01' }],
+      ['bankAccount', { date: '2025-07-02' }],
+      ['units', { date: '2025-09-01' }],
+      ['operational', { date: '2025-10-01' }],
+    ] as const) {
+      expect((await record(id, step, body)).status).toBe(200);
+    }
+    return id;
+  };
+  const optimising = {
+    approach: 'optimised',
+    date: '2025-11-20',
+    technicalTeamPresent: true,
+    reason: 'Menambah unit gudang',
+  };
+
+  test('begins a new round with a later deliberation: its meeting and deed are open again, what it has stands', async () => {
+    const id = await established('KDMP Bulukerto', '35.79.02.2008');
+    const formationOf = async () => (await api.get(`/v1/cooperatives/${id}/formation`, office)).body;
+    // Without a reason it would only put the first one right, and that was before what followed.
+    const { reason, ...withoutReason } = optimising;
+    const { approach: _, ...sameAgain } = withoutReason;
+    expect(await pointersOf(id, 'deliberation', withoutReason)).toEqual(['#/reason']);
+    expect(await pointersOf(id, 'deliberation', sameAgain)).toEqual(['#/date']);
+    expect(await pointersOf(id, 'deliberation', { ...optimising, approach: 'new' })).toEqual(['#/approach']);
+    const again = await record(id, 'deliberation', optimising);
+    expect([again.status, again.body.round]).toEqual([200, 2]);
+    const open = await formationOf();
+    expect(open).toMatchObject({
+      approach: 'optimised',
+      round: 2,
+      phase: 'operational',
+      next: 'foundingMeeting',
+    });
+    expect(open.switches).toEqual([
+      { from: 'new', to: 'optimised', at: atTime.toISOString(), reason, round: 2 },
+    ]);
+    const stateOf = (view: typeof open, step: string) =>
+      view.steps.find((one: typeof open) => one.step === step);
+    expect(stateOf(open, 'deed').status).toBe('open');
+    expect(stateOf(open, 'legalEntity').record.date).toBe('2025-06-20');
+    // The deed waits for the meeting of this round, and none is dated back into the first.
+    expect(await pointersOf(id, 'deed', { date: '2025-11-28' })).toEqual(['#/status']);
+    expect(await pointersOf(id, 'foundingMeeting', { date: '2025-11-01' })).toEqual(['#/date']);
+    expect((await record(id, 'foundingMeeting', { date: '2025-11-25' })).status).toBe(200);
+    expect((await record(id, 'deed', { date: '2025-11-28', minutes: 'Akta 7/2025' })).status).toBe(200);
+    const done = await formationOf();
+    expect(stateOf(done, 'deed').record.minutes).toBe('Akta 7/2025');
+    expect(done.earlier.map(({ step, date, round }: Record<string, string>) => [step, date, round])).toEqual([
+      ['deliberation', '2025-05-20', undefined],
+      ['foundingMeeting', '2025-05-28', undefined],
+      ['deed', '2025-06-10', undefined],
+    ]);
+    // The day of what was done before is put right in its place; the same approach may be gone again.
+    expect((await record(id, 'bankAccount', { date: '2025-07-05' })).body.round).toBeUndefined();
+    const third = { ...optimising, date: '2025-11-30', reason: 'Menambah unit logistik' };
+    expect((await record(id, 'deliberation', third)).body.round).toBe(3);
+    const { earlier, next } = await formationOf();
+    expect([earlier.length, next]).toEqual([6, 'foundingMeeting']);
+  });
+
+  test('of two rounds counts once in the report, and what either cost is counted', async () => {
+    const id = await established('KDMP Bulukerto', '35.79.02.2008');
+    await established('KDMP Gunungsari', '35.79.02.2002');
+    await record(id, 'deliberation', optimising);
+    const deedIn = async () => {
+      await api.settle();
+      const { body } = await api.get('/v1/reports/formation?region=35.79', office);
+      const of = ({ step }: { step: string }) => step === 'deed';
+      const { paidBy, unknown, money } = body.funding.find(of);
+      const places = body.districts.map(({ operational }: { operational: number }) => operational);
+      return { done: body.steps.find(of).done, paidBy, unknown, money, places, approaches: body.approaches };
+    };
+    const city = { sources: ['regency'], cooperatives: 2 };
+    const before = { done: 2, paidBy: [city], unknown: 0, money: [{ source: 'regency', amount: 5_000_000 }] };
+    expect(await deedIn()).toMatchObject(before);
+    await record(id, 'foundingMeeting', { date: '2025-11-25' });
+    const self = [{ source: 'self', amount: 1_000_000 }];
+    await record(id, 'deed', { date: '2025-11-28', funding: self });
+    const { money, ...counted } = await deedIn();
+    expect(counted).toEqual({
+      done: 2,
+      paidBy: [
+        { ...city, cooperatives: 1 },
+        { ...city, sources: ['self'], cooperatives: 1 },
+      ],
+      unknown: 0,
+      places: [0, 2, 0],
+      approaches: [
+        { approach: 'new', cooperatives: 1 },
+        { approach: 'optimised', cooperatives: 1 },
+      ],
+    });
+    expect(new Map(money.map((one: { source: string; amount: number }) => [one.source, one.amount]))).toEqual(
+      new Map([
+        ['regency', 5_000_000],
+        ['self', 1_000_000],
+      ]),
+    );
+  });
+
   test('is listed for its office with what is overdue, and for no other', async () => {
     const late = await founded('KDMP Tlekung', '35.79.03.2004');
     await founded('KDMP Bulukerto', '35.79.02.2008');
@@ -163,7 +273,9 @@ describe('the formation of a village cooperative', () => {
 });
 
 describe('whatever is recorded in whatever order', () => {
-  const step = fc.constantFrom(...formationSteps);
+  // What a round opens again comes up often.
+  const decided = ['deliberation', 'deliberation', 'foundingMeeting', 'deed'] as const;
+  const step = fc.constantFrom(...formationSteps, ...decided);
   const day = fc.constantFrom('2025-05-01', '2025-05-02', '2025-05-03', '2025-06-01');
   const input = fc.record(
     {
@@ -172,41 +284,48 @@ describe('whatever is recorded in whatever order', () => {
       dueOn: day,
       reason: fc.constant('alasan'),
       technicalTeamPresent: fc.constantFrom(true, true, true, false),
-      approach: fc.constantFrom(...approachSchema.options.filter((one) => one !== 'merged')),
     },
     { requiredKeys: ['dueOn', 'reason'] },
   );
+  const approaches = fc.constantFrom(...approachSchema.options.filter((one) => one !== 'merged'));
+  const founded = foundCooperative(
+    'coop_1',
+    { name: 'KDMP Bulukerto', regionCode: '35.79.02.2008' },
+    '2025-05-01T00:00:00Z',
+  );
 
-  test('no step is done before what it waits for, unless the approach has changed since', () => {
+  test('no step of a round is done before what it waits for', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(step, input), { maxLength: 40 }), (records) => {
-        let one: Cooperative = foundCooperative(
-          'coop_1',
-          { name: 'KDMP Bulukerto', regionCode: '35.79.02.2008' },
-          '2025-05-01T00:00:00Z',
-        );
-        for (const [name, sent] of records) {
-          try {
-            const { approach: _, ...same } = sent;
-            const isFirst = one.formation?.approach === undefined;
-            one = recordStep(one, name, isFirst ? sent : same, {
-              at: '2025-06-01T00:00:00Z',
-              today: '2025-06-01',
-            }).cooperative;
-          } catch (error) {
-            if (!(error instanceof Refusal)) throw error;
+      fc.property(
+        approaches,
+        fc.array(fc.tuple(step, input), { minLength: 30, maxLength: 60 }),
+        (approach, records) => {
+          let one: Cooperative = { ...founded, formation: { approach, steps: {} } };
+          for (const [name, sent] of records) {
+            try {
+              // A deliberation that names its approach and a reason begins a new round where others have followed the last.
+              const named = name === 'deliberation' ? { ...sent, approach } : sent;
+              const moment = { at: '2025-06-01T00:00:00Z', today: '2025-06-01' };
+              one = recordStep(one, name, named, moment).cooperative;
+            } catch (error) {
+              if (!(error instanceof Refusal)) throw error;
+            }
           }
-        }
-        for (const name of formationSteps) {
-          const own = one.formation?.steps[name];
-          if (own?.status !== 'done') continue;
-          for (const earlier of waitsFor(name, approachOf(one))) {
-            const since = overSince(one, earlier, '2025-06-01');
-            expect(since, `${name} after ${earlier}`).toBeDefined();
-            if (one.formation?.steps[earlier]?.status === 'done') expect(since! <= own.on!).toBe(true);
+          for (const name of formationSteps) {
+            const own = one.formation?.steps[name];
+            if (own?.status !== 'done') continue;
+            for (const earlier of waitsFor(name, approach)) {
+              const since = overSince(one, earlier, '2025-06-01');
+              if (roundOf(own) === roundOf(one.formation)) {
+                expect(since, `${name} after ${earlier}`).toBeDefined();
+              }
+              const before = one.formation?.steps[earlier];
+              if (before?.status !== 'done' || roundOf(before) > roundOf(own)) continue;
+              expect(before.on! <= own.on!, `${name} not before ${earlier}`).toBe(true);
+            }
           }
-        }
-      }),
+        },
+      ),
     );
   });
 });

@@ -127,6 +127,63 @@ onEveryStore('a merger', (open) => {
     expect(page.body.items.length).toBe(60);
   });
 
+  test('is decided by a deliberation and has a deed of its own, also of one that was founded long ago', async () => {
+    for (const step of ['deliberation', 'foundingMeeting', 'deed']) {
+      const body = { approach: 'new', date: '2024-03-01', technicalTeamPresent: true };
+      expect((await record(step, body)).status).toBe(200);
+    }
+    const muskel = {
+      approach: 'merged',
+      mergedFrom: [small],
+      technicalTeamPresent: true,
+      reason: 'Bergabung',
+    };
+    const aside = await record('microsite', muskel);
+    expect([aside.status, aside.body.errors[0].pointer]).toEqual([422, '#/approach']);
+    expect((await record('deliberation', { ...muskel, date: '2025-05-20' })).status).toBe(200);
+    const early = await merge();
+    expect([early.status, early.body.detail]).toEqual([
+      409,
+      'The deed of the merger (Akta penggabungan) is not recorded yet.',
+    ]);
+    for (const step of ['foundingMeeting', 'deed']) await record(step, { date: '2025-06-01' });
+    const another = await founded('Koperasi Wanita', { kind: 'other', memberCount: 10 });
+    const more = await record('microsite', { mergedFrom: [small, another] });
+    expect([more.status, more.body.errors[0].pointer]).toEqual([422, '#/mergedFrom']);
+    expect((await merge()).body.isComplete).toBe(true);
+    // A year later others follow, in a round of their own.
+    const next = { ...muskel, mergedFrom: [another], date: '2025-07-01' };
+    expect((await record('deliberation', next)).body.round).toBe(3);
+    expect((await merge()).status).toBe(409);
+    for (const step of ['foundingMeeting', 'deed']) await record(step, { date: '2025-08-01' });
+    expect((await merge()).body.items).toMatchObject([{ cooperativeId: another, isClosed: true }]);
+    const { switches } = (await api.get(`/v1/cooperatives/${successor}/formation`, office)).body;
+    expect(switches).toMatchObject([{ round: 2 }, { round: 3, from: 'merged', mergedFrom: [small] }]);
+    expect((await api.get(`/v1/cooperatives/${successor}`, office)).body.memberCount).toBe(75);
+  });
+
+  test('never goes both ways: what has merged away takes nobody over', async () => {
+    const back = {
+      approach: 'merged',
+      mergedFrom: [successor],
+      date: '2025-05-20',
+      technicalTeamPresent: true,
+    };
+    const path = `/v1/cooperatives/${small}`;
+    for (const step of ['deliberation', 'foundingMeeting', 'deed']) {
+      const { status } = await api.put(
+        `${path}/formation/${step}`,
+        step === 'deliberation' ? back : { date: '2025-06-01' },
+        office,
+      );
+      expect(status).toBe(200);
+    }
+    await decided([small]);
+    expect((await merge()).body.isComplete).toBe(true);
+    expect((await api.post(`${path}/merger`, undefined, office)).status).toBe(409);
+    expect((await api.get(`/v1/cooperatives/${successor}`, office)).body).not.toHaveProperty('mergedInto');
+  });
+
   test('may bring more rooms together than one cooperative can state', async () => {
     const room = { unit: 'warehouse', capacity: { amount: 3, unit: 'ton' } };
     const rooms = Array.from({ length: 20 }, () => room);
