@@ -136,7 +136,7 @@ async function run(
   };
   const key = declared.idempotent ? c.req.header('idempotency-key') : undefined;
   if (key === undefined || caller === undefined) return send(c, declared, await respond(() => []));
-  const fingerprint = `${c.req.method} ${c.req.path}\n${input.text}`;
+  const fingerprint = [`${c.req.method} ${c.req.path}\n${input.text}`, input.raw.bytes];
   return send(c, declared, await onceOnly(deps, caller, key, fingerprint, respond));
 }
 

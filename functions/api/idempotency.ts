@@ -3,6 +3,7 @@
  * as its effect, so that a crash leaves both or neither.
  */
 import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { idempotencyKey } from '../../shared/table/keys.ts';
@@ -17,6 +18,9 @@ export type RecordedAnswer = {
 };
 
 const KEPT_SECONDS = 24 * 60 * 60;
+
+/** Longer answers are packed: what became of two thousand rows of an import has more bytes than an item of the table may have. */
+const LONG = 100_000;
 
 /** Requests that this process is answering now; another process is kept out by the record's own condition. */
 const inFlight = new Set<string>();
@@ -37,32 +41,27 @@ export async function onceOnly(
   deps: { table: Table; clock: Clock },
   caller: Caller,
   key: string,
-  fingerprint: string,
+  fingerprint: readonly (string | Uint8Array)[],
   respond: (alsoWrite: (answer: RecordedAnswer) => Action[]) => Promise<RecordedAnswer>,
 ): Promise<RecordedAnswer> {
   const at = idempotencyKey(caller.subject, key);
-  const request = createHash('sha256').update(fingerprint).digest('base64url');
+  const hash = createHash('sha256');
+  for (const part of fingerprint) hash.update(part);
+  const request = hash.digest('base64url');
   if (inFlight.has(at.pk)) throw overtaken;
   inFlight.add(at.pk);
   try {
     const earlier = await deps.table.get(at);
     if (earlier) return replay(earlier, request);
     const expiresAt = Math.floor(deps.clock().getTime() / 1000) + KEPT_SECONDS;
-    return await respond((answer) => [
-      {
-        do: 'put',
-        item: {
-          ...at,
-          request,
-          status: answer.status,
-          headers: answer.headers,
-          body: textOf(answer),
-          expiresAt,
-        },
-        when: { is: 'absent' },
-        refusal: overtaken,
-      },
-    ]);
+    return await respond((answer) => {
+      const { status, headers } = answer;
+      const text = textOf(answer);
+      const body =
+        text && text.length > LONG ? { packed: deflateRawSync(text).toString('base64') } : { body: text };
+      const item = { ...at, request, status, headers, ...body, expiresAt };
+      return [{ do: 'put', item, when: { is: 'absent' }, refusal: overtaken }];
+    });
   } catch (error) {
     // Another process won the race, so its answer is the answer. Its own uniqueness refusals may show first.
     if (error instanceof Refusal && error.kind === 'conflict') {
@@ -87,9 +86,7 @@ function replay(record: Item, request: string): RecordedAnswer {
       { pointer: '#/idempotency-key', detail: 'was used with another request', in: 'header' },
     ]);
   }
-  return {
-    status: record['status'] as number,
-    headers: record['headers'] as Record<string, string>,
-    body: record['body'] as string | null,
-  };
+  const { status, headers, packed } = record;
+  const body = packed ? inflateRawSync(Buffer.from(packed as string, 'base64')).toString() : record['body'];
+  return { status, headers, body } as RecordedAnswer;
 }

@@ -35,6 +35,7 @@ const importCooperatives = operation({
   summary: 'Import cooperatives from a spreadsheet',
   description:
     'A header row names the columns, in Indonesian or English: nama, desa/kelurahan, kecamatan, kabupaten/kota, provinsi, kode wilayah, NIB, NPWP, badan hukum, jenis, bentuk, jumlah anggota, rekening, unit usaha, kontak, telepon, email. Place names are resolved within the own region, or reported with candidates. Empty cells change nothing; the same file twice changes nothing. Rows do not depend on each other.',
+  idempotent: true,
   rawBody: spreadsheetBody,
   answers: { status: 200, form: 'one', schema: importedSchema, description: 'What became of each row' },
 });

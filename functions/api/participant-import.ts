@@ -45,6 +45,7 @@ const importParticipants = operation({
   description:
     'A header row names the columns, in Indonesian or English. Who is meant: id, NIB, kode wilayah, desa with kecamatan, or nama of a cooperative of the region. What is said: sisi, meja, maks pertemuan, slot tidak hadir, ingin bertemu, tidak ingin bertemu (ids). Empty cells change nothing; the same file twice changes nothing. Rows do not depend on each other.',
   params: z.strictObject({ eventId: eventIdSchema }),
+  idempotent: true,
   rawBody: spreadsheetBody,
   answers: {
     status: 200,
