@@ -108,13 +108,14 @@ export async function quotaFor(
 
 /** The quota that can be drawn on, as entered and in its base unit. Refuses (409) where there is none, or not now. */
 function termsOf(
-  { stage, scheme }: Partnership,
+  { stage, scheme, history }: Partnership,
   offer: Offer | undefined,
 ): { quota: Quota; counted: CountedQuota } {
   if (stage !== 'operational') {
+    const note = history.at(-1)?.note;
     throw new Refusal(
       'conflict',
-      `The partnership is ${stage}; a quota is drawn on while it is operational.`,
+      `The partnership is ${stage}${note === undefined ? '' : ` (${note})`}; a quota is drawn on while it is operational.`,
     );
   }
   const { quota, normalised } = offer ?? {};

@@ -29,6 +29,11 @@ import { demandOf, storedSupply } from './sides.ts';
 /** What a MoU needs of a cooperative, whatever the offer asks: it must be somebody in law. */
 const PAPERS_OF_A_MOU = { nib: true, legalEntity: true } as const;
 
+const MEMBERSHIP: HeldPaper = {
+  paper: 'membership',
+  name: { id: 'Keanggotaan di holding', en: 'membership of the holding' },
+};
+
 /** Who a partnership is or would be between; `renewalOf` names the one that it would take up again. */
 type Named = Pick<Partnership, 'offerId' | 'cooperativeId' | 'potentialId' | 'renewalOf'>;
 
@@ -132,10 +137,13 @@ export function factsOf(
     papers: lacking(demandOf(ofMou, { ...setting, programme: undefined })),
     unmet: lacking(demandOf(asked, setting)),
     partners,
-    restsOn: papersAsked(requirements).map((paper): HeldPaper => {
-      const until = cooperative.credentials[paper]?.validUntil;
-      return definedOnly({ paper, name: paperName(paper), until });
-    }),
+    restsOn: [
+      ...papersAsked(requirements).map((paper): HeldPaper => {
+        const until = cooperative.credentials[paper]?.validUntil;
+        return definedOnly({ paper, name: paperName(paper), until });
+      }),
+      ...(offer.membersOnly === true ? [MEMBERSHIP] : []),
+    ],
   };
 }
 

@@ -1,9 +1,8 @@
 /** What a change of a cooperative's papers makes of a partnership that rests on them: paused at once, warned of anew, or ready to go on. */
 import { dayOf } from '../clock.ts';
-import type { Credentials } from '../credentials/credential.ts';
 import { asOf, entered } from './as-of.ts';
 import type { Partnership } from './partnership.ts';
-import { afterPapers, allInForce, namesOf, renewed } from './rests-on.ts';
+import { afterPapers, allInForce, namesOf, renewed, type Held } from './rests-on.ts';
 import { completeAgain, tellingOf, type Telling } from './tellings.ts';
 
 /**
@@ -13,7 +12,7 @@ import { completeAgain, tellingOf, type Telling } from './tellings.ts';
  */
 export function withPapers(
   stored: Partnership,
-  credentials: Credentials,
+  credentials: Held,
   now: Date,
 ): { partnership: Partnership; telling: Telling } | undefined {
   const { partnership, telling } = heldBy(stored, credentials, now);
@@ -27,7 +26,7 @@ export function withPapers(
 /** What operates, resting on its papers as they are now, or paused without them. */
 function heldBy(
   stored: Partnership,
-  credentials: Credentials,
+  credentials: Held,
   now: Date,
 ): { partnership: Partnership; telling: Telling } {
   const { restsOn, stage } = stored;
@@ -47,7 +46,7 @@ function heldBy(
 }
 
 /** What the service paused, marked as ready to go on while every paper is in force, and only then. */
-function goingOn(partnership: Partnership, credentials: Credentials, now: Date): Partnership {
+function goingOn(partnership: Partnership, credentials: Held, now: Date): Partnership {
   const { restsOn, stage, history, canGoOn, ...rest } = partnership;
   if (restsOn === undefined || stage !== 'paused' || history.at(-1)?.by !== 'service') return partnership;
   const isComplete = allInForce(restsOn, credentials, dayOf(now));

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { commodityCodeSchema } from '../commodities/commodity.ts';
 import { cooperativeIdSchema } from '../cooperatives/cooperative.ts';
-import { credentialTypeSchema, dateSchema } from '../credentials/credential.ts';
+import { credentialTypes, dateSchema } from '../credentials/credential.ts';
 import { idPattern } from '../ids.ts';
 import { priceSchema } from '../money.ts';
 import {
@@ -223,9 +223,13 @@ const openBalanceSchema = z
 /** What was open between the two when it ended. */
 export type OpenBalance = z.infer<typeof openBalanceSchema>;
 
+const heldPaperNameSchema = z.enum([...credentialTypes, 'membership']).meta({
+  description: 'A credential, or `membership` of the holding whose offer is for its members only',
+  example: 'nib',
+});
 const heldPaperSchema = z
   .strictObject({
-    paper: credentialTypeSchema,
+    paper: heldPaperNameSchema,
     name: wordingSchema,
     until: dateSchema.optional().meta({ description: 'Its last day, where it ends' }),
   })
@@ -278,7 +282,7 @@ const storedSchema = z.strictObject({
     .meta({ description: 'What was open between the two when it ended' }),
   targets: z.array(targetSchema).optional(),
   restsOn: z.array(heldPaperSchema).optional().meta({
-    description: 'Papers that must hold while it operates; without one of them it pauses by itself',
+    description: 'What must hold while it operates; without one of them it pauses by itself',
   }),
   canGoOn: z
     .literal(true)
@@ -305,7 +309,7 @@ export const partnershipSchema = storedSchema
     warning: z
       .strictObject({
         until: dateSchema.meta({ description: 'The last day on which it operates unless they are renewed' }),
-        papers: z.array(credentialTypeSchema),
+        papers: z.array(heldPaperNameSchema),
         detail: wordingSchema,
       })
       .optional()

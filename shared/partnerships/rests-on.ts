@@ -1,11 +1,8 @@
 /** The papers that a partnership rests on while it operates: until when they hold, what warns of their end, what pauses it by itself. */
 import { dayOf, endOf } from '../clock.ts';
-import {
-  statusOn,
-  type Credential,
-  type Credentials,
-  type CredentialType,
-} from '../credentials/credential.ts';
+import type { Cooperative } from '../cooperatives/cooperative.ts';
+import { statusOn, type Credential, type CredentialType } from '../credentials/credential.ts';
+import { confirmedHolding, presentMembership } from '../holdings/membership.ts';
 import type { Wording } from '../matching/pair.ts';
 import type { Requirements } from '../offers/requirements.ts';
 import { definedOnly } from '../patch.ts';
@@ -26,6 +23,22 @@ export const papersAsked = (asked: Requirements): CredentialType[] => [
   ...organizationPapers.filter((paper) => asked[paper] === true),
   ...(asked.certifications ?? []),
 ];
+
+/** What a partnership can rest on, as its cooperative has it. */
+export type Held = {
+  readonly [paper in HeldPaper['paper']]?: Pick<
+    Credential,
+    'status' | 'submittedAt' | 'validUntil' | 'verifiedAt'
+  >;
+};
+
+/** Its papers, and its membership of the holding that is the buyer: one not confirmed anew stands, but does not begin again. */
+export function heldBy(cooperative: Cooperative, buyerId: string): Held {
+  const present = presentMembership(cooperative);
+  if (present?.holdingId !== buyerId) return cooperative.credentials;
+  const status = confirmedHolding(cooperative) === buyerId ? 'verified' : 'submitted';
+  return { ...cooperative.credentials, membership: { status, submittedAt: present.from } };
+}
 
 /** The last day on which all of them hold, and those that end then; undefined where none ends. */
 export function firstEnd(
@@ -55,7 +68,7 @@ export const namesOf = (papers: readonly HeldPaper[]): Wording => ({
  */
 export function afterPapers(
   before: readonly HeldPaper[],
-  credentials: Credentials,
+  credentials: Held,
   now: Date,
 ): { restsOn: readonly HeldPaper[]; lost: HeldPaper[] } {
   const today = dayOf(now);
@@ -68,6 +81,7 @@ export function afterPapers(
       return isLate ? one : heldUntil(one, credential.validUntil);
     }
     if (until !== undefined && until < today) return one;
+    if (paper === 'membership' && credential !== undefined) return one;
     if (credential?.status === 'submitted') return heldUntil(one, earlier(until, checkedBy(credential)));
     lost.push(one);
     return one;
@@ -76,20 +90,20 @@ export function afterPapers(
 }
 
 /** Whether each of them is verified and in force on a day. */
-export const allInForce = (restsOn: readonly HeldPaper[], credentials: Credentials, today: string): boolean =>
+export const allInForce = (restsOn: readonly HeldPaper[], credentials: Held, today: string): boolean =>
   restsOn.every(({ paper }) => {
     const credential = credentials[paper];
     return credential !== undefined && statusOn(credential, today) === 'verified';
   });
 
 /** The same papers with their last days as they are now. */
-export const renewed = (restsOn: readonly HeldPaper[], credentials: Credentials): HeldPaper[] =>
+export const renewed = (restsOn: readonly HeldPaper[], credentials: Held): HeldPaper[] =>
   restsOn.map((one) => heldUntil(one, credentials[one.paper]?.validUntil));
 
 const heldUntil = (before: HeldPaper, until: string | undefined): HeldPaper =>
   before.until === until ? before : definedOnly({ ...before, until });
 
-const checkedBy = ({ submittedAt }: Credential): string =>
+const checkedBy = ({ submittedAt }: Pick<Credential, 'submittedAt'>): string =>
   dayOf(new Date(Date.parse(submittedAt) + CHECKING_DAYS * DAY_MS));
 
 const earlier = (a: string | undefined, b: string): string => (a === undefined || b < a ? b : a);
