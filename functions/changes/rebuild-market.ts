@@ -56,9 +56,10 @@ export async function rebuildMarket(table: Table, scratch: WholeTable, mend: boo
       things += items.length;
     }
   }
-  const writes = [...(await wantedIn(table, scratch)), ...(await unwantedIn(table, scratch))];
+  const { unwanted, idle } = await unwantedIn(table, scratch);
+  const writes = [...(await wantedIn(table, scratch)), ...unwanted];
   if (mend) {
-    await writeAll(table, writes);
+    await writeAll(table, [...writes, ...idle]);
     await table.write({ do: 'put', item: { ...marketLayoutKey, layout: LAYOUT } });
   }
   return { placed: things - notPlaced.length, notPlaced, wrong: writes.map(keyOf) };
@@ -91,17 +92,21 @@ async function wantedIn(table: Table, scratch: WholeTable): Promise<Action[]> {
   return writes;
 }
 
-/** What the table has in the partitions of the index and should not have. Notes of what once stood there do no harm. */
-async function unwantedIn(table: Table, scratch: Table): Promise<Action[]> {
-  const writes: Action[] = [];
-  const lookThrough = async (pk: string): Promise<Item[]> => {
-    const unwanted: Item[] = [];
+/**
+ * What the table has in the partitions of the index and should not have. Notes of what once stood there do no harm, nor do `idle` words,
+ * which nothing is called by any more: nobody takes them away, since another thing may just be getting that name.
+ */
+async function unwantedIn(table: Table, scratch: Table): Promise<{ unwanted: Action[]; idle: Action[] }> {
+  const unwanted: Action[] = [];
+  const idle: Action[] = [];
+  const lookThrough = async (pk: string, into = unwanted): Promise<void> => {
     for await (const items of portionsOf(itemsOf(table, { pk }), READ_AT_ONCE)) {
       const wanted = await scratch.getMany(items);
-      unwanted.push(...items.filter((item, at) => !wanted[at] && counted(item) !== undefined));
+      for (const [at, item] of items.entries()) {
+        if (wanted[at] || counted(item) === undefined) continue;
+        into.push({ do: 'delete', key: { pk: item.pk, sk: item.sk } });
+      }
     }
-    writes.push(...unwanted.map(({ pk: own, sk }): Action => ({ do: 'delete', key: { pk: own, sk } })));
-    return unwanted;
   };
   const buckets = [
     ...provinceCodes().map(cooperativeBuckets),
@@ -113,9 +118,9 @@ async function unwantedIn(table: Table, scratch: Table): Promise<Action[]> {
     for await (const { sk: word } of itemsOf(table, { pk: vocabularyKey(letter).pk })) {
       await lookThrough(wordKey(word, '').pk);
     }
-    await lookThrough(vocabularyKey(letter).pk);
+    await lookThrough(vocabularyKey(letter).pk, idle);
   }
-  return writes;
+  return { unwanted, idle };
 }
 
 /** An item as far as it says something: versions of groups that are empty again count as none. */

@@ -56,11 +56,18 @@ export async function keepManyWords(
 }
 
 /**
- * The things that a typed word leads to, each with how sure that is in percent: words as typed, words that begin so, and when there
- * are neither, words that differ by a slip or two but for their first two letters. Two or three round trips.
+ * The things that a typed word leads to, each with how sure that is in percent: words as typed, words that begin so, and when none of
+ * these leads anywhere, words that differ by a slip or two but for their first two letters. A word stays known when the last thing
+ * that had it has another name. Two to four round trips.
  */
 export async function thingsNamed(table: Table, typed: string): Promise<Map<string, number>> {
-  const words = await wordsLike(table, typed);
+  const named = await thingsWith(table, await wordsBegunSo(table, typed));
+  return named.size > 0 ? named : thingsWith(table, await wordsNearly(table, typed));
+}
+
+type Likely = { word: string; sureness: number };
+
+async function thingsWith(table: Table, words: readonly Likely[]): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const things = await Promise.all(
     words.map(async ({ word, sureness }) => {
@@ -72,14 +79,15 @@ export async function thingsNamed(table: Table, typed: string): Promise<Map<stri
   return found;
 }
 
-async function wordsLike(table: Table, typed: string): Promise<{ word: string; sureness: number }[]> {
-  const { pk } = vocabularyKey(typed);
-  const begun = await table.query({ pk, beginsWith: typed, limit: MOST_WORDS });
-  if (begun.items.length > 0) {
-    return begun.items.map(({ sk }) => ({ word: sk, sureness: sk === typed ? AS_TYPED : BEGINS_SO }));
-  }
+async function wordsBegunSo(table: Table, typed: string): Promise<Likely[]> {
+  const { items } = await table.query({ pk: vocabularyKey(typed).pk, beginsWith: typed, limit: MOST_WORDS });
+  return items.map(({ sk }) => ({ word: sk, sureness: sk === typed ? AS_TYPED : BEGINS_SO }));
+}
+
+async function wordsNearly(table: Table, typed: string): Promise<Likely[]> {
   const most = allowedErrors(typed.length);
   if (most === 0) return [];
+  const { pk } = vocabularyKey(typed);
   const near = await table.query({ pk, beginsWith: typed.slice(0, 2), limit: MOST_COMPARED });
   return near.items
     .map((item: Item) => ({ word: item.sk, errors: editDistance(typed, item.sk, most) }))

@@ -223,7 +223,7 @@ describe('a market that is wrong', () => {
     await table.write({ do: 'put', item: { ...stray, body: '[{"id":"pot_0"}]', digest: 'stray' } });
     await table.write({ do: 'put', item: { ...version, '35': 7 } });
     for (const key of [word, place]) await table.write({ do: 'put', item: { ...key } });
-    return [lost, torn, stray, version, word, place];
+    return [lost, torn, stray, version, place];
   };
   const named = (keys: readonly Key[]) => keys.map(({ pk, sk }) => `${pk} ${sk}`).sort();
 
@@ -237,6 +237,13 @@ describe('a market that is wrong', () => {
     expect(await storedParts(table)).toEqual(market.expected());
     expect(await wrongVersions(table)).toEqual([]);
     expect(await storedWords(table)).toEqual(expectedWords(market));
+  });
+
+  test('is not found in a word that nothing is called by any more, which a rebuild takes away', async () => {
+    const word = vocabularyKey('kubis');
+    await table.write({ do: 'put', item: { ...word } });
+    expect((await rebuild(table)).wrong).toEqual([]);
+    expect(await table.get(word)).toBeUndefined();
   });
 });
 

@@ -102,6 +102,13 @@ onEveryStore('search', (open) => {
     expect(titles(await find('pisang', '&kind=potential'))).toEqual(['Raja nangka']);
   });
 
+  test('forgives a slip that once stood in a title itself', async () => {
+    await api.patch(`/v1/potentials/${bananas}`, { title: 'Cavendsih manis' }, admin);
+    await find('cavendsih');
+    await api.patch(`/v1/potentials/${bananas}`, { title: 'Cavendish manis' }, admin);
+    expect(titles(await find('cavendsih'))).toEqual(['Cavendish manis']);
+  });
+
   test('shows nothing of a rejected cooperative, and no offer of an unverified buyer', async () => {
     const rejection = { status: 'rejected', reason: 'Belum terbentuk' };
     await api.post(`/v1/cooperatives/${bulukerto}/verification`, rejection, admin);
