@@ -32,8 +32,10 @@ import { freshness, readiness, trackRecord } from './party-factors.ts';
 import { PAPERS, verifiedPapers } from './requirements.ts';
 import { usualPoints } from './standing.ts';
 
-/** So that every index fits 16 bits: a commodity with more rows takes several shelves. */
-const MOST_ROWS = 65_536;
+/** A commodity with more rows takes several shelves, each of which a question looks into by itself. */
+const MOST_ROWS = 131_072;
+/** Different values of one fact on a shelf, so that every index fits 16 bits. */
+const MOST_CODES = 65_536;
 
 /** A supply with the points of the factors that no demand changes. */
 type Row = {
@@ -74,11 +76,30 @@ export function packShelves(
 function shelvesOf(rows: Row[], atlas: Atlas): Shelf[] {
   // By place, and by id where nothing tells rows apart: of equals the least ids are found first.
   rows.sort((a, b) => a.rank - b.rank || (a.supply.id < b.supply.id ? -1 : 1));
-  if (rows.length <= MOST_ROWS) return [packShelf(rows, atlas)];
-  const each = Math.ceil(rows.length / Math.ceil(rows.length / MOST_ROWS));
-  const parts = Array.from({ length: Math.ceil(rows.length / each) }, (_, part) => part * each);
-  return parts.map((from) => packShelf(rows.slice(from, from + each), atlas));
+  return partsOf(rows).map((part) => packShelf(part, atlas));
 }
+
+/** Halved until a shelf can number what differs in each. */
+function partsOf(rows: readonly Row[]): (readonly Row[])[] {
+  if (rows.length <= MOST_ROWS && canBeNumbered(rows)) return [rows];
+  const middle = rows.length >> 1;
+  return [...partsOf(rows.slice(0, middle)), ...partsOf(rows.slice(middle))];
+}
+
+function canBeNumbered(rows: readonly Row[]): boolean {
+  return (
+    rows.length <= MOST_CODES || NUMBERED.every((factOf) => new Set(rows.map(factOf)).size <= MOST_CODES)
+  );
+}
+
+/** What rows have an index of, where as many may differ as there are rows. */
+const NUMBERED: readonly ((row: Row) => unknown)[] = [
+  ({ goods }) => goods.perMonth,
+  ({ goods }) => goods.price,
+  ({ goods }) => goods.minimumOrder,
+  ({ supply }) => supply.region,
+  ({ supply }) => JSON.stringify(profileOf(supply)),
+];
 
 function rowOf(supply: Supply, goods: SupplyGoods, rank: number): Row {
   // Seen by nobody in particular: enough for the factors that no demand changes.
@@ -290,8 +311,15 @@ function differing(values: readonly number[], most: number): Uint16Array {
 }
 
 function packRest({ supply }: Row, known: Dictionaries, rest: Uint16Array, at: number): void {
-  const { kbli, units, storage, readiness: score, memberOf, region } = supply;
-  const profile = { kbli, units, storage, readiness: score, memberOf };
+  const profile = profileOf(supply);
   rest[at + REST.profile] = known.profiles.codeOf(profile, JSON.stringify(profile));
-  rest[at + REST.region] = known.regions.codeOf(region);
+  rest[at + REST.region] = known.regions.codeOf(supply.region);
 }
+
+const profileOf = ({ kbli, units, storage, readiness, memberOf }: Supply): Profile => ({
+  kbli,
+  units,
+  storage,
+  readiness,
+  memberOf,
+});

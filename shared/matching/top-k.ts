@@ -78,7 +78,7 @@ function search(visits: readonly Visit[], best: BestRows<Visit>): void {
   }
 }
 
-/** Bits of a frontier's reference that number the node; the others number the visit. A shelf of 65,536 rows has fewer nodes. */
+/** Bits of a frontier's reference that number the node; the others number the visit. A shelf has fewer nodes (`MOST_ROWS`). */
 const NODE_BITS = 18;
 
 /** Kept for the next question: nothing is asked while another is being answered. */

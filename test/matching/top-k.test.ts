@@ -1,6 +1,8 @@
 /** The fast ranking gives what scoring every pair gives: the same ids, the same points, whatever the market looks like. */
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { atlas, placeOf } from '../../shared/market/approach.ts';
+import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { anyDemand, anyLimit, anyShops, anyWeights, FLAT, ranked, scoredAll, shopsOf } from './markets.ts';
@@ -50,6 +52,22 @@ describe('the best supplies of a purchase', () => {
       }
     } finally {
       scored.mockRestore();
+    }
+  });
+
+  it('are found among 70,000 of one commodity, which stand on one shelf as long as a shelf can number what differs', () => {
+    const { demand, supply } = cabbagePair({});
+    const supplies = Array.from({ length: 70_000 }, (_, at) => ({ ...supply, id: `pot_${100_000 + at}` }));
+    // Each with an amount of its own, the last the largest: more than an index of two bytes tells apart.
+    const different = supplies.map((each, at) => ({
+      ...each,
+      goods: { ...supply.goods!, perMonth: demand.goods!.perMonth * (at / 70_000) },
+    }));
+    expect(packShelves(supplies, atlas(), placeOf)).toHaveLength(1);
+    expect(packShelves(different, atlas(), placeOf)).toHaveLength(2);
+    for (const all of [supplies, different]) {
+      const shop = { kinship: 'same', supplies: all } as const;
+      expect(ranked(demand, [shop], 20)).toEqual(scoredAll(demand, [shop], 20));
     }
   });
 
