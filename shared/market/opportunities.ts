@@ -36,6 +36,9 @@ const OFFERS_AT_ONCE = 2000;
 /** What no paper mends: the offer is for others. */
 const FOR_OTHERS: ReadonlySet<string> = new Set(['regions', 'membersOnly']);
 
+/** What is mended at a potential, not at the cooperative. */
+const OF_GOODS: ReadonlySet<string> = new Set(['minGrade', 'exportReady', 'qualityPass', 'confirmation']);
+
 /** What is asked: a cooperative as it is now, the potentials that count, and the market's counts of rewrites. */
 type Asked = { cooperative: Cooperative; potentials: readonly Potential[]; versions: MarketVersions };
 
@@ -80,7 +83,7 @@ export async function opportunitiesOf(
   const candidates = await candidatesFor(market, asked, wanted.now, schemes);
   return {
     items: await shown(market, shortlist(candidates, wanted), asked, wanted),
-    toFix: whatToFix(candidates, wanted.now),
+    toFix: whatToFix(candidates, asked.potentials, wanted.now),
   };
 }
 
@@ -90,7 +93,7 @@ async function candidatesFor(
   { cooperative, potentials, versions }: Asked,
   now: Date,
   schemes: readonly OfferRow['scheme'][],
-): Promise<Candidate[]> {
+): Promise<ForCooperative[]> {
   if (!takesPart(cooperative)) return [];
   const related = [...new Set(potentials.flatMap(({ commodity }) => relatedTo(commodity)))];
   const all = [undefined, ...commodities().map(({ code }) => code)];
@@ -99,7 +102,7 @@ async function candidatesFor(
     versions,
   );
   const others = found.filter(({ buyerId }) => buyerId !== cooperative.id);
-  const pairs: Candidate[] = [];
+  const pairs: ForCooperative[] = [];
   const pause = pauseEvery(OFFERS_AT_ONCE);
   for (let from = 0; from < others.length; from += OFFERS_AT_ONCE) {
     const some = others.slice(from, from + OFFERS_AT_ONCE);
@@ -109,23 +112,31 @@ async function candidatesFor(
   return pairs;
 }
 
+/** An offer with the best of the cooperative, and as it would be mended: with the goods asked for or their near kin; null without such. */
+type ForCooperative = Candidate & { readonly mended: Candidate | null };
+
 /** Each offer with the cooperative, or with the best of its potentials where goods are bought. */
 function pairsOf(
   found: readonly OpenOffer[],
   cooperative: Cooperative,
   potentials: readonly Potential[],
   now: Date,
-): Candidate[] {
+): ForCooperative[] {
   const alone = sideOf(cooperative, null, now);
   const supplied = potentials.map((potential) => sideOf(cooperative, potential, now));
   return found.flatMap((open) => {
     const { offer } = open;
-    if (offer.scheme !== 'purchase') return [pairOf(open, alone)];
+    if (offer.scheme !== 'purchase') {
+      const pair = pairOf(open, alone);
+      return [{ ...pair, mended: pair }];
+    }
     const wantedGoods = relatedTo(offer.commodity!);
     const pairs = supplied
       .filter(({ potential }) => wantedGoods.includes(potential!.commodity))
       .map((side) => pairOf(open, side));
-    return pairs.length > 1 ? [bestOf(pairs, now)] : pairs;
+    const best = bestOf(pairs, now);
+    const own = pairs.filter(({ link: { kinship } }) => kinship === 'same' || kinship === 'close');
+    return best ? [{ ...best, mended: bestOf(own, now) ?? null }] : [];
   });
 }
 
@@ -146,7 +157,8 @@ function pairOf(
 }
 
 /** The pair that lacks least, among equals the best; ties by the potential's id. */
-function bestOf(pairs: readonly Candidate[], now: Date): Candidate {
+function bestOf(pairs: readonly Candidate[], now: Date): Candidate | undefined {
+  if (pairs.length <= 1) return pairs[0];
   const judged = pairs.map((pair) => ({
     pair,
     missing: countBlockers(pair, now),
@@ -155,7 +167,7 @@ function bestOf(pairs: readonly Candidate[], now: Date): Candidate {
   judged.sort(
     (a, b) => a.missing - b.missing || b.points - a.points || (a.pair.supply.id < b.pair.supply.id ? -1 : 1),
   );
-  return judged[0]!.pair;
+  return judged[0]?.pair;
 }
 
 /**
@@ -196,20 +208,27 @@ async function shown(
 
 /**
  * What stands in the way, summed over the offers that the cooperative could have: those in its region and not for a holding's
- * members alone, and of purchases those of its own goods or near kin. One entry for each thing to do; the most valuable first.
+ * members alone, and of purchases those of its own goods or near kin. One entry for each thing to do, what is to be done about a
+ * potential with its title; the most valuable first.
  */
-function whatToFix(candidates: readonly Candidate[], now: Date): ToFix[] {
+function whatToFix(
+  candidates: readonly ForCooperative[],
+  potentials: readonly Potential[],
+  now: Date,
+): ToFix[] {
   type Sum = Omit<ToFix, 'offers' | 'offerIds'> & { worth: { id: string; value: number }[] };
   const sums = new Map<string, Sum>();
-  for (const candidate of candidates) {
-    const { kinship } = candidate.link;
-    if (candidate.offer.scheme === 'purchase' && kinship !== 'same' && kinship !== 'close') continue;
-    if (countBlockers(candidate, now) === 0) continue;
+  const titles = new Map(potentials.map(({ id, title }) => [id, title]));
+  for (const { mended: candidate } of candidates) {
+    if (candidate === null || countBlockers(candidate, now) === 0) continue;
     const blockers = blockersOf(candidate, now, unmetOneByOne);
     if (blockers.some(({ requirement }) => FOR_OTHERS.has(requirement))) continue;
     const value = valuePerYear(candidate.offer);
-    for (const { requirement, detail } of blockers) {
-      const name = `${requirement} ${detail.en}`;
+    for (const { requirement, detail: what } of blockers) {
+      const about = OF_GOODS.has(requirement) ? candidate.potential?.id : undefined;
+      const name = `${requirement} ${about} ${what.en}`;
+      const title = about === undefined ? '' : `${titles.get(about)}: `;
+      const detail = { id: title + what.id, en: title + what.en };
       const sum = sums.get(name) ?? { requirement, detail, valuePerYear: 0, opensAlone: 0, worth: [] };
       sum.valuePerYear += value;
       sum.opensAlone += blockers.length === 1 ? 1 : 0;

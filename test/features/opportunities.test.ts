@@ -157,6 +157,27 @@ onEveryStore('the opportunities of a cooperative', (open) => {
     ]);
   });
 
+  test('say of each potential by itself what to mend, also where goods of another kind would do as they are', async () => {
+    const cabbage = await potential('cabbage', { amount: 1, unit: 'ton', per: 'week' });
+    const broccoli = await potential('broccoli', { amount: 1, unit: 'ton', per: 'week' });
+    const graded = await api.patch(`/v1/potentials/${broccoli}`, { grade: 'A' }, admin);
+    expect(graded.status).toBe(200);
+    const minGrade = { requirements: { minGrade: 'B' } };
+    const wanted = { ...potatoes, commodity: 'cabbage', title: 'Kubis untuk hotel', ...minGrade };
+    const [kubis, kentang] = [await post(wanted), await post({ ...potatoes, ...minGrade })];
+    const asFound = (await ask()).toFix.map(
+      ({ detail, offerIds, opensAlone }: Fix & { offerIds: string[] }) => [detail.en, offerIds, opensAlone],
+    );
+    expect(asFound.toSorted()).toEqual([
+      ['Hasil cabbage: Grade B at least, none is stated', [kubis], 1],
+      ['Hasil potato: Grade B at least, none is stated', [kentang], 1],
+    ]);
+    await api.patch(`/v1/potentials/${cabbage}`, { grade: 'B' }, admin);
+    const { items, toFix } = await ask();
+    expect(toFix.map(({ offerIds }: { offerIds: string[] }) => offerIds)).toEqual([[kentang]]);
+    expect(items.map((item: Item) => [item.offer.id, item.potential?.id])).toEqual([[kubis, cabbage]]);
+  });
+
   test('add what is nearly in reach when asked', async () => {
     await post(potatoes);
     await post(sphp);
