@@ -29,7 +29,7 @@ import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
 import { partnersKey } from '../../shared/table/keys.ts';
-import type { Table } from '../../shared/table/table.ts';
+import type { Action, Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
@@ -89,7 +89,8 @@ const updateOffer = operation({
   path: '/v1/offers/{offerId}',
   tag: 'Offers',
   summary: 'Change an offer',
-  description: 'What is left out stays; null removes. The whole is checked again, and counts as confirmed.',
+  description:
+    'What is left out stays; null removes. The whole is checked again, and counts as confirmed. The period and the unit of a quota stay while it has partners (409).',
   conditional: true,
   params: z.strictObject(path),
   body: offerChangeSchema,
@@ -178,7 +179,13 @@ export function offers(router: Hono, deps: EndpointDeps): void {
     const next = isMoved
       ? ((await settingOf(table, { buyerId: stored.value.buyerId, programmeId })) ?? setting)
       : setting;
-    return written(ask, stored, next, changeOffer(stored.value, ask.body, next.programme, ask.now));
+    const after = changeOffer(stored.value, ask.body, next.programme, ask.now);
+    // Drawn shares lie under their period and unit: another one would begin anew beside them.
+    const instead = 'Amount, total and rollover can change; for another period or unit post another offer.';
+    const alone = isCountedAlike(stored.value, after)
+      ? []
+      : [await withoutPartners(table, after.id, instead, '#/quota')];
+    return written(ask, stored, next, after, alone);
   });
 
   mount(router, deps, confirmOffer, async (ask) => {
@@ -192,21 +199,8 @@ export function offers(router: Hono, deps: EndpointDeps): void {
     const { stored, setting } = await existing(table, ask, ask.params.offerId);
     ask.permit(resourceOf(stored.value, setting));
     ask.expectVersion(stored.version);
-    const key = partnersKey(stored.value.id);
-    const count = await table.get(key);
-    const partners = partnersIn(count);
-    if (partners > 0) {
-      throw new Refusal(
-        'conflict',
-        partners === 1
-          ? 'It has a partner by MoU, on trial, operational or paused, who relies on it: end the partnership first. A deadline closes it to others.'
-          : `It has ${partners} partners by MoU, on trial, operational or paused, who rely on it: end those partnerships first. A deadline closes it to others.`,
-      );
-    }
-    const when = count
-      ? ({ is: 'equal', attribute: 'partners', value: 0 } as const)
-      : ({ is: 'absent' } as const);
-    return { nothing: true, writes: [...offerRemoval(stored, ask.stamp), { do: 'check', key, when }] };
+    const alone = await withoutPartners(table, stored.value.id, 'A deadline closes it to others.');
+    return { nothing: true, writes: [...offerRemoval(stored, ask.stamp), alone] };
   });
 }
 
@@ -231,6 +225,34 @@ export async function existing(
   return { stored, setting };
 }
 
+/** That nobody relies on an offer, to be part of a transaction; refuses (409) where it has partners. One round trip. */
+async function withoutPartners(
+  table: Table,
+  offerId: string,
+  instead: string,
+  ...pointers: string[]
+): Promise<Action> {
+  const key = partnersKey(offerId);
+  const count = await table.get(key);
+  const partners = partnersIn(count);
+  if (partners === 0) {
+    const when = count
+      ? ({ is: 'equal', attribute: 'partners', value: 0 } as const)
+      : ({ is: 'absent' } as const);
+    return { do: 'check', key, when };
+  }
+  const [has, end] =
+    partners === 1
+      ? ['a partner', 'who relies on it: end the partnership']
+      : [`${partners} partners`, 'who rely on it: end those partnerships'];
+  const detail = `It has ${has} by MoU, on trial, operational or paused, ${end} first. ${instead}`;
+  throw new Refusal(
+    'conflict',
+    detail,
+    pointers.map((pointer) => ({ pointer, detail, in: 'body' })),
+  );
+}
+
 /** Refuses (422) an offer for members by who has none. A round trip where it is one. */
 async function checkMembersOnly(
   table: Table,
@@ -253,10 +275,22 @@ function isPlacedIn({ deliverTo }: Offer, region: string): boolean {
   return deliverTo !== undefined && within(deliverTo, region);
 }
 
-function written(ask: AnyAsk, before: Stored<Offer>, setting: Setting, after: Offer) {
+/** Whether what was drawn on a quota still counts on it: nothing could be where there was none. */
+function isCountedAlike({ normalised: { quota } }: Offer, after: Offer): boolean {
+  const next = after.normalised.quota;
+  return quota === undefined || (quota.per === next?.per && quota.unit === next.unit);
+}
+
+function written(
+  ask: AnyAsk,
+  before: Stored<Offer>,
+  setting: Setting,
+  after: Offer,
+  checks: readonly Action[] = [],
+) {
   return {
     body: viewOffer(after, setting, ask.now),
     version: before.version + 1,
-    writes: offerWrites(after, before, ask.stamp),
+    writes: [...offerWrites(after, before, ask.stamp), ...checks],
   };
 }

@@ -209,6 +209,23 @@ onEveryStore('a claim', (open) => {
     expect((await claim({ amount: 0.001, period: '2025-W47' })).status).toBe(409);
   });
 
+  test('leaves no second share beside it: the period of a quota stays while partners draw on it', async () => {
+    await begin();
+    expect((await claim({ amount: 2 })).status).toBe(201);
+    const change = (quota: object | null) => api.patch(`/v1/offers/${ids.offerId}`, { quota }, buyer());
+    const monthly = { amount: 8, unit: 'ton', per: 'month' };
+    for (const quota of [monthly, null]) {
+      const refused = await change(quota);
+      expect([refused.status, refused.body.errors]).toMatchObject([409, [{ pointer: '#/quota' }]]);
+      expect(refused.body.detail).toContain('for another period or unit post another offer');
+    }
+    expect((await change({ amount: 2500, unit: 'kg', per: 'week', rollover: 2 })).status).toBe(200);
+    expect((await claim({ amount: 0.5 })).status).toBe(201);
+    const end = { to: 'ended', withOpenBalance: true };
+    await api.post(`/v1/partnerships/${ids.partnershipId}/stage`, end, buyer());
+    expect((await change(monthly)).status).toBe(200);
+  });
+
   test('is counted in the unit of the quota, exactly', async () => {
     await begin();
     expect(
