@@ -18,12 +18,14 @@ import {
 } from '../../shared/cooperatives/cooperative.ts';
 import {
   cooperativeWrites,
+  everyCooperativeIn,
   listCooperativesIn,
   listMembers,
   readCooperative,
   readCooperatives,
 } from '../../shared/cooperatives/cooperative-store.ts';
-import { invalid } from '../../shared/errors.ts';
+import { isSameCooperative, placeAndName } from '../../shared/cooperatives/same-cooperative.ts';
+import { invalid, Refusal } from '../../shared/errors.ts';
 import { joined } from '../../shared/holdings/membership.ts';
 import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import { fillPageAcross } from '../../shared/page.ts';
@@ -33,7 +35,8 @@ import { within } from '../../shared/regions/region-code.ts';
 import { activityOn, activityStates } from '../../shared/readiness/readiness.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Stored } from '../../shared/stored.ts';
-import type { Table } from '../../shared/table/table.ts';
+import { registrationKey } from '../../shared/table/keys.ts';
+import type { Action, Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
@@ -51,7 +54,7 @@ const createCooperative = operation({
   tag: 'Cooperatives',
   summary: 'Register a cooperative',
   description:
-    'By an officer who has no organization yet, or by the office of the region. It waits for verification.',
+    'By an officer who has no organization yet, or by the office of the region. It waits for verification. An officer who registers one that stands already, by place and name, has a 409 that names it.',
   idempotent: true,
   body: cooperativeInputSchema,
   bodyExample: { name: 'KDMP Bulukerto', kind: 'village', regionCode: '35.79.02.2008', nib: '1234567890123' },
@@ -133,12 +136,15 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, createCooperative, async (ask) => {
     ask.permit({ regionCode: ask.body.regionCode });
-    const founded = await inHolding(table, ask, foundCooperative(ask.newId('coop'), ask.body, ask.stamp.at));
+    const entered = foundCooperative(ask.newId('coop'), ask.body, ask.stamp.at);
+    // An office knows what it does, and a spreadsheet's rows find what is stored.
+    const hold = ask.caller.role === 'cooperative' ? await registration(table, entered, ask.now) : [];
+    const founded = await inHolding(table, ask, entered);
     return {
       body: viewCooperative(founded, true),
       version: 1,
       location: `/v1/cooperatives/${founded.id}`,
-      writes: cooperativeWrites(founded, undefined, ask.stamp),
+      writes: [...cooperativeWrites(founded, undefined, ask.stamp), ...hold],
     };
   });
 
@@ -204,6 +210,30 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
       writes: cooperativeWrites(after, before, ask.stamp),
     };
   });
+}
+
+/** Longer than an index lags behind, and than two taps on a phone with a weak signal lie apart. */
+const HELD_SECONDS = 120;
+
+/**
+ * What to write so that nobody registers the same cooperative at the same moment. Refuses (409) one that stands already, and names it.
+ * One round trip, two for a second tap.
+ */
+async function registration(table: Table, entered: Cooperative, now: Date): Promise<Action[]> {
+  const key = registrationKey(placeAndName(entered));
+  const [held, listed] = await Promise.all([
+    table.get(key),
+    everyCooperativeIn(table, `${entered.regionCode}#`),
+  ]);
+  const just = held && (await readCooperative(table, held['holderId'] as string));
+  const same = [just, ...listed].find((stored) => stored && isSameCooperative(stored.value, entered))?.value;
+  if (same !== undefined) {
+    const detail = `is registered in this place already, as ${same.id}; change that one, or give a name or a number that tells this one apart`;
+    throw new Refusal('conflict', `${same.name} ${detail}.`, [{ pointer: '#/name', detail, in: 'body' }]);
+  }
+  if (held) return [];
+  const expiresAt = Math.floor(now.getTime() / 1000) + HELD_SECONDS;
+  return [{ do: 'put', item: { ...key, holderId: entered.id, expiresAt }, when: { is: 'absent' } }];
 }
 
 /** What the policy needs to know of a cooperative. A rejected one is nobody else's business. */

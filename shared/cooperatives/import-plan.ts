@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../errors.ts';
 import type { Stored } from '../stored.ts';
-import { plainText, squeezed } from '../spelling.ts';
 import {
   changeCooperative,
   foundCooperative,
@@ -12,6 +11,7 @@ import {
   type CooperativeInput,
 } from './cooperative.ts';
 import type { RowFault } from './import-row.ts';
+import { placeAndName } from './same-cooperative.ts';
 
 /** What is stored already, as far as the rows of one file need it. */
 export class KnownCooperatives {
@@ -91,13 +91,6 @@ export function planRow(input: CooperativeInput, known: KnownCooperatives, at: s
 function importedId(input: Pick<CooperativeInput, 'regionCode' | 'name'>): string {
   return `coop_${createHash('sha256').update(placeAndName(input)).digest('hex').slice(0, 32)}`;
 }
-
-/** The ways to write what every village cooperative is called; of which kind it is follows from the place. */
-const KDMP =
-  /^(?:kdmp|kkmp|kdkmp|kop(?:erasi)? ?(?:desa?|kel(?:urahan)?)(?: kel(?:urahan)?)? (?:merah putih|mp))(?= |$)/;
-
-const placeAndName = ({ regionCode, name }: Pick<CooperativeInput, 'regionCode' | 'name'>): string =>
-  `${regionCode} ${squeezed(plainText(name).replace(KDMP, 'kdmp') || name)}`;
 
 /** The cooperative with what the row says, or undefined when it says nothing new. */
 function merged(before: Cooperative, input: CooperativeInput, at: string): Cooperative | undefined {

@@ -65,6 +65,12 @@ export const formerMembers = (holdingId: string) => ({ pk: `HOLDING#${holdingId}
 /** Holds a business number (NIB) for one organization: there is no second. */
 export const nibKey = (nib: string): Key => ({ pk: `NIB#${nib}`, sk: 'HOLDER' });
 
+/** Says for a moment which cooperative an officer has just registered under a name in a place. */
+export const registrationKey = (placeAndName: string): Key => ({
+  pk: `REGISTRATION#${keyPart(placeAndName)}`,
+  sk: 'HOLDER',
+});
+
 /** One step of a cooperative's formation. */
 export const formationStepKey = (cooperativeId: string, step: string): Key => ({
   pk: `COOP#${cooperativeId}`,

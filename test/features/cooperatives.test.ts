@@ -30,6 +30,43 @@ onEveryStore('a cooperative', (open) => {
     expect(headers.get('location')).toBe(`/v1/cooperatives/${body.id}`);
   });
 
+  test('is registered once by its officers, however often they tap and however they write it; the 409 names it', async () => {
+    const { nib: _, ...village } = bulukerto;
+    const tap = (fields: object = {}, subject = 'sri') =>
+      api.post('/v1/cooperatives', { ...village, ...fields }, { subject, role: 'cooperative' });
+    const taps = await Promise.all(Array.from({ length: 6 }, () => tap()));
+    expect(taps.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      201, 409, 409, 409, 409, 409,
+    ]);
+    const { id } = taps.find(({ status }) => status === 201)!.body;
+    await api.settle();
+    for (const again of [tap(), tap({ name: 'Koperasi Desa Merah Putih Bulu Kerto' }), tap({}, 'adi')]) {
+      const { status, body } = await again;
+      expect([status, body.errors[0].pointer]).toEqual([409, '#/name']);
+      expect(body.detail).toContain(`KDMP Bulukerto is registered in this place already, as ${id}`);
+    }
+    expect((await tap({ name: 'KDMP Bulukerto Timur' })).status).toBe(201);
+    expect((await tap({ kind: 'other' })).status).toBe(201);
+    expect((await tap({ regionCode: '35.79.02.2007' })).status).toBe(201);
+  });
+
+  test('may be registered by its officer beside one of its name that has another deed, or that was rejected', async () => {
+    const { nib: _, ...village } = { ...bulukerto, legalEntityNumber: 'AHU-0001.AH.01.26' };
+    const first = await register(village, organizerOf('35.79'));
+    expect((await api.post('/v1/cooperatives', village, newcomer)).status).toBe(409);
+    const other = { ...village, legalEntityNumber: 'AHU-0002.AH.01.26' };
+    expect((await api.post('/v1/cooperatives', other, newcomer)).status).toBe(201);
+    expect((await api.post('/v1/cooperatives', other, newcomer)).status).toBe(409);
+    const reason = { status: 'rejected', reason: 'Bukan koperasi desa ini' };
+    const rejected = await api.post(
+      `/v1/cooperatives/${first.id}/verification`,
+      reason,
+      organizerOf('35.79'),
+    );
+    expect(rejected.status).toBe(200);
+    expect((await api.post('/v1/cooperatives', village, newcomer)).status).toBe(201);
+  });
+
   test('is answered about under the id of the request, whatever the answer', async () => {
     const headers = { 'x-request-id': 'ask-7' };
     const { id } = await register();
