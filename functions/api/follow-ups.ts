@@ -114,7 +114,8 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
       organizationId === undefined ||
       (await readParticipant(table, event.value.id, organizationId)) !== undefined;
     if (!isKnown) throw invalid(['organizationId'], 'does not take part in the event');
-    const task = setFollowUp(ask.newId('task'), event.value, ask.body, ask.stamp.at);
+    const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+    const task = setFollowUp(ask.newId('task'), event.value, ask.body, moment);
     return {
       body: task,
       version: 1,
@@ -176,7 +177,8 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
     ask.permit(resource);
     ask.expectVersion(before.version);
     const byOffice = ask.may('createFollowUp', resource);
-    const after = changeFollowUp(before.value, ask.body, byOffice, ask.stamp.at);
+    const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+    const after = changeFollowUp(before.value, ask.body, event.value, byOffice, moment);
     return {
       body: after,
       version: before.version + 1,

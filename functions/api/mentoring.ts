@@ -8,7 +8,7 @@ import {
   everyCooperativeIn,
   readCooperatives,
 } from '../../shared/cooperatives/cooperative-store.ts';
-import { invalid, under } from '../../shared/errors.ts';
+import { invalid } from '../../shared/errors.ts';
 import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import { coverageOf, coverageSchema } from '../../shared/mentoring/coverage.ts';
 import { changeSession, holdSession } from '../../shared/mentoring/hold-session.ts';
@@ -149,10 +149,9 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
       ensureNotMergedAway(before.value);
       const input = { ...common, attendance, ...(findings === undefined ? {} : { findings }) };
       const { at: moment } = ask.stamp;
-      return under(['sessions', at], () => ({
-        before,
-        ...holdSession(before.value, ask.newId('ment'), input, { at: moment, today: dayOf(ask.now) }),
-      }));
+      // What may be wrong with it stands beside the sessions, once for all.
+      const held = holdSession(before.value, ask.newId('ment'), input, { at: moment, today: dayOf(ask.now) });
+      return { before, ...held };
     });
     return {
       body: { items: held.map(({ session }) => session) },

@@ -1,7 +1,8 @@
 /** What came of a meeting, over HTTP: recorded by the organizer or by either side, shown to both, and turned into a partnership. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { invalid, Refusal } from '../../shared/errors.ts';
+import { dayOf } from '../../shared/clock.ts';
+import { invalid, Refusal, under } from '../../shared/errors.ts';
 import { eventIdSchema, slotTimes, type Event } from '../../shared/events/event.ts';
 import { setFollowUp } from '../../shared/events/follow-up.ts';
 import { followUpWrites } from '../../shared/events/follow-up-store.ts';
@@ -181,7 +182,10 @@ function followUpOf(after: Outcome, before: Outcome | undefined, event: Event, a
   const { id, title, dueOn } = followUp;
   const { organizationId } = ask.caller;
   const owner = organizationId === undefined ? {} : { organizationId };
-  const task = setFollowUp(id, event, { title, dueOn, meetingId, ...owner }, ask.stamp.at);
+  const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+  const task = under(['followUp'], () =>
+    setFollowUp(id, event, { title, dueOn, meetingId, ...owner }, moment),
+  );
   return followUpWrites(task, undefined, ask.stamp);
 }
 

@@ -1,12 +1,13 @@
 /** A follow-up task of an event: what somebody is to do by a day, so that nobody is gathered and then forgotten. */
 import * as z from 'zod';
+import { dayOf } from '../clock.ts';
 import { dateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { patched } from '../patch.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
-import { eventIdSchema } from './event.ts';
+import { eventIdSchema, type Event } from './event.ts';
 import { meetingIdSchema } from './meeting.ts';
 import { organizationIdSchema } from './participant.ts';
 
@@ -21,7 +22,7 @@ const editable = {
     .optional()
     .meta({ description: 'Whose task it is; the office’s own when left out' }),
   meetingId: meetingIdSchema.optional().meta({ description: 'The meeting that it comes from' }),
-  dueOn: dateSchema.meta({ description: 'Its last day', example: '2025-12-10' }),
+  dueOn: dateSchema.meta({ description: 'Its last day, not before the event', example: '2025-12-10' }),
   doneOn: dateSchema.optional().meta({ description: 'When it was done' }),
 };
 
@@ -91,13 +92,14 @@ export const dueFollowUpSchema = followUpSchema
   });
 export type DueFollowUp = z.infer<typeof dueFollowUpSchema>;
 
-/** A new task from an event. */
+/** A new task from an event. Refuses one that is to be done before the event, or was done tomorrow. */
 export function setFollowUp(
   id: string,
-  event: { id: string; regionCode: string },
+  event: Event,
   input: FollowUpInput,
-  at: string,
+  { at, today }: { at: string; today: string },
 ): FollowUp {
+  ensureDays(input, event, today);
   return { id, eventId: event.id, regionCode: event.regionCode, ...input, createdAt: at, updatedAt: at };
 }
 
@@ -105,16 +107,24 @@ export function setFollowUp(
 export const isOverdue = ({ doneOn, dueOn }: FollowUp, today: string): boolean =>
   doneOn === undefined && dueOn < today;
 
-/** The task after a change. Refuses a party that changes more than whether it is done. */
+function ensureDays({ dueOn, doneOn }: FollowUpChange, event: Event, today: string): void {
+  const begins = dayOf(new Date(event.startsAt));
+  if (dueOn !== undefined && dueOn < begins) throw invalid(['dueOn'], `is before the event, on ${begins}`);
+  if ((doneOn ?? today) > today) throw invalid(['doneOn'], 'is in the future; say so once it is done');
+}
+
+/** The task after a change. Refuses a party that changes more than whether it is done, and days as for a new one. */
 export function changeFollowUp(
   before: FollowUp,
   change: FollowUpChange,
+  event: Event,
   byOffice: boolean,
-  at: string,
+  { at, today }: { at: string; today: string },
 ): FollowUp {
   const foreign = (['title', 'dueOn'] as const).find((field) => change[field] !== undefined);
   if (!byOffice && foreign !== undefined) {
     throw invalid([foreign], 'is set by the organizer of the event');
   }
+  ensureDays(change, event, today);
   return patched(before, change, { updatedAt: at });
 }

@@ -62,6 +62,8 @@ export function recordStep(
   const on = status === 'planned' ? dueOn : (date ?? today);
   if (status === 'planned' && dueOn === undefined)
     throw invalid(['dueOn'], 'name the last day of a planned step');
+  if (status === 'planned' && date !== undefined)
+    throw invalid(['date'], 'is the day when it was done; of a planned step say the last day in dueOn');
   if (status !== 'planned' && on! > today) {
     throw invalid(['date'], 'is in the future; record it as planned, with its last day in dueOn');
   }

@@ -59,6 +59,9 @@ function ensureHeld({ attendance, date, dueOn, nextAction, doneOn }: Mentoring, 
     throw invalid(['nextAction'], 'say what is to be done by then');
   }
   if (doneOn !== undefined && doneOn > today) throw invalid(['doneOn'], 'is in the future');
+  for (const [field, day] of Object.entries({ dueOn, doneOn })) {
+    if (day !== undefined && day < date) throw invalid([field], `is before the session, on ${date}`);
+  }
 }
 
 /** The cooperative with what a session adds to it: who is trained until when, what it was invited to, a sign of life. */

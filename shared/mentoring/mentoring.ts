@@ -32,7 +32,9 @@ const editable = {
   attendance: z.array(attendanceSchema).max(40).optional(),
   findings: paragraph(2000).optional(),
   nextAction: line(300).optional(),
-  dueOn: dateSchema.optional().meta({ description: 'The last day of the next action' }),
+  dueOn: dateSchema
+    .optional()
+    .meta({ description: 'The last day of the next action, not before the session' }),
 };
 
 const doneOnSchema = dateSchema.optional().meta({ description: 'When the next action was done' });

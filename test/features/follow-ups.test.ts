@@ -10,9 +10,13 @@ onEveryStore('a follow-up task', (open) => {
   let api: TestApi;
   let world: World;
   let path: string;
+  let now: Date;
   beforeEach(async () => {
-    api = await openApi(open);
+    now = new Date();
+    api = await openApi(open, () => now);
     world = await buildWorld(api);
+    // The events of the world are on 2 March.
+    now = new Date('2027-03-19T03:00:00Z');
     path = `/v1/events/${world.eventId}/follow-ups`;
   });
   afterEach(() => api.close());
@@ -50,11 +54,19 @@ onEveryStore('a follow-up task', (open) => {
     expect(await pointers({ organizationId: world.otherCooperativeId })).toEqual(['#/organizationId']);
     expect(await pointers({ dueOn: 'soon' })).toEqual(['#/dueOn']);
     expect(await pointers({ title: '' })).toEqual(['#/title']);
+    // It follows from the event, and nothing is done tomorrow.
+    expect(await pointers({ dueOn: '2027-03-01' })).toEqual(['#/dueOn']);
+    expect(await pointers({ doneOn: '2027-03-20' })).toEqual(['#/doneOn']);
+    const task = `${path}/${world.taskId}`;
+    const early = await api.patch(task, { dueOn: '2026-03-20' }, organizer);
+    expect([early.status, early.body.errors[0].detail]).toEqual([422, 'is before the event, on 2027-03-02']);
+    const tomorrow = await api.patch(task, { doneOn: '2027-03-20' }, officerOf(world.cooperativeId));
+    expect([tomorrow.status, tomorrow.body.errors[0].pointer]).toEqual([422, '#/doneOn']);
   });
 
   test('of every event is before its office and its party in one list, the first to be done first', async () => {
     const second = `/v1/events/${world.publishedEventId}/follow-ups`;
-    await api.post(second, { title: 'Telepon Bulog', dueOn: '2026-01-05' }, organizer);
+    await api.post(second, { title: 'Telepon Bulog', dueOn: '2027-03-05' }, organizer);
     const invite = { title: 'Undang lagi', dueOn: '2027-06-01', organizationId: world.otherCooperativeId };
     await api.post(second, invite, organizer);
     const due = async (who: Parameters<TestApi['get']>[1], query = '') =>
@@ -75,7 +87,7 @@ onEveryStore('a follow-up task', (open) => {
     ]);
     expect(await titles(organizer, '?overdue=true')).toEqual(['Telepon Bulog']);
     expect(await titles(organizer, foreign)).toEqual(['Kirim contoh kentang']);
-    await api.patch(`${path}/${world.taskId}`, { doneOn: '2026-03-18' }, organizer);
+    await api.patch(`${path}/${world.taskId}`, { doneOn: '2027-03-18' }, organizer);
     expect(await titles(officerOf(world.cooperativeId))).toEqual([]);
     expect(await titles(organizer, '?done=true')).toEqual(['Kirim contoh kentang']);
   });

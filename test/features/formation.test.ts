@@ -102,6 +102,8 @@ describe('the formation of a village cooperative', () => {
     ]);
     expect(await pointersOf(id, 'deed', { status: 'skipped' })).toEqual(['#/reason']);
     expect(await pointersOf(id, 'deed', { status: 'planned' })).toEqual(['#/dueOn']);
+    const both = { status: 'planned', date: '2025-06-10', dueOn: '2026-02-01' };
+    expect(await pointersOf(id, 'deed', both)).toEqual(['#/date']);
   });
 
   test('of an urban village is never paid from a village budget, nor are its units', async () => {

@@ -88,6 +88,23 @@ test('a visit is a sign of life where somebody came; its next action is listed w
   expect(await overdue()).toEqual([]);
 });
 
+test('nothing that is next comes before the session, and what is wrong with all of one call is pointed at once', async () => {
+  const id = await founded('35.79.02.2008');
+  const path = `/v1/cooperatives/${id}/mentoring`;
+  const visit = { topic: 'legality', date: '2025-06-14', nextAction: 'Urus NIB' };
+  const early = await api.post(path, { ...visit, dueOn: '2025-06-13' }, office);
+  expect([early.status, early.body.errors]).toEqual([
+    422,
+    [{ pointer: '#/dueOn', in: 'body', detail: 'is before the session, on 2025-06-14' }],
+  ]);
+  const { body } = await api.post(path, { ...visit, dueOn: '2025-06-14' }, office);
+  const done = await api.patch(`${path}/${body.id}`, { doneOn: '2025-06-13' }, officerOf(id));
+  expect([done.status, done.body.errors[0].pointer]).toEqual([422, '#/doneOn']);
+  const sessions = [{ cooperativeId: id, attendance: [{ officer: 'Ibu Sri' }] }];
+  const ahead = await api.post('/v1/mentoring', { ...course, date: '2025-07-14', sessions }, office);
+  expect([ahead.status, ahead.body.errors[0].pointer]).toEqual([422, '#/date']);
+});
+
 test('what counts for readiness is the office’s to say, once; names stay with the cooperative and its office', async () => {
   const id = await founded('35.79.02.2008');
   const path = `/v1/cooperatives/${id}/mentoring`;

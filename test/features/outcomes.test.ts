@@ -241,6 +241,7 @@ onEveryStore('the outcome of a meeting', (open) => {
       [{ result: 'no-interest', valueEstimated: 5 }, '#/valueEstimated'],
       [{ result: 'deal', valueSigned: 0.5 }, '#/valueSigned'],
       [{ result: 'deal', valueSigned: -5 }, '#/valueSigned'],
+      [{ result: 'lead', followUp: { title: 'Telepon', dueOn: '2027-03-01' } }, '#/followUp/dueOn'],
     ] as const) {
       const { status, body: answer } = await record(body);
       expect([status, answer.errors]).toMatchObject([422, [{ pointer }]]);

@@ -109,7 +109,12 @@ export function sampleEvents(
       organizationId,
       dueOn: moments.ahead(7),
     })),
-  ].map((task, at) => setFollowUp(`task_pelatihan-batu-${at + 1}`, training, task, trainedAt));
+  ].map((task, at) =>
+    setFollowUp(`task_pelatihan-batu-${at + 1}`, training, task, {
+      at: trainedAt,
+      today: moments.ago(0).slice(0, 10),
+    }),
+  );
   return [
     ...portionsOf(matching, [...atTables, ...invited], stamp),
     ...portionsOf(training, trained, stamp),
