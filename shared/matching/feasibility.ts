@@ -106,20 +106,29 @@ const volume: Factor = {
       };
     }
     if (pair.viewpoint === 'offer') {
-      const share = say.percent(facts.covered(pair));
+      const share = say.percent(Math.max(1, facts.covered(pair)));
       return { id: `hanya memenuhi ${share} dari kebutuhan`, en: `only ${share} of the need is covered` };
     }
-    const share = say.percent(facts.taken(pair));
+    const share = say.percent(Math.max(1, facts.taken(pair)));
     return { id: `hanya menyerap ${share} dari kapasitas`, en: `only ${share} of the capacity is taken` };
   },
 };
 
 const minimumOrder: Factor = {
   points: (pair) => pointsOn(OBSTACLES.minimumOrder, facts.minimumOrderRatio(pair)),
-  reason: ({ demand, supply }) => {
-    const unit = supply.goods?.baseUnit ?? '';
-    const least = say.amount(supply.goods?.minimumOrder ?? 0, unit);
-    const need = say.perMonth(demand.goods?.perMonth ?? 0, unit);
+  reason: (pair) => {
+    const unit = pair.supply.goods?.baseUnit ?? '';
+    const least = say.amount(pair.supply.goods?.minimumOrder ?? 0, unit);
+    const perMonth = pair.demand.goods?.perMonth ?? 0;
+    const need = say.perMonth(perMonth, unit);
+    const usable = facts.usableAtOnce(pair);
+    if (usable < perMonth) {
+      const part = say.amount(usable, unit);
+      return {
+        id: `pesanan minimal ${least.id} terlalu besar: dari kebutuhan ${need.id} hanya ${part.id} terpakai sekaligus`,
+        en: `the minimum order of ${least.en} is too large: only ${part.en} of the need of ${need.en} is of use at once`,
+      };
+    }
     return {
       id: `pesanan minimal ${least.id} terlalu besar untuk kebutuhan ${need.id}`,
       en: `the minimum order of ${least.en} is too large for a need of ${need.en}`,

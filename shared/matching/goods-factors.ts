@@ -69,7 +69,7 @@ export const quantity: Factor = {
       };
     }
     if (pair.viewpoint === 'supply') {
-      const share = say.percent(Math.min(1000, facts.taken(pair)));
+      const share = say.percent(Math.min(1000, Math.max(1, facts.taken(pair))));
       const months = facts.outletShare(pair);
       const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan panen` : '';
       const partEn = months < 1000 ? `, in ${say.percent(months)} of the harvest months` : '';
@@ -78,7 +78,7 @@ export const quantity: Factor = {
         en: `A demand of ${need.en} takes ${share} of the capacity of ${capacity.en}${partEn}`,
       };
     }
-    const share = facts.covered(pair);
+    const share = Math.max(1, facts.covered(pair));
     const months = facts.seasonShare(pair);
     const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan yang diminta` : '';
     const partEn = months < 1000 ? `, in ${say.percent(months)} of the months asked for` : '';
@@ -154,7 +154,7 @@ export const price: Factor = {
     const target = say.rupiah(pair.demand.goods!.price!, unit);
     const asked = say.rupiah(pair.supply.goods!.price!, unit);
     if (pair.viewpoint === 'supply') {
-      const over = ratio <= 1000;
+      const over = pair.supply.goods!.price! <= pair.demand.goods!.price!;
       return {
         id: `Pembeli menawar ${target.id}, ${over ? 'tidak kurang dari' : 'di bawah'} harga koperasi ${asked.id}`,
         en: `The buyer pays ${target.en}, ${over ? 'no less than' : 'below'} the asked ${asked.en}`,

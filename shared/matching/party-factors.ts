@@ -83,8 +83,8 @@ export const local: Factor = {
     }
     return where === 1
       ? {
-          id: `Satu provinsi, ${link.km} km dari tujuan, tetapi bukan dari daerah pembeli`,
-          en: `Same province, ${link.km} km from the destination, but not the buyer's area`,
+          id: `Satu provinsi, ${number(link.km).id} km dari tujuan, tetapi bukan dari daerah pembeli`,
+          en: `Same province, ${number(link.km).en} km from the destination, but not the buyer's area`,
         }
       : { id: 'Dari luar provinsi pembeli', en: "From outside the buyer's province" };
   },
@@ -114,8 +114,8 @@ export const place: Factor = {
       return { id: 'Berada di wilayah tujuan', en: 'In the area of destination' };
     }
     return {
-      id: `Di luar wilayah tujuan, sekitar ${link.km} km`,
-      en: `Outside the area of destination, about ${link.km} km`,
+      id: `Di luar wilayah tujuan, sekitar ${number(link.km).id} km`,
+      en: `Outside the area of destination, about ${number(link.km).en} km`,
     };
   },
 };

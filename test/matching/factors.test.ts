@@ -39,6 +39,12 @@ describe('quantity', () => {
     });
   });
 
+  it('never says that some is nothing: a sack against a thousand tons is less than 1%', () => {
+    const little = { offered: { perMonth: 50 }, wanted: { perMonth: 1_000_000 } };
+    expect(sentence('quantity', little).id).toContain('memenuhi <1% dari kebutuhan 1.000 ton/bulan');
+    expect(sentence('feasibility', little).en).toBe('Greatest obstacle: only <1% of the need is covered');
+  });
+
   it('counts months: enough in 3 of 6 months is half of the need', () => {
     const half = { demand: { months: months(1, 2, 3, 4, 5, 6) }, offered: { months: months(1, 2, 3) } };
     expect(value('quantity', half)).toBe(0.65);
@@ -163,6 +169,12 @@ describe('price', () => {
     );
   });
 
+  it('is below the asked one by a single rupiah too', () => {
+    const asked = (price: number) => sentence('price', { viewpoint: 'supply', offered: { price } }).en;
+    expect(asked(6000)).toBe('The buyer pays Rp 6,000/kg, no less than the asked Rp 6,000/kg');
+    expect(asked(6001)).toBe('The buyer pays Rp 6,000/kg, below the asked Rp 6,001/kg');
+  });
+
   it('stands in the middle where one side states none', () => {
     expect(value('price', { offered: { price: null } })).toBe(0.5);
     expect(value('feasibility', { offered: { price: null } })).toBe(1);
@@ -253,6 +265,19 @@ describe('feasibility', () => {
       id: 'Hambatan terbesar: tidak ada kabar selama 14 bulan: pastikan dulu lewat telepon',
       en: 'Greatest obstacle: no sign of life for 14 months: call first',
     });
+  });
+
+  it('says what of the need is of use at once, where a minimum order below the need is too large', () => {
+    const week = {
+      wanted: { rhythmDays: 7 },
+      offered: { minimumOrder: 3000, ambientDays: 3, coldDays: null },
+    };
+    expect(sentence('feasibility', week)).toEqual({
+      id: 'Hambatan terbesar: pesanan minimal 3 ton terlalu besar: dari kebutuhan 5 ton/bulan hanya 1,2 ton terpakai sekaligus',
+      en: 'Greatest obstacle: the minimum order of 3 ton is too large: only 1.2 ton of the need of 5 ton a month is of use at once',
+    });
+    const month = { wanted: { rhythmDays: 30 }, offered: { minimumOrder: 10_000 } };
+    expect(sentence('feasibility', month).en).toContain('10 ton is too large for a need of 5 ton a month');
   });
 
   it('of frozen goods without a cold room is a quarter, although the shop meets what is required', () => {
