@@ -16,6 +16,7 @@ import { baseUnit, dimensionOf, perBase, unitFrom, unitLabel, UNITS, type Unit }
 /** How often an amount recurs. */
 export const PERIODS = ['once', 'day', 'week', 'month', 'season', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
+export const periodSchema = z.enum(PERIODS).meta({ id: 'Period' });
 
 const MOST_DECIMALS = 6;
 const MOST_DIGITS = 15; // what a JSON number keeps exactly
@@ -23,7 +24,7 @@ const MOST_DIGITS = 15; // what a JSON number keeps exactly
 /** A canonical unit; common spellings (`kw`, `ltr`, `pcs`, `sak`) are understood on input. */
 export const unitSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (unitFrom(value) ?? value) : value),
-  z.enum(UNITS, { error: () => `Unknown unit. Use one of: ${UNITS.join(', ')}.` }),
+  z.enum(UNITS, { error: () => `Unknown unit. Use one of: ${UNITS.join(', ')}.` }).meta({ id: 'Unit' }),
 );
 
 /** A positive decimal that a number keeps exactly: at most 6 decimals, 15 digits, 10^12. */
@@ -47,7 +48,7 @@ export const quantitySchema = z
   .strictObject({
     amount: amountSchema,
     unit: unitSchema,
-    per: z.enum(PERIODS).optional(),
+    per: periodSchema.optional(),
     content: contentSchema.optional(),
   })
   .meta({
@@ -68,7 +69,7 @@ export type Content = { amount: number; unit: Unit };
 
 /** The same amount in its base unit, kept beside what was entered. */
 export const normalisedQuantitySchema = z
-  .strictObject({ amount: z.number().positive(), unit: z.enum(UNITS), per: z.enum(PERIODS).optional() })
+  .strictObject({ amount: z.number().positive(), unit: z.enum(UNITS), per: periodSchema.optional() })
   .meta({
     id: 'NormalisedQuantity',
     description:

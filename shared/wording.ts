@@ -12,5 +12,5 @@ export function numberSaid(value: number): Wording {
 
 export const wordingSchema = z
   .strictObject({ id: z.string(), en: z.string() })
-  .meta({ id: 'Wording', description: 'One sentence in Indonesian and in English' });
+  .meta({ id: 'Wording', description: 'The same in Indonesian and in English' });
 export type Wording = z.infer<typeof wordingSchema>;

@@ -87,6 +87,7 @@ const holdTraining = operation({
   body: trainingInputSchema,
   answers: {
     status: 201,
+    several: true,
     form: 'one',
     schema: z
       .strictObject({ items: z.array(mentoringSchema) })

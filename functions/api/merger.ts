@@ -35,7 +35,13 @@ const mergeCooperatives = operation({
   conditional: true,
   changedBy: 'PUT /v1/cooperatives/{cooperativeId}/formation/deliberation',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
-  answers: { status: 200, form: 'one', schema: mergerSchema, description: 'What was moved by this request' },
+  answers: {
+    status: 200,
+    form: 'one',
+    schema: mergerSchema,
+    versioned: true,
+    description: 'What was moved by this request',
+  },
 });
 
 /** Routes of mergers on `router`. */

@@ -27,6 +27,8 @@ type Answers<R> = {
   example?: unknown;
   /** The same for a spreadsheet, where the caller prefers it; see `Ask.prefers`. */
   alsoAs?: FileType;
+  /** Makes several things, so that no Location can name what was made. */
+  several?: boolean;
   /** The thing has a version: sent as ETag. */
   versioned?: boolean;
   /** Part of it follows from the clock or from other things, so that a version does not tell whether it changed: no 304 by it. */
@@ -181,6 +183,13 @@ export function routeOf(declared: AnyOperation): RouteConfig & { path: string } 
 
 function headersOf(declared: AnyOperation): Fields | undefined {
   const fields: Record<string, z.ZodType> = {};
+  if (isRevalidated(declared)) {
+    fields['if-none-match'] = z
+      .string()
+      .max(1000)
+      .optional()
+      .meta({ description: 'The ETag of what you hold; 304 while it is the same', example: 'W/"f377dacd"' });
+  }
   if (declared.idempotent) {
     fields['idempotency-key'] = z.string().regex(headerRules['idempotency-key'].pattern).optional().meta({
       description:
@@ -224,25 +233,42 @@ export function fileTypeOf({ answers: { form, alsoAs } }: AnyOperation): FileTyp
   return alsoAs ?? fileTypes.find((type) => type === form);
 }
 
+/** Whether the ETag of what is read tells all of it, so that the same is not sent twice; see `derived`. */
+const isRevalidated = ({ method, answers: { derived, versioned } }: AnyOperation): boolean =>
+  method === 'get' && !(derived && versioned);
+
+const said = (description: string) => z.string().meta({ description });
+
 function success(declared: AnyOperation): RouteConfig['responses'] {
   const { answers } = declared;
   if (answers.form === 'none') return { [answers.status]: { description: answers.description } };
+  const etag = answers.versioned
+    ? { etag: said(`The version, for If-Match${isRevalidated(declared) ? ' and If-None-Match' : ''}`) }
+    : isRevalidated(declared)
+      ? { etag: said('For If-None-Match') }
+      : {};
+  const notModified: RouteConfig['responses'] = isRevalidated(declared)
+    ? { 304: { description: 'It is what If-None-Match names', headers: z.object(etag) } }
+    : {};
   const fileType = fileTypeOf(declared);
-  const file = fileType && fileResponse(answers.description, fileType);
-  if (file && !answers.alsoAs) return { [answers.status]: file };
+  const file = fileType && fileContent(fileType);
+  const isAttached = file && { 'content-disposition': answers.alsoAs ? attachment.optional() : attachment };
+  if (file && !answers.alsoAs) {
+    const headers = z.object({ ...etag, ...isAttached });
+    return {
+      [answers.status]: { description: answers.description, headers, content: file },
+      ...notModified,
+    };
+  }
   const schema =
     answers.form === 'list'
       ? z.strictObject({ items: z.array(answers.schema), nextCursor: z.string().nullable() })
       : answers.schema;
   const headers = z.object({
-    ...(answers.versioned ? { etag: z.string().meta({ description: 'The version, for If-Match' }) } : {}),
-    ...(answers.form === 'list'
-      ? { link: z.string().optional().meta({ description: 'rel="next", when more follows' }) }
-      : {}),
-    ...(answers.status === 201
-      ? { location: z.string().meta({ description: 'Where the new thing is read' }) }
-      : {}),
-    ...(file ? { 'content-disposition': attachment.optional() } : {}),
+    ...etag,
+    ...(answers.form === 'list' ? { link: said('rel="next", when more follows').optional() } : {}),
+    ...(answers.status === 201 && !answers.several ? { location: said('Where the new thing is read') } : {}),
+    ...isAttached,
   });
   return {
     [answers.status]: {
@@ -253,21 +279,18 @@ function success(declared: AnyOperation): RouteConfig['responses'] {
           schema,
           ...exampleOf(answers),
         },
-        ...file?.content,
+        ...file,
       },
     },
+    ...notModified,
   };
 }
 
-const attachment = z.string().meta({ description: 'An attachment, and the name to keep it under' });
+const attachment = said('An attachment, and the name to keep it under');
 
-function fileResponse(description: string, type: FileType) {
+function fileContent(type: FileType) {
   const format = type.startsWith('text/') ? {} : { format: 'binary' };
-  return {
-    description,
-    headers: z.object({ 'content-disposition': attachment }),
-    content: { [type]: { schema: { type: 'string', ...format } as const } },
-  };
+  return { [type]: { schema: { type: 'string', ...format } as const } };
 }
 
 function exampleOf({ example, form }: AnyOperation['answers']): { example?: unknown } {
@@ -295,7 +318,20 @@ function failures(declared: AnyOperation): RouteConfig['responses'] {
   return Object.fromEntries(
     [...new Set(statuses)].map((status) => [
       status,
-      { description: errorTexts[status], content: { 'application/problem+json': { schema: problemSchema } } },
+      {
+        description: errorTexts[status],
+        ...(status in errorHeaders ? { headers: errorHeaders[status as keyof typeof errorHeaders] } : {}),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
     ]),
   );
 }
+
+const retryAfter = said('Seconds to wait before the same request is sent again');
+
+const errorHeaders = {
+  401: z.object({ 'www-authenticate': said('`Bearer`') }),
+  409: z.object({ 'retry-after': retryAfter.optional() }),
+  429: z.object({ 'retry-after': retryAfter }),
+  503: z.object({ 'retry-after': retryAfter.optional() }),
+};

@@ -25,10 +25,10 @@ const statuses = {
 export const problemSchema = z
   .strictObject({
     type: z
-      .string()
-      .meta({ description: 'A stable name of the kind of problem', example: '/problems/invalid' }),
-    title: z.string().meta({ example: 'Invalid content' }),
-    status: z.int().meta({ example: 422 }),
+      .enum([...Object.keys(statuses), 'defect'].map((kind) => `/problems/${kind}`))
+      .meta({ description: 'The kind of problem: what a program decides by', example: '/problems/invalid' }),
+    title: z.string().meta({ description: 'The kind in words', example: 'Invalid content' }),
+    status: z.int().meta({ description: 'The status of the answer', example: 422 }),
     detail: z.string().meta({ description: 'What is wrong and what to do' }),
     instance: z.string().meta({ description: 'The request id, to quote when asking for help' }),
     errors: z

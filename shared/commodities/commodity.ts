@@ -1,6 +1,7 @@
 /** What can be traded: one commodity, its place in the tree of sector and group, and the facts that matching needs. */
 import * as z from 'zod';
 import { UNITS, type Dimension, type Unit } from '../units.ts';
+import { wordingSchema } from '../wording.ts';
 
 /** Certificates that a buyer of the commodity usually asks for; they are credential types. Typical, never a rule. */
 export const TYPICAL_CERTIFICATES = [
@@ -30,19 +31,15 @@ export const commodityCodeSchema = z
   .regex(/^[a-z0-9-]{2,40}$/)
   .meta({ description: 'A code of `GET /v1/commodities`.', examples: ['potato', 'rice-sphp'] });
 
-const label = z
-  .strictObject({ id: z.string(), en: z.string() })
-  .meta({ id: 'Label', description: 'The same words in Indonesian and in English.' });
-
 const heading = z
-  .strictObject({ code: z.string(), name: label })
+  .strictObject({ code: z.string(), name: wordingSchema })
   .meta({ id: 'CommodityHeading', description: 'A sector or a group of the commodity tree.' });
 const days = z.int().nonnegative().nullable();
 
 export const commoditySchema = z
   .strictObject({
     code: commodityCodeSchema,
-    name: label,
+    name: wordingSchema,
     aliases: z.array(z.string()),
     sector: heading,
     group: heading,

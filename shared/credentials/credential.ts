@@ -50,13 +50,17 @@ export const kbliSchema = z
   )
   .meta({ id: 'Kbli', example: { code: '47111', version: '2020' } });
 
-export const dateSchema = z.iso.date().meta({ example: '2027-06-30' });
+/** Mostly of what has happened: an example in the future is refused there. */
+export const dateSchema = z.iso.date().meta({ example: '2025-11-03' });
+const validUntilSchema = dateSchema
+  .optional()
+  .meta({ description: 'Its last valid day', example: '2027-06-30' });
 
 const facts = {
   number: line(60).optional(),
   issuer: line(120).optional(),
   scope: z.array(kbliSchema).max(50).optional().meta({ description: 'KBLI activities that it covers' }),
-  validUntil: dateSchema.optional().meta({ description: 'Its last valid day' }),
+  validUntil: validUntilSchema,
 };
 
 /** What is submitted. A new submission waits for verification again, unless the office itself says that it is verified. */
@@ -123,7 +127,7 @@ export const credentialVerificationSchema = z
   .strictObject({
     status: z.enum(['verified', 'rejected', 'suspended']),
     reason: line(500).optional(),
-    validUntil: dateSchema.optional(),
+    validUntil: validUntilSchema,
   })
   .refine(({ status, reason }) => status === 'verified' || reason !== undefined, {
     path: ['reason'],

@@ -9,7 +9,7 @@ import {
   amountSchema,
   contentSchema,
   normalisedQuantitySchema,
-  PERIODS,
+  periodSchema,
   quantitySchema,
   unitSchema,
 } from '../quantities.ts';
@@ -56,7 +56,7 @@ export const quotaSchema = z
     amount: amountSchema.meta({ description: 'What one partner may draw in one period' }),
     unit: unitSchema,
     content: contentSchema.optional(),
-    per: z.enum(PERIODS),
+    per: periodSchema,
     total: amountSchema.optional().meta({
       description:
         'What all partners together may draw in one period, in the same unit; never more than the quantity of the offer, which it is when left out',
@@ -180,7 +180,7 @@ const normalisedOfferSchema = z
       .strictObject({
         amount: z.number().positive(),
         unit: z.enum(UNITS),
-        per: z.enum(PERIODS),
+        per: periodSchema,
         total: z.number().positive().optional(),
       })
       .optional(),

@@ -64,7 +64,7 @@ export const promiseSchema = z
     quantity: quantitySchema,
     price: priceSchema.optional(),
     from: dateSchema.optional(),
-    until: dateSchema.optional().meta({ description: 'Its last day' }),
+    until: dateSchema.optional().meta({ description: 'Its last day', example: '2027-06-30' }),
   })
   .meta({ id: 'Promise', description: 'What one side will deliver or take', example: promise });
 export type Promised = z.infer<typeof promiseSchema>;
@@ -87,7 +87,10 @@ const reasonSchema = z.enum([...ownReasons, 'unanswered']).meta({
   example: 'not-interested',
 });
 
-const trialDates = { from: dateSchema, until: dateSchema.meta({ description: 'Its last day' }) };
+const trialDates = {
+  from: dateSchema,
+  until: dateSchema.meta({ description: 'Its last day', example: '2025-12-02' }),
+};
 const trialDatesSchema = z
   .strictObject(trialDates)
   .meta({ id: 'TrialDates', example: { from: '2025-11-10', until: '2025-12-09' } });
@@ -104,7 +107,9 @@ export const partnershipInputSchema = z
     offerId: offerIdSchema,
     cooperativeId: cooperativeIdSchema,
     potentialId: potentialIdSchema.optional().meta({ description: 'What the cooperative would supply' }),
-    promise: promiseSchema.optional().meta({ description: 'What the side that proposes will do' }),
+    promise: promiseSchema.optional().meta({
+      description: 'What the side that proposes will do, in goods; not in financing, nor by an office',
+    }),
     note: note.optional().meta({ description: 'A word to the other side; an office says why it brokers' }),
     renewalOf: partnershipIdSchema.optional().meta({ description: 'The one between them that is over' }),
   })
@@ -138,7 +143,9 @@ export const stepInputSchema = z
     trial: trialDatesSchema
       .optional()
       .meta({ description: 'With `trial`; thirty days from today when left out' }),
-    endsOn: dateSchema.optional().meta({ description: 'With `ended`: its last day; today when left out' }),
+    endsOn: dateSchema
+      .optional()
+      .meta({ description: 'With `ended`: its last day; today when left out', example: '2027-06-30' }),
     withOpenBalance: z.literal(true).optional().meta({
       description: 'With `ended`: although something is open between the two, which is kept on record',
     }),

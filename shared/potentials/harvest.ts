@@ -15,8 +15,13 @@ const example = { from: '2026-12-05', until: '2026-12-20', expected: { amount: 1
 export const harvestInputSchema = z
   .strictObject({
     from: dateSchema.meta({ description: 'Its first day', example: example.from }),
-    until: dateSchema.optional().meta({ description: 'Its last day; the first when left out' }),
-    expected: quantitySchema.meta({ description: 'All of it together, so without `per`' }),
+    until: dateSchema
+      .optional()
+      .meta({ description: 'Its last day; the first when left out', example: example.until }),
+    expected: quantitySchema.meta({
+      description: 'All of it together, so without `per`',
+      examples: [example.expected],
+    }),
   })
   .meta({ id: 'HarvestInput', example });
 export type HarvestInput = z.infer<typeof harvestInputSchema>;

@@ -34,7 +34,7 @@ const editable = {
   }),
   regions: regionsSchema.optional().meta({ description: 'Where it applies; everywhere when left out' }),
   validFrom: dateSchema.optional(),
-  validUntil: dateSchema.optional().meta({ description: 'Its last day' }),
+  validUntil: dateSchema.optional().meta({ description: 'Its last day', example: '2027-06-30' }),
   requirements: requirementsSchema.optional().meta({ description: 'What all its offers ask' }),
 };
 

@@ -30,7 +30,8 @@ export const movementInputSchema = z
     kind: movementKindSchema,
     on: dateSchema,
     quantity: quantitySchema.optional().meta({
-      description: 'How much; of what was counted, nothing when left out',
+      description: 'How much, without `per`; of what was counted, nothing when left out',
+      examples: [{ amount: 200, unit: 'kg' }],
     }),
     takings: rupiahSchema.optional().meta({ description: 'With `sold`: what customers paid for all of it' }),
     reverses: z

@@ -37,8 +37,13 @@ const sellerIdSchema = posterIdSchema.meta({ description: 'A cooperative, or a b
 const buyerIdSchema = posterIdSchema.meta({ description: 'A buyer, or a cooperative that buys' });
 
 const facts = {
-  quantity: quantitySchema.meta({ description: 'What was delivered, all of it at once' }),
-  ordered: quantitySchema.meta({ description: 'What had been ordered' }).optional(),
+  quantity: quantitySchema.meta({
+    description: 'What was delivered, all of it at once, so without `per`',
+    examples: [{ amount: 140, unit: 'liter' }],
+  }),
+  ordered: quantitySchema
+    .meta({ description: 'What had been ordered, likewise', examples: [{ amount: 150, unit: 'liter' }] })
+    .optional(),
   totalPrice: rupiahSchema.meta({ description: 'For all of it, in whole rupiah' }),
   deliveredOn: dateSchema,
   orderedFor: dateSchema.optional().meta({ description: 'The day for which it was ordered' }),

@@ -2,6 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createApp, type AppDeps } from '../../functions/api/app.ts';
@@ -76,6 +78,50 @@ describe('the OpenAPI document', () => {
     };
     operationsOf(app).forEach(visit);
     expect(named.size).toBeGreaterThan(30);
+  });
+
+  test('shows only examples that its own schemas accept', () => {
+    const ajv = new Ajv2020({ strict: false });
+    addFormats.default(ajv);
+    ajv.addFormat('binary', true);
+    ajv.addSchema(document, 'document');
+    let shown = 0;
+    const visit = (part: unknown, path: string[]): void => {
+      if (typeof part !== 'object' || part === null) return;
+      const { schema, example, examples } = part as {
+        schema?: object;
+        example?: unknown;
+        examples?: unknown;
+      };
+      const isSchema = schema === undefined && path.at(-1) !== 'properties';
+      const ofIt = isSchema || schema ? [example, ...(Array.isArray(examples) ? examples : [])] : [];
+      for (const one of ofIt.filter((each) => each !== undefined)) {
+        const pointer = [...path, ...(schema === undefined ? [] : ['schema'])].map((step) =>
+          encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1')),
+        );
+        const validate = ajv.compile({ $ref: `document#/${pointer.join('/')}` });
+        expect(validate(one), `${path.join(' ')}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+        shown += 1;
+      }
+      for (const [key, value] of Object.entries(part)) {
+        if (!key.startsWith('example') || path.at(-1) === 'properties') visit(value, [...path, key]);
+      }
+    };
+    visit(document, []);
+    expect(shown).toBeGreaterThan(1000);
+  });
+
+  test('names what is used in many places once, so that clients made of it have one type for it', () => {
+    const { schemas } = document.components!;
+    const change = (schemas!['OfferChange'] as { properties: Record<string, object> }).properties;
+    expect(change['quantity']).toMatchObject({ $ref: '#/components/schemas/Quantity' });
+    const orNull = [{ $ref: '#/components/schemas/Quota' }, { type: 'null' }];
+    expect(change['quota']).toMatchObject({ anyOf: orNull, description: 'With scheme distribution only' });
+    const whole = JSON.stringify(document);
+    for (const name of ['Unit', 'Period', 'Stage']) {
+      const { enum: values } = schemas![name] as { enum: string[] };
+      expect(whole.split(JSON.stringify(values)), name).toHaveLength(2);
+    }
   });
 
   test.each(operations.map((operation) => [operation.operationId, operation] as const))(
