@@ -99,6 +99,19 @@ export function convert(amount: number, from: Unit, to: Unit): number {
   return result;
 }
 
+/**
+ * Refuses (`invalid`, under `path`) a part of what is counted whole: half an animal, half a cylinder. For what is handed over, in base
+ * units; a rate may well be two and a half cattle a week, and two and a half dozen are thirty.
+ */
+export function ensureWhole(
+  { amount, unit }: NormalisedQuantity,
+  path: readonly string[] = ['amount'],
+): void {
+  const dimension = dimensionOf(unit);
+  if (Number.isInteger(amount) || (dimension !== 'count' && dimension !== 'package')) return;
+  throw invalid(path, `comes to ${amount} ${unit}, which is counted whole`);
+}
+
 /** Base units at most: a year of it a day is still counted exactly, and no harvest of the world comes near. */
 const MOST_IN_BASE = 1e13;
 

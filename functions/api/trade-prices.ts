@@ -20,7 +20,7 @@ import { listTrades } from '../../shared/trades/trade-store.ts';
 export async function pricesOf(table: Table, commodity: string, except?: string): Promise<UnitPrice[]> {
   const page = { limit: MOST_PRICES };
   const paid = await listTrades(table, { commodity }, {}, page, ({ value }) =>
-    isCounted(value) && value.id !== except ? value.normalised.unitPrice : undefined,
+    isCounted(value) && !isDoubtful(value) && value.id !== except ? value.normalised.unitPrice : undefined,
   );
   if (paid.items.length >= LEAST_PRICES) return paid.items;
   const asked = await listPotentialsOfCommodity(table, commodity, undefined, page, ({ value: { price } }) =>
@@ -28,6 +28,9 @@ export async function pricesOf(table: Table, commodity: string, except?: string)
   );
   return [...paid.items, ...asked.items];
 }
+
+/** What looks wrong and is one side's word is no measure for others. */
+const isDoubtful = ({ state, warnings }: Trade): boolean => state !== 'confirmed' && warnings.length > 0;
 
 /** What both sides of a partnership have agreed to pay for these goods; undefined before they have, or where no price is named. */
 export function agreedPrice(partnership: Partnership | undefined, commodity: string): UnitPrice | undefined {

@@ -7,7 +7,7 @@ import { pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder } from '../months.ts';
 import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
 import { patched } from '../patch.ts';
-import { measuredIn, normalise, type Quantity } from '../quantities.ts';
+import { ensureWhole, measuredIn, normalise, type Quantity } from '../quantities.ts';
 import { bound } from '../quotas/count.ts';
 import { mostIn } from '../quotas/room.ts';
 import { regionByCode } from '../regions/regions.ts';
@@ -120,6 +120,8 @@ function ensureQuotaFits({ quantity, quota }: Draft): void {
   if (unit !== measuredIn(quantity)) {
     throw invalid(['quota', 'unit'], cannotCompare('quota', unit, measuredIn(quantity)));
   }
+  ensureWhole({ amount, unit }, ['quota', 'amount']);
+  ensureWhole({ amount: total, unit }, ['quota', 'total']);
   if (total < amount) throw invalid(['quota', 'total'], 'is less than the share of one partner');
   if (quota.rollover !== undefined && per === 'once') {
     throw invalid(['quota', 'rollover'], 'has no later period to go to where the quota is given once');

@@ -4,7 +4,7 @@
  */
 import { invalid } from '../errors.ts';
 import { exactly } from '../exact.ts';
-import { measuredIn, normalise, type Content } from '../quantities.ts';
+import { ensureWhole, measuredIn, normalise, type Content } from '../quantities.ts';
 import type { Unit } from '../units.ts';
 
 /** A million tons of rice a thousand times over; below it a number keeps every thousandth. */
@@ -31,7 +31,7 @@ export function bound(amount: number): number {
 
 /**
  * What was entered, in `unit`, the base unit of the quota. Refuses (422) another dimension, an unopened package, what is finer than
- * a thousandth, and more than can be counted.
+ * a thousandth, part of what is counted whole, and more than can be counted.
  */
 export function measuredAs(unit: Unit, measure: Measure): number {
   if (measuredIn(measure) !== unit) {
@@ -42,6 +42,7 @@ export function measuredAs(unit: Unit, measure: Measure): number {
   }
   const { amount } = normalise(measure);
   if (amount > MOST) throw invalid(['amount'], `is more than the ${MOST} ${unit} that can be counted`);
+  ensureWhole({ amount, unit });
   if (bound(amount) !== amount) throw invalid(['amount'], `is counted to a thousandth of a ${unit}`);
   return amount;
 }

@@ -5,7 +5,7 @@ import { invalid, Refusal, under } from '../errors.ts';
 import { decimalsOf, exactly, fraction, rounded, times, toExactNumber, total, type Exact } from '../exact.ts';
 import type { Partnership } from '../partnerships/partnership.ts';
 import { definedOnly } from '../patch.ts';
-import { normalise } from '../quantities.ts';
+import { ensureWhole, normalise } from '../quantities.ts';
 import type { Consignment, ConsignmentView, Movement, MovementInput, PeriodSums } from './consignment.ts';
 import { todayIn } from './facts.ts';
 import { dueAfter } from './record.ts';
@@ -255,6 +255,7 @@ function amountOf(before: Consignment, { kind, quantity }: MovementInput) {
     throw invalid(['quantity', 'per'], 'goods move once; enter each by itself, or their sum');
   }
   const { amount, unit } = under(['quantity'], () => normalise(quantity));
+  ensureWhole({ amount, unit }, ['quantity', 'amount']);
   if (decimalsOf(amount) > 6) throw invalid(['quantity', 'amount'], `has more than 6 decimals in ${unit}`);
   if (kind === 'counted' && unit !== before.unit) {
     throw invalid(['quantity', 'unit'], `cannot be compared with the goods placed, kept in ${before.unit}`);

@@ -1,9 +1,10 @@
 /** What is said of a delivery: what must fit together, and the same in base units. */
+import type { Commodity } from '../commodities/commodity.ts';
 import { commodityOf } from '../commodities/known-commodity.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
 import { invalid, together, under } from '../errors.ts';
 import { dividedBy, exactly, fraction, rounded } from '../exact.ts';
-import { comparable, normalise, type Quantity } from '../quantities.ts';
+import { comparable, ensureWhole, normalise, type Quantity } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';
 import type { TradeInput } from './trade.ts';
 
@@ -28,12 +29,10 @@ export function ensureFactsFit(
   const today = todayIn(now);
   const goods = commodityOf(commodity);
   together(
-    () => ensureDelivered(quantity, ['quantity']),
-    () => ensureUnitFits(goods, quantity, ['quantity']),
+    () => ensureDelivered(goods, quantity, 'quantity'),
     () => {
       if (ordered === undefined) return;
-      ensureDelivered(ordered, ['ordered']);
-      ensureUnitFits(goods, ordered, ['ordered']);
+      ensureDelivered(goods, ordered, 'ordered');
       if (!comparable(quantity, ordered)) {
         throw invalid(['ordered', 'unit'], `cannot be compared with what was delivered, in ${quantity.unit}`);
       }
@@ -51,12 +50,19 @@ export function ensureFactsFit(
       }
     },
   );
-  under(['quantity'], () => normalise(quantity));
 }
 
-function ensureDelivered({ per = 'once' }: Quantity, path: readonly string[]): void {
-  if (per === 'once') return;
-  throw invalid([...path, 'per'], 'a delivery happens once; record each by itself, or their sum');
+function ensureDelivered(goods: Commodity, quantity: Quantity, field: string): void {
+  together(
+    () => {
+      if ((quantity.per ?? 'once') === 'once') return;
+      throw invalid([field, 'per'], 'a delivery happens once; record each by itself, or their sum');
+    },
+    () => {
+      ensureUnitFits(goods, quantity, [field]);
+      under([field], () => ensureWhole(normalise(quantity)));
+    },
+  );
 }
 
 /** The same in base units, with the price of one. */

@@ -35,10 +35,27 @@ const entries = fc.array(
 );
 
 const partnership = { id: 'part_1', buyerId: 'buy_1', cooperativeId: 'coop_1', commodity: 'sugar' };
-const opened = (commissionPercent: number): Consignment =>
-  openConsignment(partnership as Partnership, { commissionPercent, settlementDays: 30 }, now);
+const opened = (commissionPercent: number, commodity = 'sugar'): Consignment =>
+  openConsignment(
+    { ...partnership, commodity } as Partnership,
+    { commissionPercent, settlementDays: 30 },
+    now,
+  );
 
 describe('a consignment', () => {
+  test('takes no half packs: what is counted is whole', () => {
+    const placed = (amount: number) =>
+      move(
+        opened(10, 'fruit-chips'),
+        'mov_1',
+        { kind: 'placed', on, quantity: { amount, unit: 'pack' } },
+        { by: 'owner', isFirst: true },
+        now,
+      );
+    expect(() => placed(12.5)).toThrow('quantity.amount: comes to 12.5 pack, which is counted whole');
+    expect(placed(12).consignment.placed).toBe(12);
+  });
+
   test('keeps every gram and every rupiah, in any order of placements, sales, returns, settlements and corrections', () => {
     let refused = 0;
     fc.assert(

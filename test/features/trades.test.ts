@@ -200,6 +200,40 @@ onEveryStore('a trade', (open) => {
     );
   });
 
+  test('hands over whole animals, cylinders and bunches; parts of what is weighed, and dozens that come to whole pieces', async () => {
+    const trade = (commodity: string, quantity: object, more: object = {}) => {
+      const goods = { ...milk(), commodity, quantity, ordered: undefined, ...more };
+      return api.post('/v1/trades', goods, actingFor(gunungsari));
+    };
+    for (const [commodity, quantity] of [
+      ['beef-cattle', { amount: 1.5, unit: 'ekor' }],
+      ['lpg-3kg', { amount: 0.5, unit: 'tabung' }],
+      ['spinach', { amount: 12.5, unit: 'ikat' }],
+      ['egg-duck', { amount: 2.3, unit: 'lusin' }],
+    ] as const) {
+      const { status, body } = await trade(commodity, quantity);
+      expect([status, body.errors[0].pointer], commodity).toEqual([422, '#/quantity/amount']);
+      expect(body.detail, commodity).toContain('which is counted whole');
+    }
+    const whole = { amount: 2, unit: 'ekor' };
+    const ordered = await trade('beef-cattle', whole, { ordered: { amount: 2.5, unit: 'ekor' } });
+    expect(ordered.body.errors[0].pointer).toBe('#/ordered/amount');
+    const sacks = { amount: 2.5, unit: 'karung', content: { amount: 50, unit: 'kg' } };
+    expect((await trade('egg-duck', { amount: 2.5, unit: 'lusin' })).status).toBe(201);
+    expect((await trade('rice-sphp', sacks)).status).toBe(201);
+  });
+
+  test('whose price looks wrong is no measure for others before both sides have confirmed it', async () => {
+    const priced = (totalPrice: number) => recorded({ ...milk(), totalPrice }, gunungsari);
+    for (let n = 0; n < 4; n += 1) await priced(1_120_000);
+    const slip = await priced(112_000_000);
+    expect(slip.warnings[0]).toMatchObject({ median: 8000, compared: 4 });
+    const next = await priced(112_000_000);
+    expect(next.warnings[0]).toMatchObject({ median: 8000, compared: 4 });
+    await confirm(next.id, margoMakmur);
+    expect((await priced(112_000_000)).warnings[0]).toMatchObject({ median: 8000, compared: 5 });
+  });
+
   test('warns by the price that both sides agreed, and by a single price where it is ten times off', async () => {
     const rice = {
       scheme: 'distribution',
