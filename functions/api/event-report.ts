@@ -1,7 +1,6 @@
 /** What came of an event, over HTTP: as JSON for programs and as CSV for the office's spreadsheet. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
-import { dayOf } from '../../shared/clock.ts';
 import { csvOf, separators, type Separator } from '../../shared/csv.ts';
 import { eventIdSchema } from '../../shared/events/event.ts';
 import { reportOf, reportSchema } from '../../shared/events/report.ts';
@@ -62,5 +61,5 @@ export function eventReport(router: Hono, deps: EndpointDeps): void {
 async function reportFor(table: Table, ask: Ask<unknown, unknown, unknown>, eventId: string) {
   const { event, resource } = await existingEvent(table, ask, eventId);
   ask.permit(resource);
-  return reportOf(await readKept(table, event.value), dayOf(ask.now));
+  return reportOf(await readKept(table, event.value), ask.now);
 }

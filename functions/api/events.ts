@@ -6,6 +6,7 @@ import { dateSchema } from '../../shared/credentials/credential.ts';
 import { Refusal } from '../../shared/errors.ts';
 import {
   changeEvent,
+  ensureHeldStayWhen,
   ensureSlotsKeepMeetings,
   eventChangeSchema,
   eventIdSchema,
@@ -96,7 +97,7 @@ const updateEvent = operation({
   tag: 'Events',
   summary: 'Change an event',
   description:
-    'What is left out stays; null removes. Meetings keep their slots, so that another start or length moves them all, and who agreed to one time is asked anew for another; slots that still hold a meeting cannot be taken away (409).',
+    'What is left out stays; null removes. Meetings keep their slots, so that another start or length moves them all, and who agreed to one time is asked anew for another; everyone who takes part is told (`event-moved`). Slots that still hold a meeting cannot be taken away, and those in which one was held cannot move (409).',
   conditional: true,
   params: z.strictObject(path),
   body: eventChangeSchema,
@@ -218,8 +219,8 @@ export async function existingEvent(
 
 /**
  * The sheets that a change of the event touches. Those of slots that are taken away are closed, so that whoever was about to put a
- * meeting there finds the sheet changed and looks again; refuses (409) where one still holds a meeting. In those of `moved` slots
- * every meeting to come asks for consent anew.
+ * meeting there finds the sheet changed and looks again; refuses (409) where one still holds a meeting, and where a slot moves in
+ * which one was held. In those of `moved` slots every meeting to come asks for consent anew.
  */
 async function sheetsAfter(
   table: Table,
@@ -231,6 +232,9 @@ async function sheetsAfter(
   const sheets = await readSheets(table, before.id);
   const holding = sheets.filter(({ value }) => value.meetings.some(takesSeat));
   ensureSlotsKeepMeetings(after.slots, Math.max(0, ...holding.map(({ value }) => value.slot)));
+  const held = sheets.filter(({ value }) => value.meetings.some(({ state }) => state === 'held'));
+  const heldIn = held.map(({ value }) => value.slot);
+  ensureHeldStayWhen(before, after, heldIn);
   const kept = sheets.filter(({ value }) => value.slot <= after.slots && moved.has(value.slot));
   const closed = Array.from({ length: Math.max(0, before.slots - after.slots) }, (_, at) => {
     const slot = after.slots + at + 1;

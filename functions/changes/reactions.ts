@@ -5,6 +5,7 @@ import { guidelines } from './guidelines.ts';
 import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
+import { movedEvents } from './moved-events.ts';
 import { newMatches } from './new-matches.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
@@ -22,5 +23,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     guidelines(table, clock),
     signsOfLife(table, clock),
     newMatches(table, clock),
+    movedEvents(table, clock),
   ];
 }

@@ -214,6 +214,21 @@ export function ensureSlotsKeepMeetings(slots: number, lastHeld: number): void {
   throw new Refusal('conflict', `The event ${detail}.`, [{ pointer: '#/slots', detail, in: 'body' }]);
 }
 
+/** Refuses (409) to give a slot another time in which a meeting was `held`: what happened stays when it was. */
+export function ensureHeldStayWhen(before: Event, after: Event, held: readonly number[]): void {
+  const moved = movedSlots(before, after);
+  const slot = held.find((one) => moved.has(one));
+  if (slot === undefined) return;
+  const fields = ['startsAt', 'slotMinutes', 'breaks'] as const;
+  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  const detail = `gives slot ${slot} another time, in which a meeting was held: a break after it moves those to come, and another day is another event`;
+  throw new Refusal(
+    'conflict',
+    `The change ${detail}.`,
+    changed.map((field) => ({ pointer: `#/${field}`, detail, in: 'body' })),
+  );
+}
+
 function checked(event: Event): Event {
   const { slots, breaks = [], diminishing = [] } = event;
   together(

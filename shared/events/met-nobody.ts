@@ -12,6 +12,10 @@ const ofTheDay = {
   'declined-by-other': { id: 'Pihak lain menolak bertemu', en: 'The other side declined' },
   'other-did-not-come': { id: 'Pihak lain tidak datang', en: 'The other side did not come' },
   missed: { id: 'Pertemuannya terlewat', en: 'Its meetings were missed' },
+  ahead: {
+    id: 'Pertemuannya belum berlangsung atau belum ditandai',
+    en: 'Its meetings are still to come, or not marked yet',
+  },
   unmarked: {
     id: 'Pertemuannya belum ditandai terlaksana atau terlewat',
     en: 'Nobody said whether its meetings took place',
@@ -27,17 +31,20 @@ const inWords: Record<WhyNobody, Wording> = { ...unplacedReasons, ...ofTheDay };
 /** Every reason, as a word for programs. */
 export const whyNobodyReasons = Object.keys(inWords) as [WhyNobody, ...WhyNobody[]];
 
+/** Whether the event is over, before which nothing is said to have been missed; and whether anybody checked in at all. */
+type Day = { isOver: boolean; isKept: boolean };
+
 /**
  * The nearest reason, what the party did itself first, as a word and as a sentence. `planned` is what the plan says of a party
- * without a meeting; `own` are its meetings; `isKept`: whether anybody checked in, without which nobody is said not to have.
+ * without a meeting; `own` are its meetings.
  */
 export function whyNobody(
   party: Participant,
   own: readonly Meeting[],
   planned: WhyUnplaced | undefined,
-  isKept: boolean,
+  day: Day,
 ): { reason: WhyNobody; detail: Wording } {
-  const reason = reasonOf(party, own, planned, isKept);
+  const reason = reasonOf(party, own, planned, day);
   return { reason, detail: { ...inWords[reason] } };
 }
 
@@ -45,11 +52,11 @@ function reasonOf(
   { side, checkedInAt, noShowAt }: Participant,
   own: readonly Meeting[],
   planned: WhyUnplaced | undefined,
-  isKept: boolean,
+  { isOver, isKept }: Day,
 ): WhyNobody {
   if (noShowAt !== undefined) return 'no-show';
-  if (isKept && checkedInAt === undefined) return 'not-checked-in';
-  if (own.some(({ state }) => state === 'planned')) return 'unmarked';
+  if (isOver && isKept && checkedInAt === undefined) return 'not-checked-in';
+  if (own.some(({ state }) => state === 'planned')) return isOver ? 'unmarked' : 'ahead';
   if (own.some(({ state }) => state === 'missed')) return 'missed';
   const [last] = own.toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   if (last === undefined) return planned ?? 'not-planned';

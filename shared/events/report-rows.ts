@@ -17,6 +17,7 @@ const TITLES: Row = [
 const figures = {
   invited: 'diundang (invited)',
   came: 'hadir (came)',
+  expected: 'masih ditunggu (expected)',
   absent: 'tidak hadir (absent)',
   noShows: 'ditandai tidak datang (no-shows)',
   walkIns: 'datang tanpa undangan (walk-ins)',

@@ -1,10 +1,11 @@
 /** What came of an event: who came, which meetings were held, what was signed and expected, who met nobody and why. Pure. */
 import * as z from 'zod';
+import { dayOf } from '../clock.ts';
 import { commodityByCode, commodityTree } from '../commodities/commodities.ts';
 import type { Offer } from '../offers/offer.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { wordingSchema } from '../wording.ts';
-import { eventIdSchema, eventKindSchema, type Event } from './event.ts';
+import { eventIdSchema, eventKindSchema, slotTimes, type Event } from './event.ts';
 import type { Meeting } from './meeting.ts';
 import { whyNobody, whyNobodyReasons } from './met-nobody.ts';
 import { leadsOn, type Outcome } from './outcome.ts';
@@ -26,6 +27,7 @@ const attendanceSchema = z
   .strictObject({
     invited: count.meta({ description: 'Who took part to the end, walk-ins counted' }),
     came: count.meta({ description: 'Checked in, or held a meeting' }),
+    expected: count.meta({ description: 'Not there, and can still come: the event is not over' }),
     absent: count.meta({ description: 'The others; no-shows are among them' }),
     noShows: count.meta({ description: 'Marked as not having come' }),
     walkIns: count,
@@ -51,7 +53,7 @@ const meetingPart = {
       planned: count.meta({ description: 'Held, missed and unmarked together' }),
       held: count,
       missed: count,
-      unmarked: count.meta({ description: 'Nobody said whether they took place' }),
+      unmarked: count.meta({ description: 'Nobody said whether they took place, or they are still to come' }),
       cancelled: count,
     })
     .meta({ description: 'For business matching, as all that follows' }),
@@ -109,8 +111,8 @@ export const reportSchema = z
       regionCode: '64.02',
       startsAt: '2025-08-21T01:00:00Z',
       attendance: {
-        cooperative: { invited: 237, came: 231, absent: 6, noShows: 0, walkIns: 0, withdrew: 0 },
-        buyer: { invited: 0, came: 0, absent: 0, noShows: 0, walkIns: 0, withdrew: 0 },
+        cooperative: { invited: 237, came: 231, expected: 0, absent: 6, noShows: 0, walkIns: 0, withdrew: 0 },
+        buyer: { invited: 0, came: 0, expected: 0, absent: 0, noShows: 0, walkIns: 0, withdrew: 0 },
       },
       followUps: { open: 12, overdue: 2, done: 225 },
     },
@@ -128,31 +130,45 @@ export type Kept = {
   unplaced: readonly { organizationId: string; reason: WhyUnplaced }[];
 };
 
-/** The report; `today` (a day) tells which tasks are overdue. Sums are of whole rupiah, exact. O(all that is kept). */
-export function reportOf(kept: Kept, today: string): Report {
+/**
+ * The report at a moment: until the event is over, nobody is said not to have come whom nobody marked so; by the day tasks are
+ * overdue. Sums are of whole rupiah, exact. O(all that is kept).
+ */
+export function reportOf(kept: Kept, now: Date): Report {
   const { id, kind, name, regionCode, startsAt } = kept.event;
+  const isOver = slotTimes(kept.event).at(-1)!.endsAt <= now.toISOString();
   return {
     eventId: id,
     kind,
     name,
     regionCode,
     startsAt,
-    attendance: { cooperative: attendanceOf(kept, 'cooperative'), buyer: attendanceOf(kept, 'buyer') },
-    followUps: followUpsOf(kept.tasks, today),
-    ...(kind === 'business-matching' ? meetingPartOf(kept) : {}),
+    attendance: {
+      cooperative: attendanceOf(kept, 'cooperative', isOver),
+      buyer: attendanceOf(kept, 'buyer', isOver),
+    },
+    followUps: followUpsOf(kept.tasks, dayOf(now)),
+    ...(kind === 'business-matching' ? meetingPartOf(kept, isOver) : {}),
   };
 }
 
-function attendanceOf({ participants, meetings }: Kept, side: Side): z.infer<typeof attendanceSchema> {
+function attendanceOf(
+  { participants, meetings }: Kept,
+  side: Side,
+  isOver: boolean,
+): z.infer<typeof attendanceSchema> {
   const all = participants.filter((one) => one.side === side);
   const invited = all.filter(isTakingPart);
   const met = thoseWho(meetings, 'held');
-  const came = invited.filter((one) => isThere(one) || met.has(one.organizationId));
+  const came = invited.filter((one) => isThere(one) || met.has(one.organizationId)).length;
+  const noShows = invited.filter((one) => one.noShowAt !== undefined && !met.has(one.organizationId)).length;
+  const expected = isOver ? 0 : invited.length - came - noShows;
   return {
     invited: invited.length,
-    came: came.length,
-    absent: invited.length - came.length,
-    noShows: invited.filter((one) => one.noShowAt !== undefined && !met.has(one.organizationId)).length,
+    came,
+    expected,
+    absent: invited.length - came - expected,
+    noShows,
     walkIns: invited.filter(({ walkIn }) => walkIn === true).length,
     withdrew: all.length - invited.length,
   };
@@ -176,7 +192,7 @@ function followUpsOf(tasks: Kept['tasks'], today: string): Report['followUps'] {
   };
 }
 
-function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept): MeetingPart {
+function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept, isOver: boolean): MeetingPart {
   const counted = (state: Meeting['state']) => meetings.filter((meeting) => meeting.state === state).length;
   const [held, missed, unmarked] = [counted('held'), counted('missed'), counted('planned')];
   const met = thoseWho(meetings, 'held');
@@ -185,7 +201,7 @@ function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept): Me
   const recorded = outcomes.filter(({ meetingId }) => meetingOf.get(meetingId)?.state === 'held').length;
   const planned = new Map(unplaced.map(({ organizationId, reason }) => [organizationId, reason]));
   const ofParty = meetingsByParty(meetings);
-  const isKept = present.some(({ checkedInAt }) => checkedInAt !== undefined);
+  const day = { isOver, isKept: present.some(({ checkedInAt }) => checkedInAt !== undefined) };
   return {
     meetings: { planned: held + missed + unmarked, held, missed, unmarked, cancelled: counted('cancelled') },
     metSomebody: {
@@ -198,7 +214,7 @@ function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept): Me
         organizationId: one.organizationId,
         name: one.name,
         side: one.side,
-        ...whyNobody(one, ofParty.get(one.organizationId) ?? [], planned.get(one.organizationId), isKept),
+        ...whyNobody(one, ofParty.get(one.organizationId) ?? [], planned.get(one.organizationId), day),
       })),
     outcomes: { ...resultsOf(outcomes), unrecorded: held - recorded },
     values: valuesOf(outcomes),

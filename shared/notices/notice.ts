@@ -15,6 +15,7 @@ export const noticeKinds = [
   'papers-complete',
   'guidelines-issued',
   'new-match',
+  'event-moved',
 ] as const;
 
 /** Ids of the things that a notice is about. A noun that tells something adds its own. */
@@ -25,6 +26,7 @@ const aboutSchema = z
     programmeId: z.string(),
     cooperativeId: z.string(),
     potentialId: z.string(),
+    eventId: z.string(),
   })
   .partial()
   .meta({ id: 'NoticeAbout', example: { partnershipId: 'part_0199c2a4f3b07c1e9a54b3f0c2d1e0ee' } });

@@ -13,6 +13,8 @@ import type { Participant, Side } from '../../shared/events/participant.ts';
 import { reportOf, type Kept } from '../../shared/events/report.ts';
 
 const at = '2025-10-02T01:30:00.000Z';
+/** The day after. */
+const after = new Date('2025-10-03T03:00:00Z');
 const pasuruan = setUpEvent(
   'evt_pasuruan',
   {
@@ -92,7 +94,7 @@ describe('the report of a temu bisnis', () => {
         meetings,
         unplaced: villages.slice(120).map((organizationId) => ({ organizationId, reason: 'full' as const })),
       }),
-      '2025-10-03',
+      after,
     );
     expect(report.attendance).toMatchObject({
       cooperative: { invited: 365, came: 365, absent: 0 },
@@ -122,7 +124,7 @@ describe('the report of a temu bisnis', () => {
         ...(scheme === 'financing' ? {} : { commodity: scheme === 'purchase' ? 'shallot' : 'rice-sphp' }),
       }),
     );
-    const report = reportOf(kept({ outcomes }), '2025-10-03');
+    const report = reportOf(kept({ outcomes }), after);
     expect(report.values).toEqual({ signed: 1_053_146_943_500, estimated: 3 });
     expect(report.byDirection).toEqual({
       sold: { signed: 598_953_000_000, estimated: 1 },
@@ -170,7 +172,7 @@ describe('the report of a temu bisnis', () => {
         meetings,
         unplaced: [{ organizationId: 'coop_unfit', reason: 'no-score' }],
       }),
-      '2025-10-03',
+      after,
     );
     expect(
       Object.fromEntries(metNobody!.map(({ organizationId, reason }) => [organizationId, reason])),
@@ -197,7 +199,7 @@ describe('the report of a temu bisnis', () => {
 
   test('says of nobody that it never checked in where nobody was checked in at all', () => {
     const silent = party('coop_1', 'cooperative', { checkedInAt: undefined });
-    const { metNobody } = reportOf(kept({ participants: [silent] }), '2025-10-03');
+    const { metNobody } = reportOf(kept({ participants: [silent] }), after);
     expect(metNobody).toMatchObject([{ reason: 'not-planned' }]);
   });
 
@@ -215,7 +217,7 @@ describe('the report of a temu bisnis', () => {
           { dueOn: '2025-10-01', doneOn: '2025-10-04' },
         ],
       }),
-      '2025-10-03',
+      after,
     );
     expect(report.followUps).toEqual({ open: 2, overdue: 1, done: 1 });
     expect(report.attendance.cooperative).toMatchObject({ invited: 2, came: 1, absent: 1 });
@@ -250,7 +252,7 @@ describe('the report of a temu bisnis', () => {
         );
         const villages = Array.from({ length: 30 }, (_, n) => party(`coop_${n + 1}`, 'cooperative'));
         const participants = [...villages, ...bumn.map((id) => party(id, 'buyer'))];
-        const report = reportOf(kept({ participants, meetings, outcomes }), '2025-10-03');
+        const report = reportOf(kept({ participants, meetings, outcomes }), after);
         const sum = (parts: readonly { signed: number; estimated: number }[], of: 'signed' | 'estimated') =>
           parts.reduce((total, part) => total + BigInt(part[of]), 0n);
         for (const of of ['signed', 'estimated'] as const) {
@@ -289,8 +291,9 @@ onEveryStore('the report over HTTP', (open) => {
     now = minutesIn(60);
     const record = (id: string, body: object) => api.post(`${day.path}/meetings/${id}/outcome`, body, office);
     await record(first, { result: 'deal', offerId: rice, valueSigned: 226_000_000 });
-    const followUp = { title: 'Kirim contoh', dueOn: '2027-03-01' };
+    const followUp = { title: 'Kirim contoh', dueOn: '2027-03-02' };
     await record(second, { result: 'lead', offerId: greens, valueEstimated: 54_000_000, followUp });
+    now = minutesIn(25 * 60);
     const { status, body } = await api.get(`${day.path}/report`, office);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -316,6 +319,25 @@ onEveryStore('the report over HTTP', (open) => {
       expect((await api.get(`${day.path}/report`, as)).status).toBe(403);
     }
     expect((await api.get(`${day.path}/report`, organizerOf('64'))).status).toBe(404);
+  });
+
+  test('says of nobody to be absent, or to have missed a meeting, who can still come', async () => {
+    await day.met(day.wonokerto, day.bulog, 1);
+    await api.post(`${day.path}/participants/${day.bulog}/check-in`, undefined, office);
+    await api.post(`${day.path}/participants/${day.ngempit}/no-show`, undefined, office);
+    const seen = async (minutes: number) => {
+      now = minutesIn(minutes);
+      const { attendance, metNobody } = (await api.get(`${day.path}/report`, office)).body;
+      const { expected, absent, noShows } = attendance.cooperative;
+      const why = (id: string) =>
+        metNobody.find(({ organizationId }: { organizationId: string }) => organizationId === id).reason;
+      return [expected, absent, noShows, why(day.wonokerto), why(day.gerongan), why(day.ngempit)];
+    };
+    const before = [2, 1, 1, 'ahead', 'not-planned', 'no-show'];
+    expect(await seen(-60)).toEqual(before);
+    // Eight slots of a quarter of an hour.
+    expect(await seen(119)).toEqual(before);
+    expect(await seen(120)).toEqual([0, 3, 1, 'not-checked-in', 'not-checked-in', 'no-show']);
   });
 
   test('is a spreadsheet too, whose cells begin no formula', async () => {
