@@ -154,7 +154,7 @@ export function formation(router: Hono, deps: EndpointDeps): void {
   });
 }
 
-/** Refuses cooperatives that cannot merge into one: unknown, of another regency, merged elsewhere, or itself. */
+/** Refuses cooperatives that cannot merge into one: unknown, of another province, holdings, merged elsewhere, or itself. */
 async function checkMerging(table: Table, into: Cooperative, ids: readonly string[]): Promise<void> {
   const found = await readCooperatives(table, ids);
   for (const [at, id] of ids.entries()) {
@@ -166,11 +166,13 @@ async function checkMerging(table: Table, into: Cooperative, ids: readonly strin
           ? 'is this cooperative itself'
           : ids.indexOf(id) < at
             ? 'is named twice'
-            : other.regionCode.slice(0, 5) !== into.regionCode.slice(0, 5)
-              ? 'lies in another regency'
-              : other.mergedInto !== undefined && other.mergedInto.cooperativeId !== into.id
-                ? 'has merged into another one'
-                : undefined;
+            : other.regionCode.slice(0, 2) !== into.regionCode.slice(0, 2)
+              ? 'lies in another province'
+              : other.kind === 'holding'
+                ? 'is a holding, whose members would belong to nobody'
+                : other.mergedInto !== undefined && other.mergedInto.cooperativeId !== into.id
+                  ? 'has merged into another one'
+                  : undefined;
     if (why !== undefined) throw invalid(['mergedFrom', at], why);
   }
 }

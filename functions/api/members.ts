@@ -10,6 +10,7 @@ import {
   readCooperatives,
 } from '../../shared/cooperatives/cooperative-store.ts';
 import { Refusal } from '../../shared/errors.ts';
+import { ensureNotMergedAway } from '../../shared/formation/record-step.ts';
 import {
   joined,
   left,
@@ -112,6 +113,7 @@ export function members(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, putMember, async (ask) => {
     const { before, holding, speaker } = await pairOf(table, ask);
+    ensureNotMergedAway(before.value);
     const after = joined(before.value, holding.id, ask.body, speaker, dayOf(ask.now));
     return {
       body: viewMember(after, presentMembership(after)!),

@@ -31,7 +31,7 @@ const mergeCooperatives = operation({
   tag: 'Readiness',
   summary: 'Merge into a cooperative those that its deliberation has named',
   description:
-    'After the deed of the merger. Potentials and open partnerships move, members are summed, units and storage come along; trades, events and ended partnerships stay on record with the closed one. What is small goes in one transaction; repeat until `isComplete`.',
+    'After the deed of the merger, by an office that keeps all of them. Potentials and open partnerships move, members are summed, units and storage come along; trades, events and ended partnerships stay on record with the closed one. What is small goes in one transaction; repeat until `isComplete`.',
   conditional: true,
   changedBy: 'PUT /v1/cooperatives/{cooperativeId}/formation/deliberation',
   params: z.strictObject({ cooperativeId: cooperativeIdSchema }),
@@ -60,6 +60,8 @@ export function mergers(router: Hono, deps: EndpointDeps): void {
     const items: Merged[] = [];
     let successor = before.value;
     for (const closing of found.flatMap((stored) => stored ?? [])) {
+      // Whoever closes one keeps it too: the province, where regencies differ.
+      ask.permit(resourceOf(closing.value));
       const { mergedInto } = closing.value;
       if (mergedInto !== undefined && mergedInto.cooperativeId !== successor.id) {
         throw new Refusal('conflict', `${closing.value.name} has merged into another cooperative.`);

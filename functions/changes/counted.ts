@@ -34,7 +34,7 @@ import type { Entry } from '../../shared/totals/entry.ts';
 import { tradeFrom } from '../../shared/trades/trade-store.ts';
 
 /** Name of the rules by which things are counted. Whoever changes what a thing adds changes it: then all totals are made anew. */
-export const RULES = '4';
+export const RULES = '5';
 
 /** Items under keys of this form, and what one of them adds; `part` is what follows in the sort key of a part. */
 type Counted = {

@@ -40,7 +40,7 @@ export function formationStepWrites(
   const kept: Action[] = [];
   if (before !== undefined && roundOf(before.value) < roundOf(after)) {
     const past = formationStepKey(cooperativeId, `${step}#${roundOf(before.value)}`);
-    const item = itemOf(past, {}, { ...before.value, isReplaced: true }, 1, stamp);
+    const item = itemOf(past, {}, before.value, 1, stamp);
     kept.push({ do: 'put', item, when: { is: 'absent' } });
   }
   return [

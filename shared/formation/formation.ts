@@ -9,7 +9,7 @@ import { line, paragraph } from '../text.ts';
 import { approachSchema, formationStepNameSchema, fundingSchema, stepStatusSchema } from './steps.ts';
 
 const mergedFromSchema = z.array(cooperativeIdSchema).min(1).max(20).meta({
-  description: 'With `merged`: who merges into this one; all of the same regency',
+  description: 'With `merged`: who merges into this one; all of the same province, and no holdings',
 });
 
 /** What a deliberation brings into the world: the map of potentials and the way to go. */
@@ -93,10 +93,6 @@ const recorded = {
   reason: line(500).optional(),
   ...facts,
   round: roundSchema.optional(),
-  isReplaced: z
-    .literal(true)
-    .optional()
-    .meta({ description: 'Of an earlier round, and recorded anew since' }),
   recordedAt: z.iso.datetime(),
 };
 const recordedExample = {

@@ -7,7 +7,13 @@ import { wordingSchema } from '../wording.ts';
 import { documentOf, stepsOf, waitsFor } from './approaches.ts';
 import { formationStepSchema, roundSchema, type FormationStep } from './formation.ts';
 import { approachOf, isOpenAgain, overSince } from './record-step.ts';
-import { approachSchema, formationStepNameSchema, formationSteps, stepStatusSchema } from './steps.ts';
+import {
+  approachSchema,
+  formationStepNameSchema,
+  formationSteps,
+  roundOf,
+  stepStatusSchema,
+} from './steps.ts';
 
 /** After the legal entity comes consolidation: the business model, the potential map, the units. */
 export const phaseSchema = z
@@ -139,7 +145,8 @@ export function formationView(
   const approach = approachOf(cooperative);
   const needed = new Set(stepsOf(approach));
   const { mergedFrom, switches = [], round } = cooperative.formation ?? {};
-  const isEarlier = ({ isReplaced, step }: FormationStep) => isReplaced ?? isOpenAgain(cooperative, step);
+  const isEarlier = (one: FormationStep) =>
+    roundOf(one) < roundOf(cooperative.formation?.steps[one.step]) || isOpenAgain(cooperative, one.step);
   return {
     ...progressOf(cooperative, today),
     ...(mergedFrom === undefined ? {} : { mergedFrom }),

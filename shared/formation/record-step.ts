@@ -88,12 +88,17 @@ export function recordStep(
     ...definedOnly({ date: status === 'planned' ? undefined : on, dueOn, reason, outcome, round, ...facts }),
     recordedAt: at,
   };
-  const steps = { ...summary.steps, [step]: { status, ...definedOnly({ on, round }) } };
+  const paidBy = status === 'done' ? sourcesOf(input.funding) : undefined;
+  const steps = { ...summary.steps, [step]: { status, ...definedOnly({ on, round, paidBy }) } };
   return {
     step: recorded,
     cooperative: withPlanned({ ...cooperative, formation: { ...summary, steps } }, outcome?.units ?? []),
   };
 }
+
+/** Whose money paid, each named once; nothing where nobody was named. */
+const sourcesOf = (funding: FormationStep['funding'] = []): string | undefined =>
+  [...new Set(funding.map(({ source }) => source))].sort().join('+') || undefined;
 
 /** Refuses (409) to write to a cooperative that has merged into another. */
 export function ensureNotMergedAway({ mergedInto }: Pick<Cooperative, 'mergedInto'>): void {
@@ -234,7 +239,10 @@ function ensureOrder(
   for (const one of later) {
     const recorded = cooperative.formation?.steps[one];
     if (recorded?.status !== 'done' || roundOf(recorded) < roundOf({ round })) continue;
-    const again = step === 'deliberation' ? '; a new deliberation names its approach, and why in reason' : '';
+    const again =
+      step === 'deliberation'
+        ? '; a new one is recorded once it was held, with its approach, and why in reason'
+        : '';
     if (status === 'planned') throw invalid(['status'], `${one} is done already, so ${step} is over${again}`);
     if (status === 'done' && recorded.on !== undefined && recorded.on < on!) {
       throw invalid(['date'], `is after ${one}, which was on ${recorded.on}${again}`);

@@ -64,9 +64,10 @@ export type FormationSummary = {
   switches?: ApproachSwitch[];
   /** The round that its last deliberation began; the first while there is none. */
   round?: number;
-  /** `on`: the day it was done or skipped, or is due. `round`: of the record. */
-  steps: Partial<Record<FormationStepName, { status: StepStatus; on?: string; round?: number }>>;
+  steps: Partial<Record<FormationStepName, StepSummary>>;
 };
+/** `on`: the day it was done or skipped, or is due. `round`: of the record. `paidBy`: who paid for it, sorted, joined by `+`. */
+export type StepSummary = { status: StepStatus; on?: string; round?: number; paidBy?: string };
 /** `round`: the one that it began, unless it only put right what was recorded. `mergedFrom`: who merged before it. */
 export type ApproachSwitch = {
   from: Approach;

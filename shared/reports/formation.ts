@@ -39,27 +39,28 @@ const inDistrict = (regionCode: string, amount: bigint, ...field: string[]): Ent
   amount,
 });
 
-/** By which approach it came to be. */
-export function cooperativeFormation(cooperative: Cooperative): Entry[] {
-  const approach = cooperative.formation?.approach;
-  if (approach === undefined || !takesPart(cooperative)) return [];
-  return [inDistrict(cooperative.regionCode, 1n, 'approach', approach)];
-}
-
 /**
- * A step, and whose money paid for it. A step that several paid for counts once, under all of them together, so that the numbers
- * add up to the cooperatives. Of one that was recorded anew in a later round only the money counts: it was paid.
+ * By which approach a cooperative came to be, where it stands in each step, and whose money paid for it; of one that was neither rejected
+ * nor merged away. A step that several paid for counts once, under all of them together, so that the numbers add up to the cooperatives.
  */
-export function stepFormation(recorded: FormationStep): Entry[] {
-  const { regionCode, step, status, dueOn, funding = [], isReplaced = false } = recorded;
-  const state = inDistrict(regionCode, 1n, status, step, status === 'planned' ? (dueOn ?? '') : '');
-  if (status !== 'done' || funding.length === 0) return isReplaced ? [] : [state];
-  const sources = [...new Set(funding.map(({ source }) => source))].sort().join('+');
+export function cooperativeFormation(cooperative: Cooperative): Entry[] {
+  const { formation, regionCode } = cooperative;
+  if (formation === undefined || !takesPart(cooperative)) return [];
+  const one = (...field: string[]) => inDistrict(regionCode, 1n, ...field);
   return [
-    ...(isReplaced ? [] : [state, inDistrict(regionCode, 1n, 'paid', step, sources)]),
-    ...funding.map(({ source, amount = 0 }) => inDistrict(regionCode, BigInt(amount), 'money', step, source)),
+    ...(formation.approach === undefined ? [] : [one('approach', formation.approach)]),
+    ...Object.entries(formation.steps).flatMap(([step, { status, on = '', paidBy }]) => [
+      one(status, step, status === 'planned' ? on : ''),
+      ...(paidBy === undefined ? [] : [one('paid', step, paidBy)]),
+    ]),
   ];
 }
+
+/** What a step cost, in whichever round, whatever became of the cooperative: it was paid. */
+export const stepFormation = ({ regionCode, step, status, funding = [] }: FormationStep): Entry[] =>
+  status === 'done'
+    ? funding.map(({ source, amount = 0 }) => inDistrict(regionCode, BigInt(amount), 'money', step, source))
+    : [];
 
 const rupiah = countSchema.meta({ description: 'Whole rupiah, as far as amounts were entered' });
 const kinds = z.strictObject({ total: countSchema, villages: countSchema, urbanVillages: countSchema });
@@ -97,7 +98,7 @@ export const formationReportSchema = z
       )
       .meta({
         description:
-          'Who paid for each step that is done; the cooperatives of a step add up. `money` is that of all rounds of formation',
+          'Who paid for each step that is done; the cooperatives of a step add up. `money` is that of all rounds, also of cooperatives that have merged since',
       }),
     approaches: z.array(z.strictObject({ approach: approachSchema, cooperatives: countSchema })),
     districts: z.array(

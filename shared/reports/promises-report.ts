@@ -112,7 +112,7 @@ export type PromisesReport = z.infer<typeof promisesReportSchema>;
 export function promisesReport(
   scope: ScopeFields,
   months: { from: string; to: string },
-  totals: readonly { amounts: Amounts }[],
+  totals: readonly { at: string; amounts: Amounts }[],
 ): PromisesReport {
   const lines = promisesIn(totals).map(({ promise, kept }) => lineOf(promise, kept, months, scope.asOf));
   lines.sort(

@@ -145,23 +145,30 @@ export type Kept = {
   readonly amount: number;
 };
 
-/** The promises in totals, each with what became of it. */
+/**
+ * The promises in totals, each with what became of it. That may lie in several: what a cooperative kept until it merged lies with it, the
+ * promise with its successor. What the other side wrote of the same trades does not count again.
+ */
 export function promisesIn(
-  totals: readonly { amounts: Amounts }[],
+  totals: readonly { at: string; amounts: Amounts }[],
 ): { promise: Promise; kept: readonly Kept[] }[] {
-  return totals.flatMap(({ amounts }) => {
-    const kept = new Map<string, Kept[]>();
-    const promises: Promise[] = [];
+  const kept = new Map<string, (Kept & { of: string | undefined })[]>();
+  const promises: Promise[] = [];
+  for (const { at, amounts } of totals) {
     for (const [field, amount] of amounts) {
       if (field.startsWith('promise|')) {
         promises.push(JSON.parse(field.slice('promise|'.length)) as Promise);
         continue;
       }
       const [id = '', what = '', month = '', unit = ''] = field.split('|');
-      kept.set(id, [...(kept.get(id) ?? []), { what, month, unit: unit as Unit, amount: inUnits(amount) }]);
+      const one = { what, month, unit: unit as Unit, amount: inUnits(amount), of: at.split('#')[1] };
+      kept.set(id, [...(kept.get(id) ?? []), one]);
     }
-    return promises.map((promise) => ({ promise, kept: kept.get(promise.partnershipId) ?? [] }));
-  });
+  }
+  return promises.map((promise) => ({
+    promise,
+    kept: (kept.get(promise.partnershipId) ?? []).filter(({ of }) => of !== promise.buyerId),
+  }));
 }
 
 /** The base amount and the rate of a promise. */

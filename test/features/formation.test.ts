@@ -255,6 +255,33 @@ describe('the formation of a village cooperative', () => {
     );
   });
 
+  test('counts for a cooperative that is there: one that merged away is neither formed nor founded, but was paid for', async () => {
+    const id = await established('KDMP Bulukerto', '35.79.02.2008');
+    const other = await established('KDMP Gunungsari', '35.79.02.2002');
+    const bumiaji = async () => {
+      await api.settle();
+      const { steps, funding, districts } = (await api.get('/v1/reports/formation?region=35.79', office))
+        .body;
+      const { formed, legalEntity, operational } = districts[1];
+      const of = ({ step }: { step: string }) => step === 'legalEntity';
+      const { paidBy, unknown, money } = funding.find(of);
+      return [
+        formed,
+        legalEntity,
+        operational,
+        steps.find(of).done,
+        paidBy[0].cooperatives,
+        unknown,
+        money[0].amount,
+      ];
+    };
+    expect(await bumiaji()).toEqual([2, 2, 2, 2, 2, 0, 5_000_000]);
+    await record(id, 'deliberation', { ...optimising, approach: 'merged', mergedFrom: [other] });
+    for (const step of ['foundingMeeting', 'deed']) await record(id, step, { date: '2025-11-25' });
+    expect((await api.post(`/v1/cooperatives/${id}/merger`, undefined, office)).body.isComplete).toBe(true);
+    expect(await bumiaji()).toEqual([1, 1, 1, 1, 1, 0, 5_000_000]);
+  });
+
   test('is listed for its office with what is overdue, and for no other', async () => {
     const late = await founded('KDMP Tlekung', '35.79.03.2004');
     await founded('KDMP Bulukerto', '35.79.02.2008');

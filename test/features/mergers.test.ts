@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bestBetween } from '../../shared/market/between.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { operate } from '../support/partners.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { offerOf, potentialOf } from '../support/world-things.ts';
+import { offerOf, potentialOf, riceOf } from '../support/world-things.ts';
 
 const office = organizerOf('35.79');
 
@@ -45,6 +46,7 @@ onEveryStore('a merger', (open) => {
 
   test('moves listings and open partnerships, sums the members, and closes what merged without deleting it', async () => {
     const listed = (await api.post('/v1/potentials', potentialOf(small), officerOf(small))).body.id;
+    const holding = await founded('Koperasi Multi Pihak CooSAE', { kind: 'holding' });
     const buyerId = (
       await api.post('/v1/buyers', { name: 'Toko', kind: 'private', regionCode: '35.79' }, admin)
     ).body.id;
@@ -96,6 +98,9 @@ onEveryStore('a merger', (open) => {
     // Nor would it be seated with anybody at an event that it was invited to before.
     const pairs = await bestBetween(api.table, [small, successor], [buyerId], new Date());
     expect([...pairs.best.keys()]).toEqual([successor]);
+    // It counts no more among those that are founded, and joins nobody.
+    const joins = await api.put(`/v1/holdings/${holding}/members/${small}`, {}, office);
+    expect([joins.status, joins.body.detail]).toEqual([409, `It has merged into ${successor}; go on there.`]);
     // Closed is closed; the same request again finds nothing to do.
     expect((await api.post('/v1/potentials', potentialOf(small), officerOf(small))).status).toBe(409);
     expect((await merge()).body).toMatchObject({
@@ -194,14 +199,41 @@ onEveryStore('a merger', (open) => {
     expect([grown.storage.length, grown.memberCount]).toEqual([21, 1_000_025]);
   });
 
-  test('is of one regency, of others than itself, and not of what has merged elsewhere', async () => {
-    const far = await api.post(
-      '/v1/cooperatives',
-      { name: 'KDMP Ngabar', regionCode: '35.14.16.2005' },
-      admin,
-    );
+  test('keeps what was delivered before it: the successor’s promises are not broken by the change of name', async () => {
+    const buyerId = (
+      await api.post('/v1/buyers', { name: 'Bulog', kind: 'bumn', regionCode: '35.79' }, admin)
+    ).body.id;
+    await api.post(`/v1/buyers/${buyerId}/verification`, { status: 'verified' }, admin);
+    const offerId = (await api.post('/v1/offers', riceOf(buyerId), buyerOf(buyerId))).body.id;
+    const claims = `/v1/partnerships/${await operate(api, offerId, small, buyerId)}/claims`;
+    const { id } = (await api.post(claims, { period: 'once', amount: 200, unit: 'kg' }, officerOf(small)))
+      .body;
+    await api.post(`${claims}/${id}/delivery`, { amount: 150, unit: 'kg' }, buyerOf(buyerId));
+    const kept = async () => {
+      await api.settle();
+      const [first] = (await api.get('/v1/reports/promises?region=35.79', office)).body.partnerships;
+      return [first.cooperativeId, first.due, first.delivered];
+    };
+    expect(await kept()).toEqual([small, 200, 150]);
+    await decided([small]);
+    expect((await merge()).body.isComplete).toBe(true);
+    expect(await kept()).toEqual([successor, 200, 150]);
+  });
+
+  test('over the border of a regency is the province’s to make: it keeps them all', async () => {
+    const beyond = await founded('Koperasi Tani Ngabar', { kind: 'other', regionCode: '35.14.16.2005' });
+    await decided([beyond]);
+    expect((await merge()).status).toBe(403);
+    const path = `/v1/cooperatives/${successor}/merger`;
+    expect((await api.post(path, undefined, organizerOf('35'))).body.isComplete).toBe(true);
+  });
+
+  test('is of one province, of others than itself, and not of what has merged elsewhere', async () => {
+    const far = await founded('KDMP Kersik', { regionCode: '64.02.10.2010' });
+    const holding = await founded('Koperasi Multi Pihak CooSAE', { kind: 'holding' });
     for (const [id, why] of [
-      [far.body.id, 'lies in another regency'],
+      [far, 'lies in another province'],
+      [holding, 'is a holding, whose members would belong to nobody'],
       [successor, 'is this cooperative itself'],
       ['coop_unknown', 'is not the id of a cooperative'],
     ]) {
