@@ -1,22 +1,36 @@
 /** Finds commodities by the words of the market, small typing errors included. */
-import { commodities } from './commodities.ts';
+import { commodityTree } from './commodities.ts';
 import type { Commodity } from './commodity.ts';
 import { allowedErrors, editDistance, plainText } from '../spelling.ts';
 
-/** `score` 0..100: 100 the very name or alias, 60 and above its beginning or a whole word of it, below 60 a typing error. */
+/**
+ * `score` 0..100: 100 the very name or alias, 60 and above its beginning, a whole word of it or the beginning of its sector's or group's
+ * name, below 60 a typing error.
+ */
 export type CommodityHit = { commodity: Commodity; score: number };
 
-type Entry = { commodity: Commodity; text: string; words: string[]; primary: boolean };
+type Entry = { commodity: Commodity; text: string; words: string[]; primary: boolean; heading: boolean };
 
 let known: readonly Entry[] | undefined;
 
-const entries = (): readonly Entry[] => (known ??= commodities().flatMap(entriesOf));
+const entries = (): readonly Entry[] =>
+  (known ??= commodityTree().flatMap((sector) =>
+    sector.groups.flatMap((group) =>
+      group.commodities.flatMap((one) => [
+        ...entriesOf(one),
+        ...[sector, group].flatMap(({ name }) =>
+          [name.id, name.en].map((text) => entry(one, text, false, true)),
+        ),
+      ]),
+    ),
+  ));
 
 /**
  * Best first, ties by code: `cabe` finds both chillies, `brambang` the shallot, `telo pohung` the cassava, `kentank` the potato.
- * A word shared by several commodities names them all; nothing is guessed. About a thousand short comparisons.
+ * A word shared by several commodities names them all, as `sayuran` does all vegetables; nothing is guessed. Some two thousand short
+ * comparisons.
  */
-export function searchCommodities(query: string, limit = 20): CommodityHit[] {
+export function searchCommodities(query: string, limit = 40): CommodityHit[] {
   const text = plainText(query);
   if (text === '') return [];
   const best = new Map<string, CommodityHit>();
@@ -38,12 +52,13 @@ function entriesOf(commodity: Commodity): Entry[] {
   ];
 }
 
-function entry(commodity: Commodity, name: string, primary: boolean): Entry {
+function entry(commodity: Commodity, name: string, primary: boolean, heading = false): Entry {
   const text = plainText(name);
-  return { commodity, text, words: text.split(' '), primary };
+  return { commodity, text, words: text.split(' '), primary, heading };
 }
 
-function likeness(query: string, { text, words, primary }: Omit<Entry, 'commodity'>): number {
+function likeness(query: string, { text, words, primary, heading }: Omit<Entry, 'commodity'>): number {
+  if (heading) return query.length >= 4 && text.startsWith(query) ? 60 : 0;
   const bonus = primary ? 3 : 0;
   if (text === query) return 97 + bonus;
   if (text.replaceAll(' ', '') === query.replaceAll(' ', '')) return 92 + bonus;

@@ -46,14 +46,15 @@ export type Visible = {
 
 /** Places whose cooperatives are looked at, commodities whose supply is, and things known by name that are. */
 const MOST_PLACES = 12;
-const MOST_COMMODITIES = 20;
+const MOST_COMMODITIES = 40;
 const MOST_NAMED = 100;
 /** Potentials of one place, when no commodity was asked for. */
 const MOST_IN_PLACE = 100;
 
 /**
  * Open things that answer the question, best first: by the share of its words that they answer and how surely; potentials before
- * offers before cooperatives, then by id. Warm about five round trips, cold also what the memory has to read.
+ * offers before cooperatives, then by how many of the words their own name has, then by id. Warm about five round trips, cold also
+ * what the memory has to read.
  */
 export async function search(
   market: Market,
@@ -72,7 +73,7 @@ export async function search(
     .filter(({ kind }) => question.kind === undefined || kind === question.kind)
     .map((thing) => ({ thing, ...judged(thing, words) }))
     .filter(({ points }) => points > 0)
-    .sort((a, b) => b.points - a.points || order(a.thing, b.thing));
+    .sort((a, b) => b.points - a.points || order(a, b));
   const from = Number(page.after?.['from'] ?? 0);
   const until = from + page.limit;
   const items = await shown(market, ranked.slice(from, until), question.now, visible);
@@ -81,13 +82,22 @@ export async function search(
 
 const kindOrder: Record<FoundKind, number> = { potential: 0, offer: 1, cooperative: 2 };
 
-function order(a: Thing, b: Thing): number {
-  return kindOrder[a.kind] - kindOrder[b.kind] || (a.id < b.id ? -1 : 1);
+type Judged = { thing: Thing; named: number };
+
+function order({ thing: a, named }: Judged, { thing: b, named: others }: Judged): number {
+  return kindOrder[a.kind] - kindOrder[b.kind] || others - named || (a.id < b.id ? -1 : 1);
 }
 
-/** Points of 100: the mean over the words of the surest way in which the thing answers each. */
-function judged(thing: Thing, words: readonly Word[]): { points: number; matched: Found['matched'] } {
+/**
+ * Points of 100: the mean over the words of the surest way in which the thing answers each. `named`: how many of them its own name has,
+ * since `beras premium` is rice, and the premium one before the others.
+ */
+function judged(
+  thing: Thing,
+  words: readonly Word[],
+): { points: number; named: number; matched: Found['matched'] } {
   let sum = 0;
+  let named = 0;
   const matched: Found['matched'] = [];
   for (const word of words) {
     const ways = [
@@ -97,9 +107,10 @@ function judged(thing: Thing, words: readonly Word[]): { points: number; matched
     ] as const;
     const best = ways.reduce((surest, way) => (way.sureness > surest.sureness ? way : surest));
     if (best.sureness > 0) matched.push({ word: word.word, by: best.by });
+    if (word.named.has(thing.id)) named += 1;
     sum += best.sureness;
   }
-  return { points: Math.floor(sum / Math.max(1, words.length)), matched };
+  return { points: Math.floor(sum / Math.max(1, words.length)), named, matched };
 }
 
 function surestPlace(regions: ReadonlyMap<string, number>, code: string | undefined): number {

@@ -118,6 +118,14 @@ describe('finding a commodity', () => {
     expect(searchCommodities('cabe')[0]!.score).toBe(searchCommodities('cabe')[1]!.score);
   });
 
+  it('gives all vegetables for `sayuran`, and all fruit among what `buah` finds', () => {
+    const under = (code: string) => commodityTree().find((sector) => sector.code === code)!.groups;
+    const codes = (code: string) => under(code).flatMap(({ commodities: all }) => all.map((one) => one.code));
+    expect(found('sayuran').toSorted()).toEqual(codes('vegetables').toSorted());
+    expect(found('buah')).toEqual(expect.arrayContaining(codes('fruit')));
+    expect(first('beras')).toBe('rice');
+  });
+
   it('finds nothing for nothing, for symbols and for strange words', () => {
     expect(['', '   ', '%%%', 'xylophone'].map(found)).toEqual([[], [], [], []]);
   });

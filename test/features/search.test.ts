@@ -66,6 +66,16 @@ onEveryStore('search', (open) => {
     expect(items[0]!.matched[0]!.by).toBe(by);
   });
 
+  test('understands what a whole sector is called, and puts first what is called as it was asked for', async () => {
+    expect(titles(await find('buah', '&kind=potential')).toSorted()).toEqual([
+      'Cavendish manis',
+      'Raja nangka',
+    ]);
+    expect(titles(await find('sayuran', '&kind=potential'))).toEqual(['Rawit merah']);
+    await api.post('/v1/potentials', listed(bulukerto, 'banana', 'Pisang kepok'), admin);
+    expect(titles(await find('pisang kepok', '&kind=potential'))[0]).toBe('Pisang kepok');
+  });
+
   test('puts first what is both the good and the place', async () => {
     const items = await find('pisang di bumiaji');
     expect(items[0]).toMatchObject({ kind: 'potential', id: bananas, title: 'Cavendish manis', score: 1 });
