@@ -94,7 +94,7 @@ const errorTexts = {
   422: 'Understood, but breaks a rule; `errors` points at each fault',
   429: 'Too many requests; wait as Retry-After says',
   500: 'A fault of ours',
-  503: 'The store is busy; nothing was written',
+  503: 'Too busy for now; nothing was done. Wait as Retry-After says',
 } as const;
 
 /** `?limit=` of whatever answers with several things. */

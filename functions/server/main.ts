@@ -1,7 +1,6 @@
 /** One machine, one command: the API over the embedded store, with sample data in a new one. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { systemClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { jsonLog } from '../../shared/log.ts';
@@ -18,7 +17,9 @@ import { keepLayout } from '../changes/rebuild-market.ts';
 import { keepRules } from '../changes/recount.ts';
 import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
+import { openDoors } from './doors.ts';
 import { openLocalIssuer } from './local-issuer.ts';
+import { defaultLimits, withinLimits } from './overload.ts';
 import { seedSample } from './sample/seed.ts';
 import { howToBegin, whatToTry } from './what-to-try.ts';
 
@@ -26,6 +27,10 @@ const directory = dataDirectory();
 const port = Number(process.env['PORT'] ?? 3000);
 const perSecond = Number(process.env['TITIK_TEMU_REQUESTS_PER_SECOND'] ?? defaultRate.perSecond);
 const rate = { perSecond, burst: 5 * perSecond };
+const limits = {
+  atOnce: Number(process.env['TITIK_TEMU_REQUESTS_AT_ONCE'] ?? defaultLimits.atOnce),
+  burstMs: Number(process.env['TITIK_TEMU_BURST_MS'] ?? defaultLimits.burstMs),
+};
 
 const table = openStore();
 const log = jsonLog();
@@ -52,33 +57,33 @@ const app = createApp({
 const url = `http://localhost:${port}`;
 const tips = seeding !== 'declined' ? await whatToTry(issuer, url) : howToBegin;
 
-const server = serve({ fetch: app.fetch, port }, () => {
-  console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
-  console.log(`\n${tips}`);
-});
 const changeLoop = startChangeLoop(table, reactionsOver(table), log);
-server.on('error', (error: NodeJS.ErrnoException) => {
-  console.error(
-    error.code === 'EADDRINUSE'
-      ? `Port ${port} is taken by another program; choose one: PORT=3001 npm start`
-      : error.message,
-  );
-  process.exitCode = 1;
-  void close();
-});
+const doors = await openDoors(await withinLimits(app.fetch, log, limits), port).catch(couldNotOpen);
+console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
+console.log(`\n${tips}`);
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 
 /** Lets requests in flight finish, commits what waits, frees the store. */
-function stop(): void {
-  server.close(() => {
-    void close().then(() => console.log('Stopped; everything acknowledged is stored.'));
-  });
+async function stop(): Promise<void> {
+  await doors.close();
+  await close();
+  console.log('Stopped; everything acknowledged is stored.');
 }
 
 async function close(): Promise<void> {
   await changeLoop.stop();
   await table.close();
+}
+
+async function couldNotOpen(error: NodeJS.ErrnoException): Promise<never> {
+  console.error(
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program; choose one: PORT=3001 npm start`
+      : error.message,
+  );
+  await close();
+  process.exit(1);
 }
 
 function openStore(): SqliteTable {

@@ -1,8 +1,9 @@
 /** One machine, one command: the server starts, answers, refuses a second process, stops cleanly, and keeps what it acknowledged. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 
@@ -171,3 +172,26 @@ test('a start that is killed while it seeds is completed by the next one', async
   });
   expect(((await answer.json()) as { items: unknown[] }).items).toHaveLength(24);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'many new connections are let in together, not each in a turn of the event loop of its own',
+  async () => {
+    const port = await freePort();
+    const script = `
+      import { connect } from 'node:net';
+      const { openDoors } = await import(${JSON.stringify(join(root, 'functions/server/doors.ts'))});
+      const turns = new Set();
+      const doors = await openDoors(() => {
+        turns.add(performance.nodeTiming.uvMetricsInfo.loopCount);
+        return new Response('heard');
+      }, ${port});
+      await Promise.all(Array.from({ length: 200 }, () => new Promise((heard) => {
+        const socket = connect(${port}, '127.0.0.1', () => socket.write('GET / HTTP/1.1\\r\\nhost: localhost\\r\\n\\r\\n'));
+        socket.on('data', () => { socket.destroy(); heard(); });
+      })));
+      console.log(turns.size);
+      await doors.close();`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    expect(Number(stdout)).toBeLessThan(100);
+  },
+);

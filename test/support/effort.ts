@@ -4,7 +4,8 @@
  */
 import { chanceFrom } from '../../functions/server/sample/chance.ts';
 
-const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 0);
+/** How long a soak shall take; 0 in the gate. */
+export const soakSeconds = Number(process.env['SOAK_SECONDS'] ?? 0);
 
 /** The gate always takes the same way; a soak takes a new one each time, unless it is told. */
 export const seed = process.env['SEED'] ?? (soakSeconds > 0 ? String(Date.now()) : '2026');

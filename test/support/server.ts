@@ -41,11 +41,13 @@ export async function startServer(
   const child = spawn(process.execPath, [program], {
     env: {
       ...process.env,
-      ...env,
       PORT: String(port),
       TITIK_TEMU_DATA: data,
       TITIK_TEMU_SAMPLE: 'off',
       TITIK_TEMU_REQUESTS_PER_SECOND: '1000000',
+      // A crowded test machine is no overload; the tests of overload say their own.
+      TITIK_TEMU_BURST_MS: '60000',
+      ...env,
     },
   });
   let text = '';
