@@ -60,6 +60,7 @@ export function mergers(router: Hono, deps: EndpointDeps): void {
     const items: Merged[] = [];
     let successor = before.value;
     for (const closing of found.flatMap((stored) => stored ?? [])) {
+      if (writes.length >= MOST_ACTIONS) break;
       // Whoever closes one keeps it too: the province, where regencies differ.
       ask.permit(resourceOf(closing.value));
       const { mergedInto } = closing.value;
@@ -125,7 +126,8 @@ async function moving(
   }
   for (const [at, stored] of partnerships.items.entries()) {
     const { value } = stored;
-    if (taken[at]) moved.left.push(value.id);
+    // Nor is anybody its own partner.
+    if (taken[at] || value.buyerId === to.id) moved.left.push(value.id);
     else if (take(partnershipMoveWrites(inTheNameOf(to, from, value, stamp.at), stored, stamp))) {
       moved.partnerships += 1;
     } else break;

@@ -15,7 +15,8 @@ const mergedSchema = z
     potentials: count.meta({ description: 'Moved by this request' }),
     partnerships: count.meta({ description: 'Moved by this request' }),
     left: z.array(z.string()).meta({
-      description: 'Partnerships that stay with it: the successor has one for the same offer already',
+      description:
+        'Partnerships that stay with it: the successor has one for the same offer already, or posted it',
     }),
   })
   .meta({

@@ -33,7 +33,7 @@ export type ProgrammeFacts = Pick<Programme, 'regions' | 'requirements' | 'guide
 
 export type OfferStatus = OfferView['status'];
 
-/** What others may know of the organization behind an offer. */
+/** What others may know of the organization behind an offer; nobody answers any more for one that has merged into another. */
 export function posterFrom(organization: Buyer | Cooperative): Poster {
   const { id, name, kind, regionCode, verification } = organization;
   return {
@@ -42,7 +42,7 @@ export function posterFrom(organization: Buyer | Cooperative): Poster {
     kind: isCooperativeKind(kind) ? 'cooperative' : kind,
     ...('segment' in organization ? definedOnly({ segment: organization.segment }) : {}),
     regionCode,
-    verified: verification.status === 'verified',
+    verified: verification.status === 'verified' && !('mergedInto' in organization),
   };
 }
 

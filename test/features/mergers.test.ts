@@ -53,6 +53,10 @@ onEveryStore('a merger', (open) => {
     await api.post(`/v1/buyers/${buyerId}/verification`, { status: 'verified' }, admin);
     const offer = { ...offerOf(buyerId), requirements: {} };
     const offerId = (await api.post('/v1/offers', offer, buyerOf(buyerId))).body.id;
+    const own = (await api.post('/v1/offers', { ...offerOf(small), requirements: {} }, officerOf(small))).body
+      .id;
+    await api.settle();
+    expect((await api.get(`/v1/offers/${own}`, buyerOf(buyerId))).status).toBe(200);
     const proposal = { offerId, cooperativeId: small };
     const partnershipId = (await api.post('/v1/partnerships', proposal, officerOf(small))).body.id;
     await decided([small]);
@@ -95,6 +99,9 @@ onEveryStore('a merger', (open) => {
     const open = async (id: string) => (await api.get(`/v1/cooperatives/${id}/opportunities`, office)).body;
     expect((await open(successor)).items.length).toBe(2);
     expect(await open(small)).toMatchObject({ items: [], toFix: [] });
+    // Nor is anybody sent to what it asked for itself: nobody there answers.
+    expect((await api.get(`/v1/offers/${own}`, buyerOf(buyerId))).status).toBe(404);
+    expect((await api.get(`/v1/offers/${own}`, officerOf(small))).body.status).toBe('unverified');
     // Nor would it be seated with anybody at an event that it was invited to before.
     const pairs = await bestBetween(api.table, [small, successor], [buyerId], new Date());
     expect([...pairs.best.keys()]).toEqual([successor]);
@@ -187,6 +194,27 @@ onEveryStore('a merger', (open) => {
     expect((await merge()).body.isComplete).toBe(true);
     expect((await api.post(`${path}/merger`, undefined, office)).status).toBe(409);
     expect((await api.get(`/v1/cooperatives/${successor}`, office)).body).not.toHaveProperty('mergedInto');
+  });
+
+  test('makes nobody its own partner: what the two had between them stays with the closed one', async () => {
+    const offer = { ...offerOf(successor), requirements: {} };
+    const offerId = (await api.post('/v1/offers', offer, officerOf(successor))).body.id;
+    const proposal = { offerId, cooperativeId: small };
+    const { id } = (await api.post('/v1/partnerships', proposal, officerOf(small))).body;
+    await decided([small]);
+    expect((await merge()).body.items).toMatchObject([{ isClosed: true, partnerships: 0, left: [id] }]);
+  });
+
+  test('of twenty takes more than one request where one of them has much', async () => {
+    for (let at = 0; at < 42; at += 1) {
+      await api.post('/v1/potentials', { ...potentialOf(small), title: `Kentang ${at}` }, officerOf(small));
+    }
+    const others: string[] = [];
+    for (let at = 2; at <= 20; at += 1) others.push(await founded(`Koperasi Tani ${at}`, { kind: 'other' }));
+    await decided([small, ...others]);
+    const first = (await merge()).body;
+    expect([first.isComplete, first.items.length, first.items[0].isClosed]).toEqual([false, 1, true]);
+    expect((await merge()).body).toMatchObject({ isComplete: true });
   });
 
   test('may bring more rooms together than one cooperative can state', async () => {
