@@ -158,11 +158,37 @@ function parsed(text: string): unknown {
   // Bytes in another encoding became this character when they were read; kept, a name would be damaged without a word.
   if (text.includes('\uFFFD'))
     throw notJson('is not in UTF-8, or holds U+FFFD, the mark of a text that was damaged before');
+  let value: unknown;
+  let twice: string | undefined;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
+    // As most clients write it there is nothing to count.
+    twice = JSON.stringify(value) === text ? undefined : saidTwice(text);
   } catch {
-    throw notJson('is not valid JSON');
+    throw notJson('is not valid JSON, or is nested too deeply');
   }
+  if (twice !== undefined) throw notJson(`says ${JSON.stringify(twice)} twice in one object`);
+  return value;
+}
+
+/** A text in JSON, and the colon that makes it the name of a member. */
+const TEXTS = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** The first member of valid JSON that is said twice: of two prices JSON keeps the last, and either could be meant. */
+function saidTwice(text: string): string | undefined {
+  const kept = new Map<string, number>();
+  JSON.parse(text, function (this: unknown, name: string, value: unknown) {
+    if (!Array.isArray(this)) kept.set(name, (kept.get(name) ?? 0) + 1);
+    return value;
+  });
+  for (const [said, colon] of text.matchAll(TEXTS)) {
+    if (colon === undefined) continue;
+    const name = JSON.parse(said.slice(0, -colon.length)) as string;
+    const left = kept.get(name) ?? 0;
+    if (left === 0) return name;
+    kept.set(name, left - 1);
+  }
+  return undefined;
 }
 
 const notJson = (detail: string): Refusal =>

@@ -127,7 +127,8 @@ export const partFields = {
 export const headerRules = {
   'idempotency-key': { pattern: /^[\x21-\x7e]{1,255}$/, detail: 'takes 1 to 255 visible ASCII characters' },
   'if-match': {
-    pattern: /^(?:\*|(?:W\/)?"[\x21\x23-\x7e]{0,100}"(?:, ?(?:W\/)?"[\x21\x23-\x7e]{0,100}"){0,9})$/,
+    pattern:
+      /^(?:\*|(?:W\/)?"[\x21\x23-\x7e]{0,100}"(?:[ \t]{0,9},[ \t]{0,9}(?:W\/)?"[\x21\x23-\x7e]{0,100}"){0,9})$/,
     detail: 'takes an ETag as it was given, such as "3", or *',
   },
 } as const;

@@ -56,6 +56,19 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('that says one thing twice is a 400: JSON would keep the last, and either could be meant', async () => {
+    for (const one of takingJson()) {
+      const known = JSON.stringify(one.body ?? {}).slice(1, -1);
+      const answer = await send(one, `{"x": 1, "\\u0078": [{"x": "x\\":"}]${known && `,${known}`}}`);
+      expect([answer.status, pointersOf(answer)], one.operationId).toEqual([400, ['#']]);
+      expect(answer.body.detail).toBe('The body says "x" twice in one object.');
+      const spaced = await send(one, `{ "x" : [{"x": "x\\":"}, {"x": "\\\\"}] ${known && `,${known}`}}`);
+      expect([spaced.status, pointersOf(spaced)[0]], one.operationId).toEqual([422, '#/x']);
+      const deep = await send(one, '[ '.repeat(80_000) + ']'.repeat(80_000));
+      expect(deep.status, one.operationId).toBe(400);
+    }
+  });
+
   test('in another encoding than UTF-8 is a 400, and no name is kept damaged', async () => {
     const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
     for (const one of takingJson()) {
@@ -215,6 +228,7 @@ onEveryStore('bad input', (open) => {
         ['"998", "999"', 412],
         ['W/"1"', 412],
         ['"x"', 412],
+        ['"998" ,\t"999"', 412],
         ['3', 400],
         ['"1" "2"', 400],
       ] as const) {
