@@ -5,8 +5,11 @@ export const systemClock: Clock = () => new Date();
 
 const WIB_AHEAD_MS = 7 * 60 * 60 * 1000;
 
-/** The calendar day in Jakarta (WIB, UTC+7, no summer time): papers are valid through their last day there. */
-export const dayOf = (now: Date): string => new Date(now.getTime() + WIB_AHEAD_MS).toISOString().slice(0, 10);
+/** What a clock in Jakarta shows (WIB, UTC+7, no summer time), as the UTC of another moment. */
+export const inJakarta = (now: Date): Date => new Date(now.getTime() + WIB_AHEAD_MS);
+
+/** The calendar day in Jakarta: papers are valid through their last day there. */
+export const dayOf = (now: Date): string => inJakarta(now).toISOString().slice(0, 10);
 
 /**
  * The moment at which a day (`2026-12-31`) is over, or the instant itself. A day ends last in western Indonesia (WIB, UTC+7),

@@ -57,7 +57,10 @@ export function aimAt(commodity: string, kinship: Kinship, { demand, now, leastW
   const unit = demand.goods?.baseUnit;
   const oldest = staleBefore(now);
   const [year, month] = dayOf(now).split('-').map(Number) as [number, number];
-  const monthStarts = Array.from({ length: LONGEST_SILENCE }, (_, ago) => Date.UTC(year, month - 1 - ago));
+  // Months begin in Jakarta seven hours before they do in UTC.
+  const monthStarts = Array.from({ length: LONGEST_SILENCE }, (_, ago) =>
+    Date.UTC(year, month - 1 - ago, 1, -7),
+  );
   const silentSince = (confirmedAt: number): number => {
     let months = 0;
     while (months < LONGEST_SILENCE && confirmedAt < monthStarts[months]!) months += 1;

@@ -1,4 +1,5 @@
 /** From a cooperative, its credentials and a potential, as the contract states them, to the scorer's supply and the link to a demand. */
+import { inJakarta } from '../clock.ts';
 import { commodityByCode, kinship } from '../commodities/commodities.ts';
 import { storedQuantity, type Storage } from '../cooperatives/cooperative.ts';
 import { statusOn, type Credential } from '../credentials/credential.ts';
@@ -146,13 +147,14 @@ export function linkBetween(
   };
 }
 
-/** Whole months from one month or instant (as a text, or in milliseconds) to another, never negative. */
+/** Whole months from one month, day or instant (as a text, or in milliseconds) to another, never negative; instants by Jakarta's calendar. */
 export function monthsBetween(from: string | number, to: string): number {
   return Math.max(0, monthNumber(to) - monthNumber(from));
 }
 
 function monthNumber(when: string | number): number {
-  if (typeof when === 'string') return 12 * Number(when.slice(0, 4)) + Number(when.slice(5, 7));
-  const date = new Date(when);
+  if (typeof when === 'string' && when.length <= 10)
+    return 12 * Number(when.slice(0, 4)) + Number(when.slice(5, 7));
+  const date = inJakarta(new Date(when));
   return 12 * date.getUTCFullYear() + date.getUTCMonth() + 1;
 }

@@ -104,6 +104,20 @@ onEveryStore('the matches of an offer', (open) => {
     expect(quantity.reason.en).toContain('covers the whole need');
   });
 
+  test('count months by the calendar of Jakarta: who confirmed at dawn on the first is active this month', async () => {
+    now = new Date('2025-11-30T18:30:00Z');
+    await potential(await cooperative('KDMP Bulukerto', '35.79.02.2008'));
+    const offer = await post(cabbage);
+    const saidOn = async (instant: string) => {
+      now = new Date(instant);
+      const [best] = await matches(offer);
+      return best!.factors.find(({ factor }) => factor === 'freshness')!.reason.id;
+    };
+    expect(await saidOn('2025-12-01T02:00:00Z')).toBe('Aktif bulan ini');
+    expect(await saidOn('2025-12-31T16:59:00Z')).toBe('Aktif bulan ini');
+    expect(await saidOn('2025-12-31T17:00:00Z')).toBe('Terakhir aktif 1 bulan lalu');
+  });
+
   test('count the sea between Batu and Samarinda: the same cabbage from nearer by stands first', async () => {
     await potential(await cooperative('KDMP Bulukerto', '35.79.02.2008'));
     await potential(await cooperative('KKMP Rawa Makmur', '64.72.01.1001'));
