@@ -10,7 +10,7 @@ const shownOfAnswers = ['description', 'example'];
 
 type Cut = { from: number; to: number };
 
-/** The source without `.meta({…})` on schemas and without the texts and examples of `operation({…})`. Linear in its length. */
+/** The source without `.meta({…})` on schemas, the texts and examples of `operation({…})` and the schemas of answers. Linear in its length. */
 export function withoutDocumentation(source: string, fileName: string): string {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, false);
   const cuts: Cut[] = [];
@@ -32,6 +32,10 @@ export function withoutDocumentation(source: string, fileName: string): string {
         if (answers && ts.isPropertyAssignment(answers) && isObject(answers.initializer))
           cuts.push(...members(answers.initializer, shownOfAnswers));
       }
+    }
+    // What an answer looks like is for the document alone: only what is asked is checked.
+    if (isObject(node) && node.properties.some((each) => isNamed(each, ['form']))) {
+      cuts.push(...members(node, ['schema']));
     }
     ts.forEachChild(node, visit);
   };

@@ -179,6 +179,10 @@ describe('what only the document shows', () => {
       "operation({ id: 'a', tag: 'T', summary: 'S', answers: { status: 200, description: 'D' } })",
       "operation({ id: 'a', answers: { status: 200, } })",
     ],
+    [
+      "const one = { form: 'one', schema: offerSchema, versioned: true }",
+      "const one = { form: 'one', versioned: true }",
+    ],
     ["operation({ summary: 'S', method, bodyExample: {}, path })", 'operation({ method, path })'],
   ])('is taken out: %s', (written, left) => {
     expect(withoutDocumentation(written, 'a.ts')).toBe(left);
@@ -187,6 +191,7 @@ describe('what only the document shows', () => {
   test.each([
     "exampleOf(schema.meta()?.['example'])",
     "const text = '.meta({ id })'; // operation({ summary })",
+    'const asked = { schema: offerSchema, path }',
     "offer({ summary: 'kept', description: 'kept' })",
     'operation({ query: { description: line(80) }, ...answers })',
   ])('is told from what is not: %s', (written) => {
