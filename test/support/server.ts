@@ -29,16 +29,18 @@ export type TestServer = {
 
 /**
  * Starts a server on a new store, or on the one that an earlier server left, and waits until it answers. `program` is another one
- * to serve with, and `env` what that needs.
+ * to serve with, `env` what that needs, and `under` a command that runs it and watches.
  */
 export async function startServer(
   directory?: string,
   program = main,
   env: { [name: string]: string } = {},
+  under: readonly string[] = [],
 ): Promise<TestServer> {
   const data = directory ?? (await mkdtemp(join(tmpdir(), 'titik-temu-server-')));
   const port = await freePort();
-  const child = spawn(process.execPath, [program], {
+  const [command, ...args] = [...under, process.execPath, program];
+  const child = spawn(command, args, {
     env: {
       ...process.env,
       PORT: String(port),
