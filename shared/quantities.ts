@@ -16,7 +16,7 @@ import { baseUnit, dimensionOf, perBase, unitFrom, unitLabel, UNITS, type Unit }
 /** How often an amount recurs. */
 export const PERIODS = ['once', 'day', 'week', 'month', 'season', 'year'] as const;
 export type Period = (typeof PERIODS)[number];
-export const periodSchema = z.enum(PERIODS).meta({ id: 'Period' });
+export const periodSchema = z.enum(PERIODS).meta({ id: 'Period', description: 'How often an amount recurs' });
 
 const MOST_DECIMALS = 6;
 const MOST_DIGITS = 15; // what a JSON number keeps exactly
@@ -24,7 +24,10 @@ const MOST_DIGITS = 15; // what a JSON number keeps exactly
 /** A canonical unit; common spellings (`kw`, `ltr`, `pcs`, `sak`) are understood on input. */
 export const unitSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (unitFrom(value) ?? value) : value),
-  z.enum(UNITS, { error: () => `Unknown unit. Use one of: ${UNITS.join(', ')}.` }).meta({ id: 'Unit' }),
+  z.enum(UNITS, { error: () => `Unknown unit. Use one of: ${UNITS.join(', ')}.` }).meta({
+    id: 'Unit',
+    description: `In English: ${UNITS.map((unit) => `${unit} ${unitLabel(unit).en}`).join(', ')}.`,
+  }),
 );
 
 /** A positive decimal that a number keeps exactly: at most 6 decimals, 15 digits, 10^12. */
@@ -48,7 +51,7 @@ export const quantitySchema = z
   .strictObject({
     amount: amountSchema,
     unit: unitSchema,
-    per: periodSchema.optional(),
+    per: periodSchema.optional().meta({ description: 'How often it recurs; once when left out' }),
     content: contentSchema.optional(),
   })
   .meta({

@@ -58,8 +58,10 @@ const listBuyers = operation({
       .optional()
       .meta({ description: 'Region code of any level: all whose seat lies in it' }),
     kind: buyerKindSchema.optional(),
-    segment: buyerSegmentSchema.optional(),
-    verified: flag.optional(),
+    segment: buyerSegmentSchema.optional().meta({ description: 'Only those of one trade' }),
+    verified: flag
+      .optional()
+      .meta({ description: 'Only those that an office has verified, or only the others' }),
     q: line(100).optional().meta({ description: 'Part of the name' }),
   }),
   answers: { status: 200, form: 'list', schema: buyerSchema, description: 'In the order of region codes' },

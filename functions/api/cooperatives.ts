@@ -73,12 +73,14 @@ const listCooperatives = operation({
       .optional()
       .meta({ description: 'Region code of any level: all that lies in it' }),
     holding: cooperativeIdSchema.optional(),
-    verified: flag.optional(),
+    verified: flag
+      .optional()
+      .meta({ description: 'Only those that their office has verified, or only the others' }),
     commodity: commodityCodeSchema
       .optional()
       .meta({ description: 'Those that have a potential of this commodity' }),
     q: line(100).optional().meta({ description: 'Part of the name' }),
-    pilot: flag.optional(),
+    pilot: flag.optional().meta({ description: 'Only pilots, or only the others' }),
     activity: z.enum(activityStates).optional().meta({
       description:
         'quiet after 90 days without a sign of life, dormant after 365; of an office, in its region',

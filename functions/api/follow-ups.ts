@@ -78,7 +78,7 @@ const listDueFollowUps = operation({
     ...pageFields,
     organization: organizationIdSchema.optional(),
     region: regionCodeSchema.optional().meta({ description: 'Of events in this region' }),
-    done: flag.optional(),
+    done: flag.optional().meta({ description: 'Those that are done, or those that are not' }),
     overdue: flag.optional().meta({ description: 'Whose last day has passed' }),
   }),
   answers: {

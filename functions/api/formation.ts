@@ -84,7 +84,7 @@ const listFormations = operation({
     ...pageFields,
     region: regionCodeSchema.optional(),
     overdue: flag.optional().meta({ description: 'Those with a planned step whose last day has passed' }),
-    phase: phaseSchema.optional(),
+    phase: phaseSchema.optional().meta({ description: 'Only those that have come so far' }),
     approach: approachSchema.optional(),
   }),
   answers: {

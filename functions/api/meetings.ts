@@ -50,8 +50,20 @@ const listMoves = operation({
   params,
   query: z.strictObject({
     ...partFields,
-    slot: z.coerce.number().int().min(1).max(MOST_SLOTS).optional().meta({ example: 5 }),
-    table: z.coerce.number().int().min(1).max(10_000).optional().meta({ example: 3 }),
+    slot: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_SLOTS)
+      .optional()
+      .meta({ description: 'Only this slot', example: 5 }),
+    table: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .optional()
+      .meta({ description: 'Only this table', example: 3 }),
   }),
   answers: {
     status: 200,

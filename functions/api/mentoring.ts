@@ -60,7 +60,10 @@ const listMentoring = operation({
   tag: 'Readiness',
   summary: 'List the mentoring of a cooperative',
   params: z.strictObject(ofOne),
-  query: z.strictObject({ ...pageFields, topic: topicSchema.optional() }),
+  query: z.strictObject({
+    ...pageFields,
+    topic: topicSchema.optional().meta({ description: 'Only sessions on it' }),
+  }),
   answers: { status: 200, form: 'list', schema: mentoringSchema, description: 'The latest entered first' },
 });
 
@@ -105,7 +108,7 @@ const listMentoringOfRegion = operation({
   query: z.strictObject({
     ...pageFields,
     region: regionCodeSchema.optional(),
-    topic: topicSchema.optional(),
+    topic: topicSchema.optional().meta({ description: 'Only sessions on it' }),
     overdue: flag.optional().meta({ description: 'Those whose next action is past its last day' }),
   }),
   answers: {
@@ -124,7 +127,7 @@ const getMentoringCoverage = operation({
   summary: 'How many village cooperatives a topic has reached',
   query: z.strictObject({
     region: regionCodeSchema.meta({ description: 'A regency or what lies in one' }),
-    topic: topicSchema,
+    topic: topicSchema.meta({ description: 'Of which the coverage is asked' }),
   }),
   answers: { status: 200, form: 'one', schema: coverageSchema, description: 'As of today' },
 });

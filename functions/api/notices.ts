@@ -15,7 +15,7 @@ const listNotices = operation({
   description: 'The newest first, kept for a year. Who acts for no organization is told nothing here.',
   query: z.strictObject({
     ...pageFields,
-    kind: z.enum(noticeKinds).optional(),
+    kind: z.enum(noticeKinds).optional().meta({ description: 'Only those of one kind' }),
     unread: flag.optional().meta({ description: 'Only those not read yet, or only the others' }),
   }),
   answers: { status: 200, form: 'list', schema: noticeSchema, description: 'Those that show by now' },

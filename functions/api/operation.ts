@@ -137,7 +137,10 @@ export const headerRules = {
 export const FORM = 'multipart/form-data';
 
 /** A query of `true` or `false`. */
-export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const flag = z
+  .enum(['true', 'false'])
+  .transform((text) => text === 'true')
+  .meta({ type: 'boolean' });
 
 /** Declares an operation; the generics only carry the schemas' types to the handler. */
 export function operation<

@@ -36,8 +36,14 @@ const listPilotCandidates = operation({
   summary: 'Shortlist the readiest cooperatives of each district, with reasons',
   query: z.strictObject({
     region,
-    perDistrict: z.coerce.number().int().min(1).max(20).default(2),
-    kind: cooperativeKindSchema.optional(),
+    perDistrict: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(2)
+      .meta({ description: 'How many of each district' }),
+    kind: cooperativeKindSchema.optional().meta({ description: 'Only those of one kind' }),
   }),
   answers: { status: 200, form: 'one', schema: shortlistSchema, description: 'As of today' },
 });

@@ -74,7 +74,9 @@ const listPotentials = operation({
     region: regionCodeSchema
       .optional()
       .meta({ description: 'Region code of any level: all that lies in it' }),
-    flagship: flag.optional(),
+    flagship: flag
+      .optional()
+      .meta({ description: 'Only what its cooperative is known for, or only the rest' }),
     harvestBy: dateSchema.optional().meta({
       description: 'With a harvest announced that begins by this day and is not over',
       example: '2026-12-31',

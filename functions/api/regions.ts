@@ -28,7 +28,7 @@ const listRegions = operation({
   query: z.strictObject({
     ...pageFields,
     q: line(100).optional().meta({ description: 'A name or a code', example: 'bulukerto batu' }),
-    level: z.enum(REGION_LEVELS).optional(),
+    level: z.enum(REGION_LEVELS).optional().meta({ description: 'Only those of one level' }),
     parent: regionCodeSchema.optional().meta({ description: 'Only regions in this one' }),
   }),
   answers: {

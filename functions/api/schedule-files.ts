@@ -78,7 +78,7 @@ const getSchedulePrint = operation({
   params,
   query: z.strictObject({
     organizationId,
-    print: z.enum(prints).default('everything'),
+    print: z.enum(prints).default('everything').meta({ description: 'Which sheets' }),
     region: regionCodeSchema
       .optional()
       .meta({ description: 'Only sheets and cards of parties in this region' }),

@@ -21,7 +21,7 @@ const searchAll = operation({
   query: z.strictObject({
     ...pageFields,
     q: line(100).meta({ description: 'What is looked for', example: 'pisang bumiaji' }),
-    kind: z.enum(foundKinds).optional(),
+    kind: z.enum(foundKinds).optional().meta({ description: 'Only things of one kind' }),
   }),
   answers: {
     status: 200,

@@ -106,7 +106,7 @@ export const buyerSchema = z
     kind: buyerKindSchema,
     regionCode: regionCodeSchema,
     regionName: z.string().meta({ example: 'Kota Malang, Jawa Timur' }),
-    verified: z.boolean(),
+    verified: z.boolean().meta({ description: 'By an office; others see its offers only then' }),
     verification: standingSchema,
     payments: paymentRecordSchema.optional().meta({ description: 'How it pays; where one buyer is read' }),
     createdAt: z.iso.datetime(),

@@ -150,7 +150,7 @@ export const cooperativeSchema = z
     kind: cooperativeKindSchema,
     regionCode: regionCodeSchema,
     regionName: z.string().meta({ example: 'Bulukerto, Bumiaji, Kota Batu, Jawa Timur' }),
-    verified: z.boolean(),
+    verified: z.boolean().meta({ description: 'By the office of its region' }),
     lastActiveOn: dateSchema.meta({ description: 'The day of its last sign of life' }),
     mergedInto: z
       .strictObject({ cooperativeId: cooperativeIdSchema, on: dateSchema })

@@ -31,7 +31,7 @@ export const offerPoolSchema = z
   .strictObject({
     quantity: normalisedQuantitySchema.meta({ description: 'What the offer asks for, in its base unit' }),
     suppliers: z.array(pooledSupplierSchema).meta({ description: 'In the order of their potentials’ ids' }),
-    filled: amount,
+    filled: amount.meta({ description: 'How much of `quantity` they supply together' }),
     shortfall: amount.meta({ description: 'What nobody eligible can supply' }),
     deliveredCost: amount.meta({
       description: 'Rupiah for `filled`, each supplier called at once: goods, freight and stops',

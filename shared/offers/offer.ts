@@ -70,18 +70,27 @@ export type Quota = z.infer<typeof quotaSchema>;
 
 export const consignmentSchema = z
   .strictObject({
-    commissionPercent: z.number().min(0).max(100),
-    settlementDays: z.int().min(0).max(365),
+    commissionPercent: z
+      .number()
+      .min(0)
+      .max(100)
+      .meta({ description: 'Of the takings, kept by the cooperative' }),
+    settlementDays: z.int().min(0).max(365).meta({ description: 'Days from a settlement to its payment' }),
   })
   .meta({ id: 'ConsignmentTerms', example: { commissionPercent: 10, settlementDays: 30 } });
 
 export const financingSchema = z
   .strictObject({
     ceiling: rupiahSchema.min(1).meta({ description: 'The most that one partner is lent, in rupiah' }),
-    annualRatePercent: z.number().min(0).max(100),
-    tenorMonths: z.int().min(1).max(360),
-    graceMonths: z.int().min(0).max(120).optional(),
-    purposes: distinct(line(80), 20).optional(),
+    annualRatePercent: z.number().min(0).max(100).meta({ description: 'Interest or margin a year' }),
+    tenorMonths: z.int().min(1).max(360).meta({ description: 'Months until all is paid back' }),
+    graceMonths: z
+      .int()
+      .min(0)
+      .max(120)
+      .optional()
+      .meta({ description: 'Months before the first instalment' }),
+    purposes: distinct(line(80), 20).optional().meta({ description: 'What it may be used for' }),
   })
   .meta({
     id: 'FinancingTerms',
@@ -114,8 +123,18 @@ const editable = {
   quota: quotaSchema.optional().meta({ description: 'With scheme distribution only' }),
   consignment: consignmentSchema.optional().meta({ description: 'With scheme consignment only' }),
   financing: financingSchema.optional().meta({ description: 'With scheme financing, where it is needed' }),
-  paymentTermDays: z.int().min(0).max(365).optional(),
-  partnersWanted: z.int().min(1).max(100_000).optional(),
+  paymentTermDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .optional()
+    .meta({ description: 'Days from a delivery to its payment' }),
+  partnersWanted: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .meta({ description: 'No more than so many become partners; any number when left out' }),
   membersOnly: z.boolean().optional().meta({ description: 'By a holding: for its confirmed members only' }),
   guidelines: guidelineStateSchema.optional(),
   deadline: z
@@ -206,7 +225,7 @@ export const posterSchema = z
     kind: z.enum([...buyerKinds, 'cooperative']),
     segment: buyerSegmentSchema.optional(),
     regionCode: regionCodeSchema,
-    verified: z.boolean(),
+    verified: z.boolean().meta({ description: 'By an office; others see its offers only then' }),
   })
   .meta({ id: 'Poster' });
 export type Poster = z.infer<typeof posterSchema>;

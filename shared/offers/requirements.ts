@@ -44,16 +44,21 @@ export const requirementsSchema = z
     kbli: distinct(z.string().regex(/^\d{5}$/, 'takes the 5 digits of a KBLI code'), 20)
       .optional()
       .meta({ description: 'Activities that the NIB must cover, all of them', example: ['47111'] }),
-    legalEntity: needed,
-    npwp: needed,
-    bankAccount: needed,
-    businessPlan: needed,
+    legalEntity: needed.meta({ description: 'The decree that made it a legal entity (SK AHU)' }),
+    npwp: needed.meta({ description: 'A tax number' }),
+    bankAccount: needed.meta({ description: 'An account in its own name' }),
+    businessPlan: needed.meta({ description: 'A business plan' }),
     certifications: distinct(certificateSchema, 16).optional().meta({ description: 'All of them' }),
     minGrade: gradeSchema.optional(),
     units: distinct(businessUnitSchema, 21).optional().meta({ description: 'All of them' }),
     minStorage: storageNeedSchema.optional(),
-    minReadiness: z.int().min(0).max(100).optional(),
-    exportReady: needed,
+    minReadiness: z
+      .int()
+      .min(0)
+      .max(100)
+      .optional()
+      .meta({ description: 'The least score of its readiness' }),
+    exportReady: needed.meta({ description: 'Goods that are stated to be ready for export' }),
     qualityPass: needed.meta({
       description: 'A quality check of the goods that they passed and that still counts',
     }),

@@ -12,10 +12,10 @@ import { figures, noFigures, type Figures, type Share } from './share.ts';
 
 const figure = z.number().nonnegative();
 const figureFields = {
-  requested: figure,
-  granted: figure,
+  requested: figure.meta({ description: 'By all claims for this period' }),
+  granted: figure.meta({ description: 'Of what was requested' }),
   released: figure.meta({ description: 'Of what was granted' }),
-  delivered: figure,
+  delivered: figure.meta({ description: 'Of what was granted: it arrived' }),
   cleared: figure.meta({ description: 'Of what was delivered: sold on' }),
 };
 
