@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, from the same declarations that the routes are mounted from. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
-import { operationsOf, routeOf, tags } from './operation.ts';
+import { routeOf } from './described-route.ts';
+import { operationsOf, tags } from './operation.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 

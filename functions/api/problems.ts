@@ -1,12 +1,13 @@
 /** From what was thrown to an RFC 9457 answer: the only place that knows both refusals and HTTP statuses. */
 import type { Context } from 'hono';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { Refusal, pointerTo, type FieldError, type RefusalKind } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { ItemTooLarge } from '../../shared/table/limits.ts';
 import { ConditionFailed, TableBusy } from '../../shared/table/table.ts';
 
-const statuses = {
+/** What each kind of refusal is answered with. */
+export const statuses = {
   malformed: [400, 'Malformed request'],
   unauthenticated: [401, 'Not authenticated'],
   forbidden: [403, 'Not allowed'],
@@ -21,30 +22,15 @@ const statuses = {
   unavailable: [503, 'Unavailable'],
 } as const satisfies Record<RefusalKind, readonly [number, string]>;
 
-/** The wire shape of every error, in the document and in every answer. */
-export const problemSchema = z
-  .strictObject({
-    type: z
-      .enum([...Object.keys(statuses), 'defect'].map((kind) => `/problems/${kind}`))
-      .meta({ description: 'The kind of problem: what a program decides by', example: '/problems/invalid' }),
-    title: z.string().meta({ description: 'The kind in words', example: 'Invalid content' }),
-    status: z.int().meta({ description: 'The status of the answer', example: 422 }),
-    detail: z.string().meta({ description: 'What is wrong and what to do' }),
-    instance: z.string().meta({ description: 'The request id, to quote when asking for help' }),
-    errors: z
-      .array(
-        z.strictObject({
-          pointer: z
-            .string()
-            .meta({ description: 'RFC 6901 pointer as URI fragment', example: '#/quantity/unit' }),
-          detail: z.string(),
-          in: z.enum(['body', 'query', 'path', 'header']).optional(),
-        }),
-      )
-      .optional(),
-  })
-  .meta({ id: 'Problem' });
-type Problem = z.infer<typeof problemSchema>;
+/** The wire shape of every error; `described-route.ts` describes it. */
+type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  errors?: readonly FieldError[];
+};
 
 /** The refusal behind whatever was thrown; a defect has none. */
 export function refusalFrom(thrown: unknown): Refusal | undefined {
