@@ -269,7 +269,9 @@ function send(c: Context, declared: AnyOperation, recorded: RecordedAnswer): Res
     if (cacheSeconds === undefined)
       headers['vary'] = declared.answers.alsoAs ? 'Authorization, Accept' : 'Authorization';
     if ((tellsAll || !derived) && isKnown(headers['etag'], c.req.header('if-none-match'))) {
-      return c.body(null, 304, { etag: headers['etag'] });
+      // What a cache may go on with, as RFC 9110 15.4.5 asks for.
+      const { etag, vary = '', 'cache-control': control = '' } = headers;
+      return c.body(null, 304, { etag, 'cache-control': control, ...(vary && { vary }) });
     }
   }
   // Made by the context, an answer has its headers copied twice, a twentieth of a request; this one is what it would prepare.

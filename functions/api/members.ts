@@ -58,6 +58,7 @@ const putMember = operation({
   conditional: true,
   params: member,
   body: memberInputSchema,
+  bodyMayLack: true,
   answers: {
     status: 200,
     form: 'one',

@@ -29,6 +29,7 @@ const poolOffer = operation({
     })
     .meta({ id: 'PoolRequest' }),
   bodyExample: { maxSuppliers: 5 },
+  bodyMayLack: true,
   answers: {
     status: 200,
     form: 'one',

@@ -50,7 +50,7 @@ onEveryStore('the members of a holding', (open) => {
   });
 
   test('are confirmed at once by the office that keeps both', async () => {
-    const { body } = await api.put(`${path()}/${bulukerto}`, {}, batu);
+    const { body } = await api.put(`${path()}/${bulukerto}`, undefined, batu);
     expect(body).toMatchObject({ from: '2025-07-21', confirmed: true });
     expect((await api.get(`/v1/cooperatives/${bulukerto}`, admin)).body.holdingId).toBe(coosae);
     const members = await api.get(`/v1/cooperatives?holding=${coosae}`, admin);

@@ -234,6 +234,7 @@ onEveryStore('pooling an offer', (open) => {
   test('is for who posted the offer and for organizers; to others the offer does not exist', async () => {
     const path = `/v1/offers/${await post()}/pool`;
     expect((await api.post(path, {}, organizerOf('35'))).status).toBe(200);
+    expect((await api.post(path, undefined, organizerOf('35'))).status).toBe(200);
     expect((await api.post(path, {}, buyerOf('buy_other'))).status).toBe(404);
     expect((await api.post(path, {}, officerOf('coop_other'))).status).toBe(404);
     expect((await api.post('/v1/offers/off_none/pool', {}, buyerOf(buyer))).status).toBe(404);

@@ -141,7 +141,10 @@ describe('commodities', () => {
       const first = await api.get(path);
       const etag = first.headers.get('etag')!;
       const again = (tags: string) => api.get(path, undefined, { 'if-none-match': tags });
-      expect((await again(etag)).status, path).toBe(304);
+      const same = await again(etag);
+      expect(same.status, path).toBe(304);
+      for (const name of ['etag', 'cache-control', 'vary'])
+        expect(same.headers.get(name), name).toBe(first.headers.get(name));
       expect((await again(`"other", ${etag.slice('W/'.length)}`)).status, path).toBe(304);
       expect((await again('W/"other"')).status, path).toBe(200);
       const { nextCursor } = first.body;
