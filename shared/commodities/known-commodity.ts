@@ -2,7 +2,7 @@
 import { invalid } from '../errors.ts';
 import { commodityByCode } from './commodities.ts';
 import type { Commodity } from './commodity.ts';
-import { searchCommodities } from './search-commodities.ts';
+import { searchCommodities, UNDER_HEADING } from './search-commodities.ts';
 
 /** The commodity of a code in the field `commodity`; refuses an unknown one. */
 export function commodityOf(code: string): Commodity {
@@ -14,6 +14,7 @@ export function commodityOf(code: string): Commodity {
 /** Says that a code names no commodity, and which one was likely meant. */
 export function whyUnknownCommodity(code: string): string {
   const [likely] = searchCommodities(code.replaceAll('-', ' '), 1);
-  const hint = likely ? `; perhaps ${likely.commodity.code} (${likely.commodity.name.id})` : '';
+  const isMeant = likely && likely.score !== UNDER_HEADING;
+  const hint = isMeant ? `; perhaps ${likely.commodity.code} (${likely.commodity.name.id})` : '';
   return `is not a code of /v1/commodities${hint}`;
 }

@@ -9,6 +9,9 @@ import { allowedErrors, editDistance, plainText } from '../spelling.ts';
  */
 export type CommodityHit = { commodity: Commodity; score: number };
 
+/** The score of whatever lies under a sector or group that was named, and of nothing else. */
+export const UNDER_HEADING = 61;
+
 type Entry = { commodity: Commodity; text: string; words: string[]; primary: boolean; heading: boolean };
 
 let known: readonly Entry[] | undefined;
@@ -58,7 +61,7 @@ function entry(commodity: Commodity, name: string, primary: boolean, heading = f
 }
 
 function likeness(query: string, { text, words, primary, heading }: Omit<Entry, 'commodity'>): number {
-  if (heading) return query.length >= 4 && text.startsWith(query) ? 60 : 0;
+  if (heading) return query.length >= 4 && text.startsWith(query) ? UNDER_HEADING : 0;
   const bonus = primary ? 3 : 0;
   if (text === query) return 97 + bonus;
   if (text.replaceAll(' ', '') === query.replaceAll(' ', '')) return 92 + bonus;

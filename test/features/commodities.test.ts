@@ -11,6 +11,7 @@ import { commoditySchema } from '../../shared/commodities/commodity.ts';
 import { ensureUnitFits } from '../../shared/commodities/measure.ts';
 import { parseCommodityTable } from '../../shared/commodities/parse-table.ts';
 import { viewCommodity } from '../../shared/commodities/view-commodity.ts';
+import { whyUnknownCommodity } from '../../shared/commodities/known-commodity.ts';
 import { searchCommodities } from '../../shared/commodities/search-commodities.ts';
 import type { Refusal } from '../../shared/errors.ts';
 import type { Content } from '../../shared/quantities.ts';
@@ -124,6 +125,11 @@ describe('finding a commodity', () => {
     expect(found('sayuran').toSorted()).toEqual(codes('vegetables').toSorted());
     expect(found('buah')).toEqual(expect.arrayContaining(codes('fruit')));
     expect(first('beras')).toBe('rice');
+    // A sector is no slip for one of its goods.
+    expect(['vegetables', 'potatos'].map(whyUnknownCommodity)).toEqual([
+      'is not a code of /v1/commodities',
+      'is not a code of /v1/commodities; perhaps potato (kentang)',
+    ]);
   });
 
   it('finds nothing for nothing, for symbols and for strange words', () => {
