@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { dayOf } from '../../shared/clock.ts';
 import { invalid } from '../../shared/errors.ts';
 import { eventIdSchema, type Event } from '../../shared/events/event.ts';
-import { readParticipant } from '../../shared/events/event-store.ts';
+import { readParticipant, readSheets } from '../../shared/events/event-store.ts';
 import {
   changeFollowUp,
   dueFollowUpSchema,
@@ -25,6 +25,7 @@ import {
   readFollowUp,
 } from '../../shared/events/follow-up-store.ts';
 import { organizationIdSchema } from '../../shared/events/participant.ts';
+import { meetingsOn } from '../../shared/events/sheet.ts';
 import { fillPageAcross } from '../../shared/page.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
@@ -109,11 +110,17 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, createFollowUp, async (ask) => {
     const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
     ask.permit(resource);
-    const { organizationId } = ask.body;
-    const isKnown =
-      organizationId === undefined ||
-      (await readParticipant(table, event.value.id, organizationId)) !== undefined;
-    if (!isKnown) throw invalid(['organizationId'], 'does not take part in the event');
+    const { organizationId, meetingId } = ask.body;
+    const [party, sheets] = await Promise.all([
+      organizationId === undefined ? undefined : readParticipant(table, event.value.id, organizationId),
+      meetingId === undefined ? [] : readSheets(table, event.value.id),
+    ]);
+    if (organizationId !== undefined && party === undefined) {
+      throw invalid(['organizationId'], 'does not take part in the event');
+    }
+    if (meetingId !== undefined && !meetingsOn(sheets).some(({ id }) => id === meetingId)) {
+      throw invalid(['meetingId'], 'is not a meeting of the event');
+    }
     const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
     const task = setFollowUp(ask.newId('task'), event.value, ask.body, moment);
     return {

@@ -30,7 +30,9 @@ import { topicSchema } from '../../shared/mentoring/topics.ts';
 import { fillPageAcross } from '../../shared/page.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
-import type { Stored } from '../../shared/stored.ts';
+import { storedFrom, type Stored } from '../../shared/stored.ts';
+import { eventKey } from '../../shared/table/keys.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters, checkRegency } from './filters.ts';
@@ -138,10 +140,8 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, holdTraining, async (ask) => {
     const { sessions, ...common } = ask.body;
-    const found = await readCooperatives(
-      table,
-      sessions.map(({ cooperativeId }) => cooperativeId),
-    );
+    const ids = sessions.map(({ cooperativeId }) => cooperativeId);
+    const [found] = await Promise.all([readCooperatives(table, ids), checkEvent(table, common.eventId)]);
     const held = sessions.map(({ cooperativeId, attendance = [], findings }, at) => {
       const before = found[at];
       const isTwice = sessions.findIndex((each) => each.cooperativeId === cooperativeId) < at;
@@ -172,6 +172,7 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ensureNotMergedAway(before.value);
     checkTrainer(ask, before.value, ask.body.kind);
+    await checkEvent(table, ask.body.eventId);
     const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
     const { session, cooperative } = holdSession(before.value, ask.newId('ment'), ask.body, moment);
     return {
@@ -244,6 +245,12 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     );
     return { body: coverageOf(region, topic, seen, dayOf(ask.now)) };
   });
+}
+
+/** Refuses an event that there is not. One round trip where one is named. */
+async function checkEvent(table: Table, eventId: string | undefined): Promise<void> {
+  if (eventId === undefined || storedFrom(await table.get(eventKey(eventId)))) return;
+  throw invalid(['eventId'], 'is not the id of an event');
 }
 
 /** What counts for readiness is not one's own to say. */

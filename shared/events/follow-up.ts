@@ -99,7 +99,7 @@ export function setFollowUp(
   input: FollowUpInput,
   { at, today }: { at: string; today: string },
 ): FollowUp {
-  ensureDays(input, event, today);
+  ensureDays(input, event, { at, today });
   return { id, eventId: event.id, regionCode: event.regionCode, ...input, createdAt: at, updatedAt: at };
 }
 
@@ -107,10 +107,18 @@ export function setFollowUp(
 export const isOverdue = ({ doneOn, dueOn }: FollowUp, today: string): boolean =>
   doneOn === undefined && dueOn < today;
 
-function ensureDays({ dueOn, doneOn }: FollowUpChange, event: Event, today: string): void {
+function ensureDays(
+  { dueOn, doneOn }: FollowUpChange,
+  event: Event,
+  { at, today }: { at: string; today: string },
+): void {
   const begins = dayOf(new Date(event.startsAt));
+  const isSet = dayOf(new Date(at));
   if (dueOn !== undefined && dueOn < begins) throw invalid(['dueOn'], `is before the event, on ${begins}`);
   if ((doneOn ?? today) > today) throw invalid(['doneOn'], 'is in the future; say so once it is done');
+  if (doneOn && doneOn < begins && doneOn < isSet) {
+    throw invalid(['doneOn'], `is before the event, on ${begins}, and before the task was set`);
+  }
 }
 
 /** The task after a change. Refuses a party that changes more than whether it is done, and days as for a new one. */
@@ -125,6 +133,6 @@ export function changeFollowUp(
   if (!byOffice && foreign !== undefined) {
     throw invalid([foreign], 'is set by the organizer of the event');
   }
-  ensureDays(change, event, today);
+  ensureDays(change, event, { at: before.createdAt, today });
   return patched(before, change, { updatedAt: at });
 }

@@ -21,7 +21,9 @@ export const coverageSchema = z
       .min(0)
       .max(1)
       .meta({ description: 'Of the cooperatives, those from which somebody came' }),
-    trainedOfficers: count.meta({ description: 'Whose training counts today, three a cooperative at most' }),
+    trainedOfficers: count.meta({
+      description: 'Whose training counts today, in whichever topic; three a cooperative at most',
+    }),
     missing: z
       .array(z.strictObject({ cooperativeId: cooperativeIdSchema, name: z.string() }))
       .meta({ description: 'From which nobody came; the first hundred' }),

@@ -45,6 +45,9 @@ export function changeSession(
   if (change.attendance !== undefined && before.attendance !== undefined) {
     throw invalid(['attendance'], 'is recorded already, and counted');
   }
+  if (change.date !== undefined && before.attendance !== undefined) {
+    throw invalid(['date'], 'is the day when they came, as is recorded');
+  }
   const session = patched(before, change, {});
   ensureHeld(session, today);
   const counted = change.attendance === undefined ? cooperative : withSession(cooperative, session);

@@ -56,6 +56,7 @@ export type MentoringInput = z.infer<typeof mentoringInputSchema>;
 /** A change: what is left out stays, `null` removes. */
 export const mentoringChangeSchema = z
   .strictObject({
+    date: editable.date.optional().meta({ description: 'Of a session that is planned: it is put off' }),
     attendance: editable.attendance,
     findings: editable.findings.nullable(),
     nextAction: editable.nextAction.nullable(),

@@ -57,6 +57,8 @@ onEveryStore('a follow-up task', (open) => {
     // It follows from the event, and nothing is done tomorrow.
     expect(await pointers({ dueOn: '2027-03-01' })).toEqual(['#/dueOn']);
     expect(await pointers({ doneOn: '2027-03-20' })).toEqual(['#/doneOn']);
+    expect(await pointers({ doneOn: '2027-03-01' })).toEqual(['#/doneOn']);
+    expect(await pointers({ meetingId: 'mtg_0199c2a4f3b07c1e9a54b3f0c2d1e0ba' })).toEqual(['#/meetingId']);
     const task = `${path}/${world.taskId}`;
     const early = await api.patch(task, { dueOn: '2026-03-20' }, organizer);
     expect([early.status, early.body.errors[0].detail]).toEqual([422, 'is before the event, on 2027-03-02']);

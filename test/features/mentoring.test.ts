@@ -101,6 +101,14 @@ test('nothing that is next comes before the session, and what is wrong with all 
   const done = await api.patch(`${path}/${body.id}`, { doneOn: '2025-06-13' }, officerOf(id));
   expect([done.status, done.body.errors[0].pointer]).toEqual([422, '#/doneOn']);
   const sessions = [{ cooperativeId: id, attendance: [{ officer: 'Ibu Sri' }] }];
+  const nowhere = { ...course, eventId: 'evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee' };
+  for (const [at, body] of [
+    [path, nowhere],
+    ['/v1/mentoring', { ...nowhere, sessions }],
+  ] as const) {
+    const { status, body: answer } = await api.post(at, body, office);
+    expect([status, answer.errors[0].pointer]).toEqual([422, '#/eventId']);
+  }
   const ahead = await api.post('/v1/mentoring', { ...course, date: '2025-07-14', sessions }, office);
   expect([ahead.status, ahead.body.errors[0].pointer]).toEqual([422, '#/date']);
 });
@@ -117,11 +125,15 @@ test('what counts for readiness is the office’s to say, once; names stay with 
     office,
   );
   expect([early.status, early.body.errors[0].pointer]).toEqual([422, '#/date']);
+  // Put off by a day, and then held.
+  const later = { date: '2025-07-02' };
+  expect((await api.patch(`${path}/${planned.body.id}`, later, office)).body.date).toBe('2025-07-02');
   now = new Date('2025-07-02T03:00:00Z');
   const came = { attendance: [{ officer: 'Ibu Sri' }] };
   expect((await api.patch(`${path}/${planned.body.id}`, came, officerOf(id))).status).toBe(422);
   expect((await api.patch(`${path}/${planned.body.id}`, came, office)).status).toBe(200);
   expect((await api.patch(`${path}/${planned.body.id}`, came, office)).status).toBe(422);
+  expect((await api.patch(`${path}/${planned.body.id}`, { date: '2025-06-01' }, office)).status).toBe(422);
   expect((await api.get(path, officerOf('coop_other'))).status).toBe(404);
   expect((await api.get(`/v1/cooperatives/${id}`, officerOf('coop_other'))).text).not.toContain('trained');
 });

@@ -323,7 +323,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listDueFollowUps: { path: '/v1/follow-ups' },
     updateFollowUp: {
       path: `${eventPath}/follow-ups/${world.taskId}`,
-      body: { doneOn: '2026-03-18' },
+      body: { doneOn: null },
       target: participant,
     },
     getCapacity: { path: `${eventPath}/capacity`, target: event },
