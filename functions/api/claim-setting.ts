@@ -13,6 +13,7 @@ import {
   boundOf,
   capacityFor,
   countedQuota,
+  quantityPeriodOf,
   type CountedQuota,
   type Room,
 } from '../../shared/quotas/room.ts';
@@ -43,7 +44,7 @@ export type ClaimSetting = {
 /**
  * What bounds a claim now. Refuses (409) unless the partnership is operational and its offer has a quota, and (422) a period of
  * another kind or one that is over, and a unit of another dimension; `corrected` names the claim of whatever period that is to be granted more. One round trip,
- * two where unused quota rolls over.
+ * two where unused quota rolls over or the offer's quantity is for longer.
  */
 export async function quotaFor(
   table: Table,
@@ -78,18 +79,19 @@ export async function quotaFor(
   const since = partnerSince(partnership.value, placeDay);
   const periods = drawable(period, current, terms.quota, since);
   const shares = new Map([[period, shareFrom(ownItem)]]);
-  const others = [...new Set([...periods, ...(corrected?.draws ?? []).map((draw) => draw.period)])].filter(
-    (one) => one !== period,
-  );
-  if (others.length > 0) {
-    const items = await table.getMany(others.map((one) => shareKey(quotaOf(one), id)));
-    for (const [at, one] of others.entries()) shares.set(one, shareFrom(items[at]));
-  }
+  const drawn = (corrected?.draws ?? []).map((draw) => draw.period);
+  const others = [...new Set([...periods, ...drawn])].filter((one) => one !== period);
+  const quantityPeriod = quantityPeriodOf(period, quota);
+  const items = await table.getMany([
+    ...others.map((one) => shareKey(quotaOf(one), id)),
+    ...(quantityPeriod === undefined ? [] : [quotaTotalKey(quotaOf(quantityPeriod))]),
+  ]);
+  for (const [at, one] of others.entries()) shares.set(one, shareFrom(items[at]));
   const cooperative = cooperativeFrom(cooperativeItem)?.value;
   const storage = cooperative && capacityFor(cooperative, unit);
   return {
     shares,
-    limits: { total: quota.total, storage },
+    limits: { total: quota.total, quantity: quota.quantity?.most, storage },
     room: {
       unit,
       shares: periods.map((one) => ({
@@ -97,6 +99,10 @@ export async function quotaFor(
         ...boundOf(quota.share, shares.get(one)?.value.drawn ?? 0),
       })),
       total: quota.total === undefined ? undefined : boundOf(quota.total, countIn(totalItem)),
+      quantity:
+        quota.quantity && quantityPeriod !== undefined
+          ? { period: quantityPeriod, ...boundOf(quota.quantity.most, countIn(items[others.length])) }
+          : undefined,
       storage: storage === undefined ? undefined : boundOf(storage, countIn(heldItem)),
     },
     unchanged: [

@@ -10,7 +10,7 @@ import { heldIn, listPartnerships, readPartnership } from '../../shared/partners
 import { countIn, shareFrom } from '../../shared/quotas/claim-store.ts';
 import { perOf, periodAt, periodSchema } from '../../shared/quotas/period.ts';
 import { partnerRow, quotaViewSchema, viewQuota } from '../../shared/quotas/quota.ts';
-import { countedQuota } from '../../shared/quotas/room.ts';
+import { countedQuota, quantityPeriodOf } from '../../shared/quotas/room.ts';
 import {
   offerKey,
   openPartnershipKey,
@@ -69,8 +69,10 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
     });
     const { quota, counted, period } = quotaOf(offer, ask.query.period, ask.now);
     const at = quotaPeriod(offerId, period, counted.unit);
-    const [total, ...shares] = await table.getMany([
+    const ofQuantity = quotaPeriod(offerId, quantityPeriodOf(period, counted) ?? period, counted.unit);
+    const [total, whole, ...shares] = await table.getMany([
       quotaTotalKey(at),
+      quotaTotalKey(ofQuantity),
       ...seen.map(({ id }) => shareKey(at, id)),
     ]);
     const rows = seen.flatMap((stored, n) => {
@@ -79,7 +81,7 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
       const mayDraw = partner.stage === 'operational' || partner.stage === 'paused';
       return mayDraw || share ? [partnerRow(partner, share, counted)] : [];
     });
-    return { body: viewQuota(offerId, period, quota, counted, countIn(total), rows) };
+    return { body: viewQuota(offerId, period, quota, counted, countIn(total), countIn(whole), rows) };
   });
 }
 

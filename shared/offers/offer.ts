@@ -59,7 +59,7 @@ export const quotaSchema = z
     per: periodSchema,
     total: amountSchema.optional().meta({
       description:
-        'What all partners together may draw in one period, in the same unit; never more than the quantity of the offer, which it is when left out',
+        'What all partners together may draw in one period, in the same unit; never more than the quantity of the offer, which bounds it when left out',
     }),
     rollover: z.int().min(1).max(MOST_ROLLOVER).optional().meta({
       description: 'For how many periods a share that was not drawn can still be; for none when left out',

@@ -39,6 +39,7 @@ export function grantClaim(
     regionCodes,
     commodity,
     period,
+    quantityPeriod: room.quantity?.period,
     asked: definedOnly({ amount, unit, content }),
     unit: room.unit,
     ...noFigures,
@@ -107,6 +108,9 @@ export function correctClaim(
   }
   if (granted === before.granted)
     throw new Refusal('conflict', `It grants ${granted} ${before.unit} already.`);
+  if (granted > before.granted && before.quantityPeriod !== room?.quantity?.period) {
+    throw new Refusal('conflict', 'The quantity of the offer is for another period since: make a new claim.');
+  }
   const draws =
     granted < before.granted
       ? givenBack(before.draws, minus(before.granted, granted))

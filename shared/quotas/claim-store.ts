@@ -36,13 +36,17 @@ export const countIn = (item: Item | undefined): number =>
 export type SharesRead = ReadonlyMap<string, Stored<Share> | undefined>;
 
 /** What may not be passed, in amounts; undefined where there is no such bound. */
-export type Limits = { total?: number | undefined; storage?: number | undefined };
+export type Limits = {
+  total?: number | undefined;
+  quantity?: number | undefined;
+  storage?: number | undefined;
+};
 
 /**
  * What to write so that `after` takes the place of `before` (nothing, for a new claim): the claim, the shares it draws on, the offer's
- * total and what its partner holds. Fails where a claim or a share was written since it was read, and where a counter would pass its
+ * total in its period, and in the longer one of the offer's quantity, and what its partner holds. Fails where a claim or a share was written since it was read, and where a counter would pass its
  * bound; then what is stored has to be looked at again. `shares` holds every period that either draws on, and its own. At most
- * four actions, and one for each further period drawn on.
+ * five actions, and one for each further period drawn on.
  */
 export function claimWrites(
   after: Claim,
@@ -51,7 +55,7 @@ export function claimWrites(
   limits: Limits,
   stamp: Stamp,
 ): Action[] {
-  const { offerId, cooperativeId, partnershipId, period, unit } = after;
+  const { offerId, cooperativeId, partnershipId, period, quantityPeriod, unit } = after;
   const touched = [period, ...after.draws.map(periodOf), ...(before?.value.draws.map(periodOf) ?? [])];
   const shareWrites = [...new Set(touched)].map((one) => {
     const share = shares.get(one);
@@ -59,16 +63,13 @@ export function claimWrites(
     const key = shareKey(quotaPeriod(offerId, one, unit), partnershipId);
     return versioned(itemOf(key, {}, next, (share?.version ?? 0) + 1, stamp), share);
   });
+  const totalled = (one: string, most: number | undefined) =>
+    counted(quotaTotalKey(quotaPeriod(offerId, one, unit)), standing, before?.value, after, most);
   return [
     versioned(claimItem(after, (before?.version ?? 0) + 1, stamp), before),
     ...shareWrites,
-    ...counted(
-      quotaTotalKey(quotaPeriod(offerId, period, unit)),
-      standing,
-      before?.value,
-      after,
-      limits.total,
-    ),
+    ...totalled(period, limits.total),
+    ...(quantityPeriod === undefined ? [] : totalled(quantityPeriod, limits.quantity)),
     ...counted(heldKey(cooperativeId, unit), held, before?.value, after, limits.storage),
   ];
 }

@@ -70,6 +70,10 @@ export const claimSchema = z
     regionCodes: z.strictObject({ cooperative: regionCodeSchema, buyer: regionCodeSchema }),
     commodity: commodityCodeSchema.optional(),
     period: periodSchema,
+    quantityPeriod: periodSchema.optional().meta({
+      description: 'The period whose quantity it counts on as well, where the offer’s quantity is for longer',
+      example: '2025',
+    }),
     asked: z.strictObject(measure).meta({ id: 'Measure', example: { amount: 2, unit: 'ton' } }),
     unit: z.enum(UNITS).meta({ description: 'Of every figure below: the base unit of what was asked' }),
     requested: figure,

@@ -7,7 +7,7 @@ import { regionCodeSchema } from '../regions/region.ts';
 import { UNITS } from '../units.ts';
 import { minus, plus } from './count.ts';
 import { daysOf, periodSchema } from './period.ts';
-import { boundOf, type CountedQuota } from './room.ts';
+import { boundOf, quantityPeriodOf, type CountedQuota } from './room.ts';
 import { figures, noFigures, type Figures, type Share } from './share.ts';
 
 const figure = z.number().nonnegative();
@@ -46,6 +46,14 @@ export const quotaViewSchema = z
     total: figure.optional().meta({ description: 'What all partners may draw together' }),
     drawn: figure.meta({ description: 'By all partners together' }),
     left: figure.optional().meta({ description: 'Of the total' }),
+    quantity: z
+      .strictObject({ period: periodSchema, amount: figure, drawn: figure, left: figure })
+      .optional()
+      .meta({
+        description:
+          'Of the offer, where it is for longer: what all periods that begin in it may draw together',
+        example: { period: '2025', amount: 1_000_000, drawn: 12_000, left: 988_000 },
+      }),
     ...figureFields,
     partners: z.array(partnerQuotaSchema).meta({
       description:
@@ -99,15 +107,17 @@ export function partnerRow(
   };
 }
 
-/** The whole, of these rows, by places; `drawn` is what all partners drew together. */
+/** The whole, of these rows, by places; `drawn` is what all partners drew together, in the period and of the offer's quantity. */
 export function viewQuota(
   offerId: string,
   period: string,
   quota: Quota,
-  { unit, share, total }: CountedQuota,
+  counted: CountedQuota,
   drawn: number,
+  drawnOfQuantity: number,
   rows: readonly PartnerQuota[],
 ): QuotaView {
+  const { unit, share, total, quantity } = counted;
   const sums: Figures = { ...noFigures };
   for (const row of rows) for (const name of figures) sums[name] = plus(sums[name], row[name]);
   return {
@@ -119,6 +129,16 @@ export function viewQuota(
     share,
     drawn,
     ...(total === undefined ? {} : { total, left: Math.max(0, minus(total, drawn)) }),
+    ...(quantity === undefined
+      ? {}
+      : {
+          quantity: {
+            period: quantityPeriodOf(period, counted)!,
+            amount: quantity.most,
+            drawn: drawnOfQuantity,
+            left: boundOf(quantity.most, drawnOfQuantity).left,
+          },
+        }),
     ...sums,
     partners: rows.toSorted((a, b) =>
       a.regionCode < b.regionCode ? -1 : a.regionCode > b.regionCode ? 1 : 0,

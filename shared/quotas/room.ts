@@ -8,28 +8,51 @@ import type { Unit } from '../units.ts';
 import { numberSaid } from '../wording.ts';
 import type { Claim } from './claim.ts';
 import { amountOf, bound, minus, plus, thousandths } from './count.ts';
+import { daysOf, periodOf } from './period.ts';
 
 /** A bound, and what is left below it: never less than nothing, also where the bound was lowered since. */
 export type Bound = { most: number; left: number };
 
-/** What bounds a claim. Shares are those of the periods it may draw on, the oldest first. No total, no storage: no such bound. */
+/**
+ * What bounds a claim. Shares are those of the periods it may draw on, the oldest first; `quantity` is the offer's where that is for
+ * longer, in the period that it counts on. No total, no quantity, no storage: no such bound.
+ */
 export type Room = {
   unit: Unit;
   shares: (Bound & { period: string })[];
   total: Bound | undefined;
+  quantity: (Bound & { period: string }) | undefined;
   storage: Bound | undefined;
 };
 
-/** The quota of an offer in its base unit, as it is counted; its total is the one stated, and never more than the offer has. */
-export type CountedQuota = { unit: Unit; share: number; total: number | undefined };
+/**
+ * The quota of an offer in its base unit, as it is counted. `total`: for one period, as stated and never more than the offer has.
+ * `quantity`: the offer's, over all periods that begin in its own, where that is longer.
+ */
+export type CountedQuota = {
+  unit: Unit;
+  share: number;
+  total: number | undefined;
+  quantity?: { most: number; per: Period } | undefined;
+};
 
 export function countedQuota(
   { amount, unit, per, total = Infinity }: NonNullable<Offer['normalised']['quota']>,
   quantity: Offer['normalised']['quantity'],
 ): CountedQuota {
-  const most = Math.min(total, quantity === undefined ? Infinity : mostIn(per, quantity));
-  return { unit, share: bound(amount), total: most === Infinity ? undefined : bound(most) };
+  const longer = quantity && LONGEST[quantity.per ?? 'once'] > LONGEST[per] ? quantity : undefined;
+  const most = Math.min(total, quantity === undefined || longer ? Infinity : mostIn(per, quantity));
+  return {
+    unit,
+    share: bound(amount),
+    total: most === Infinity ? undefined : bound(most),
+    quantity: longer && { most: bound(longer.amount), per: longer.per ?? 'once' },
+  };
 }
+
+/** The period of the offer's quantity that a claim for `period` counts on: the one in which that begins; undefined where none is longer. */
+export const quantityPeriodOf = (period: string, { quantity }: CountedQuota): string | undefined =>
+  quantity && periodOf(daysOf(period)!.from, quantity.per);
 
 /** Days that a period of each kind has at most. */
 const LONGEST: { [per in Period]: number } = {
@@ -64,7 +87,10 @@ export const boundOf = (most: number, used: number): Bound => ({
 
 /** How much more can be drawn, all bounds together. */
 export const leftIn = (room: Room): number =>
-  Math.min(shareLeft(room), room.total?.left ?? Infinity, room.storage?.left ?? Infinity);
+  Math.min(
+    shareLeft(room),
+    ...[room.total, room.quantity, room.storage].map((bound) => bound?.left ?? Infinity),
+  );
 
 const shareLeft = ({ shares }: Room): number => shares.reduce((sum, { left }) => plus(sum, left), 0);
 
@@ -81,11 +107,16 @@ export function drawnFrom(room: Room, amount: number): Claim['draws'] {
 
 /** Refuses (409) with each bound that so much would pass, and what is left below it. */
 export function noRoom(room: Room, wanted: number): Refusal {
-  const { unit, shares, total, storage } = room;
+  const { unit, shares, total, quantity, storage } = room;
   const own = { most: shares.reduce((sum, { most }) => plus(sum, most), 0), left: shareLeft(room) };
-  const bounds = { share: own, total, storage };
+  const bounds = { share: own, total, quantity, storage };
   const passed = Object.entries(bounds).filter(([, bounds]) => bounds !== undefined && bounds.left < wanted);
-  const named = { share: 'its own share', total: 'the total of all partners', storage: 'its own storage' };
+  const named = {
+    share: 'its own share',
+    total: 'the total of all partners',
+    quantity: 'the quantity of the offer',
+    storage: 'its own storage',
+  };
   const sentences = passed.map(([name, passed]) => ({
     en: `${passed!.left} ${unit} of ${passed!.most} ${unit} is left of ${named[name as keyof typeof named]}`,
     detail: `${name}: sisa ${numberSaid(passed!.left).id} ${unit} dari ${numberSaid(passed!.most).id} ${unit} (${passed!.left} ${unit} of ${passed!.most} ${unit} is left)`,

@@ -128,11 +128,11 @@ onEveryStore('a claim', (open) => {
   });
 
   test.each([
-    [3, 'week', 3000],
-    [3, 'month', 3000],
-    [3, 'once', 3000],
-    [0.5, 'day', 3500],
-  ])('stays within a quantity of %d ton (%s) where no total is stated', async (amount, per, most) => {
+    [3, 'week', 3000, 'total of all partners'],
+    [3, 'month', 3000, 'quantity of the offer'],
+    [3, 'once', 3000, 'quantity of the offer'],
+    [0.5, 'day', 3500, 'total of all partners'],
+  ])('stays within a quantity of %d ton (%s) where no total is stated', async (amount, per, most, name) => {
     await begin({ total: undefined }, {}, { ...rice, quantity: { amount, unit: 'ton', per } });
     expect((await claim({ amount: 2 })).status).toBe(201);
     const [id, partnershipId] = await another('KDMP Gunungsari', '35.79.02.2002');
@@ -140,9 +140,49 @@ onEveryStore('a claim', (open) => {
     const refused = await api.post(claimsOf(partnershipId), body, officerOf(id));
     expect([refused.status, refused.body.detail]).toEqual([
       409,
-      `No room for 2000 kg: ${most - 2000} kg of ${most} kg is left of the total of all partners. Ask for ${most - 2000} kg, or accept less.`,
+      `No room for 2000 kg: ${most - 2000} kg of ${most} kg is left of the ${name}. Ask for ${most - 2000} kg, or accept less.`,
     ]);
-    expect(await quota()).toMatchObject({ total: most, drawn: 2000, left: most - 2000 });
+    const { quantity, ...whole } = await quota();
+    expect(quantity ?? whole).toMatchObject({ drawn: 2000, left: most - 2000 });
+  });
+
+  test('counts on the offer’s quantity for the year as well, whatever week it is for', async () => {
+    // Three tons for 2025: the week 2025-W45 draws two of them, the next the third.
+    const quantity = { amount: 3, unit: 'ton', per: 'year' };
+    await begin({ total: undefined }, {}, { ...rice, quantity });
+    const first = await claim({ amount: 2 });
+    expect(first.body).toMatchObject({ granted: 2000, quantityPeriod: '2025' });
+    const refused = await claim({ amount: 2, period: '2025-W46' });
+    expect([refused.status, refused.body.errors]).toMatchObject([
+      409,
+      [{ detail: 'quantity: sisa 1.000 kg dari 3.000 kg (1000 kg of 3000 kg is left)' }],
+    ]);
+    expect((await claim({ amount: 2, period: '2025-W46', acceptLess: true })).body.granted).toBe(1000);
+    expect(await quota('2025-W46')).toMatchObject({
+      drawn: 1000,
+      quantity: { period: '2025', amount: 3000, drawn: 3000, left: 0 },
+    });
+    // What is given back of one week can be drawn in another.
+    await act(first.body.id, 'release', { amount: 0.5, unit: 'ton', reason: 'Gudang penuh' });
+    expect((await claim({ amount: 0.501, period: '2025-W46' })).status).toBe(409);
+    const second = await claim({ amount: 0.4, period: '2025-W46' });
+    expect(second.status).toBe(201);
+    const correct = (amount: number) =>
+      act(second.body.id, 'correction', { amount, unit: 'ton', reason: 'Sisa' }, buyer());
+    expect((await correct(0.6)).body.errors[0].detail).toMatch(/^quantity: sisa 100 kg/);
+    expect((await correct(0.5)).status).toBe(200);
+
+    // 29 December begins the week 2026-W01, and is of 2025; the week after is of the new year.
+    now = new Date('2025-12-29T03:00:00Z');
+    expect((await claim({ amount: 0.001, period: '2026-W01' })).status).toBe(409);
+    expect((await claim({ amount: 2, period: '2026-W02' })).body).toMatchObject({ quantityPeriod: '2026' });
+
+    // A quantity for another period is another count: what was granted under the one before does not grow by it.
+    const changed = { quantity: { amount: 9, unit: 'ton', per: 'once' } };
+    expect((await api.patch(`/v1/offers/${ids.offerId}`, changed, buyer())).status).toBe(200);
+    expect((await correct(0.6)).body.detail).toContain('is for another period since: make a new claim');
+    expect((await correct(0.3)).status).toBe(200);
+    expect((await quota('2026-W01')).quantity).toMatchObject({ period: 'once', amount: 9000, drawn: 0 });
   });
 
   test('stays within the partner’s own storage until it is sold on', async () => {

@@ -16,7 +16,7 @@ import {
 } from '../../shared/quotas/claim-rules.ts';
 import { minus, plus } from '../../shared/quotas/count.ts';
 import { shifted } from '../../shared/quotas/period.ts';
-import { boundOf, countedQuota, type Room } from '../../shared/quotas/room.ts';
+import { boundOf, countedQuota, quantityPeriodOf, type Room } from '../../shared/quotas/room.ts';
 import { drawable, held, shareAfter, standing, type Share } from '../../shared/quotas/share.ts';
 
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 33_000);
@@ -28,6 +28,8 @@ const FIRST = '2025-W45';
 type Real = {
   week: string;
   quota: { amount: number; total: number | undefined; rollover: number | undefined };
+  /** Of the offer, for longer than a week. */
+  quantity: { amount: number; per: 'month' | 'year' | 'once' } | undefined;
   storage: number | undefined;
   shares: Map<string, Share>;
   totals: Map<string, number>;
@@ -42,11 +44,14 @@ type Model = {
   /** Taken of a week's share by a partner, in grams. */
   taken: Map<string, number>;
   asked: Map<number, number>;
+  /** Of the offer's quantity for a month, a year or in all. */
+  used: Map<string, number>;
   stored: number[];
   claims: {
     draws: Map<number, number>;
     partner: number;
     week: number;
+    of: string | undefined;
     granted: number;
     released: number;
     delivered: number;
@@ -57,6 +62,7 @@ type Model = {
 const real = (): Real => ({
   week: FIRST,
   quota: { amount: 2000, total: 3000, rollover: undefined },
+  quantity: undefined,
   storage: undefined,
   shares: new Map(),
   totals: new Map(),
@@ -68,6 +74,7 @@ const model = (): Model => ({
   paused: Array.from({ length: PARTNERS }, () => false),
   taken: new Map(),
   asked: new Map(),
+  used: new Map(),
   stored: Array.from({ length: PARTNERS }, () => 0),
   claims: [],
 });
@@ -84,12 +91,20 @@ const partnershipOf = (partner: number): Partnership =>
 
 /** As the API reads it. */
 function roomOf(r: Real, partner: number, period: string): Room {
+  const { amount, total } = r.quota;
+  const quota = { amount, total, unit: 'kg', per: 'week' } as const;
+  const counted = countedQuota(quota, r.quantity && { ...r.quantity, unit: 'kg' });
+  const whole = quantityPeriodOf(period, counted);
   const periods = drawable(period, r.week, { rollover: r.quota.rollover }, '2025-11-03');
   const drawn = (one: string) => r.shares.get(`${partner} ${one}`)?.drawn ?? 0;
   return {
     unit: 'kg',
     shares: periods.map((one) => ({ period: one, ...boundOf(r.quota.amount, drawn(one)) })),
-    total: r.quota.total === undefined ? undefined : boundOf(r.quota.total, r.totals.get(period) ?? 0),
+    total: counted.total === undefined ? undefined : boundOf(counted.total, r.totals.get(period) ?? 0),
+    quantity:
+      whole === undefined
+        ? undefined
+        : { period: whole, ...boundOf(counted.quantity!.most, r.totals.get(whole) ?? 0) },
     storage: r.storage === undefined ? undefined : boundOf(r.storage, r.held[partner]!),
   };
 }
@@ -105,7 +120,9 @@ function write(r: Real, partner: number, before: Claim | undefined, after: Claim
     r.shares.set(key, shareAfter(r.shares.get(key), period, before, after));
   }
   const more = minus(standing(after), before ? standing(before) : 0);
-  r.totals.set(after.period, plus(r.totals.get(after.period) ?? 0, more));
+  for (const one of [after.period, after.quantityPeriod]) {
+    if (one !== undefined) r.totals.set(one, plus(r.totals.get(one) ?? 0, more));
+  }
   r.held[partner] = plus(r.held[partner]!, minus(held(after), before ? held(before) : 0));
   r.claims = before ? r.claims.map((one) => (one === before ? after : one)) : [...r.claims, after];
 }
@@ -121,13 +138,28 @@ function weeksFor(m: Model, r: Real, week: number): number[] {
   return [...earlier.filter((one) => one >= 0 && one < m.weekNumber).toReversed(), week];
 }
 
-/** What is left for a claim for a week, by plain sums: of the shares that count for it, of the total, of the room. */
+/** The months and years in which the weeks begin, counted on the fingers. */
+const begins = (number: number): { month: string; year: string } => {
+  const monday = new Date(Date.UTC(2025, 10, 3 + 7 * number)).toISOString();
+  return { month: monday.slice(0, 7), year: monday.slice(0, 4) };
+};
+
+/** What a claim for a week counts on of the offer's quantity: that of the month or year in which the week begins, or all of it. */
+function wholeOf(r: Real, week: number): string | undefined {
+  if (r.quantity === undefined) return undefined;
+  return { ...begins(week), once: 'once' }[r.quantity.per];
+}
+
+/** What is left for a claim for a week, by plain sums: of the shares that count for it, of the total, of the quantity, of the room. */
 function leftFor(m: Model, r: Real, partner: number, week: number): number {
   const free = (one: number) => Math.max(0, gramsOf(r.quota.amount) - get(m.taken, `${partner} ${one}`));
   const share = weeksFor(m, r, week).reduce((sum, one) => sum + free(one), 0);
   const total = r.quota.total === undefined ? Infinity : gramsOf(r.quota.total) - get(m.asked, week);
   const room = r.storage === undefined ? Infinity : gramsOf(r.storage) - m.stored[partner]!;
-  return Math.max(0, Math.min(share, total, room));
+  const of = wholeOf(r, week);
+  const most = of === undefined ? Infinity : gramsOf(r.quantity!.amount);
+  const whole = of === undefined ? Infinity : most - get(m.used, of);
+  return Math.max(0, Math.min(share, total, whole, room));
 }
 
 /** Takes so much from the shares that lapse first, or gives it back to the one that lapses last. */
@@ -144,6 +176,7 @@ function move(m: Model, r: Real, own: Model['claims'][number], by: number): void
     own.draws.set(week, get(own.draws, week) + moved);
   }
   m.asked.set(own.week, get(m.asked, own.week) + by);
+  if (own.of !== undefined) m.used.set(own.of, get(m.used, own.of) + by);
   m.stored[own.partner]! += by;
 }
 
@@ -171,6 +204,7 @@ function same(what: string, is: number | boolean, shall: number | boolean): void
 }
 
 function agree(m: Model, r: Real): void {
+  for (const [of, used] of m.used) same(`used of ${of}`, gramsOf(r.totals.get(of) ?? 0), used);
   for (let partner = 0; partner < PARTNERS; partner += 1) {
     same(`held by ${partner}`, gramsOf(r.held[partner]!), m.stored[partner]!);
     for (let week = 0; week <= m.weekNumber + 1; week += 1) {
@@ -207,7 +241,8 @@ const claiming = fc
       if (claim === undefined) return;
       same('requested', gramsOf(claim.requested), grams);
       write(r, partner, undefined, claim);
-      const own = { partner, week, granted, released: 0, delivered: 0, cleared: 0, draws: new Map() };
+      const none = { released: 0, delivered: 0, cleared: 0 };
+      const own = { partner, week, of: wholeOf(r, week), granted, ...none, draws: new Map() };
       move(m, r, own, granted);
       m.claims.push(own);
       agree(m, r);
@@ -237,7 +272,8 @@ const acting = fc
         const granted = Math.floor((own.granted * share) / 1000);
         const more = granted - own.granted;
         if (more > 0 && m.paused[own.partner]) return;
-        const fits = more <= 0 || more <= leftFor(m, r, own.partner, own.week);
+        const isAlike = own.of === wholeOf(r, own.week);
+        const fits = more <= 0 || (isAlike && more <= leftFor(m, r, own.partner, own.week));
         const isRight = granted >= own.released + own.delivered && more !== 0 && fits;
         const room = roomOf(r, own.partner, before.period);
         const after = attempt(() => correctClaim(before, input(granted), room, now));
@@ -285,10 +321,18 @@ const newTerms = fc
     total: fc.option(amount, { nil: undefined }),
     rollover: fc.constantFrom(undefined, 1, 2),
     storage: fc.option(amount, { nil: undefined }),
+    quantity: fc.option(
+      fc.record({
+        amount: fc.constantFrom(2500.5, 6000, 9000),
+        per: fc.constantFrom('month', 'year', 'once'),
+      }),
+      { nil: undefined },
+    ),
   })
-  .map(({ storage, ...quota }) =>
-    command(`terms ${JSON.stringify({ ...quota, storage })}`, (_, r) => {
+  .map(({ storage, quantity, ...quota }) =>
+    command(`terms ${JSON.stringify({ ...quota, quantity, storage })}`, (_, r) => {
       r.quota = quota;
+      r.quantity = quantity;
       r.storage = storage;
     }),
   );
@@ -320,5 +364,6 @@ test('the rules of quotas do what plain sums say, whatever the order', { timeout
 test('a total that was stored before it was held against the quantity grants no more than there is', () => {
   const quota = { amount: 2000, unit: 'kg', per: 'week', total: 20_000 } as const;
   expect(countedQuota(quota, { amount: 12_000, unit: 'kg', per: 'week' }).total).toBe(12_000);
-  expect(countedQuota(quota, { amount: 12_000, unit: 'kg', per: 'year' }).total).toBe(12_000);
+  const yearly = countedQuota(quota, { amount: 12_000, unit: 'kg', per: 'year' });
+  expect(yearly.quantity).toEqual({ most: 12_000, per: 'year' });
 });

@@ -11,7 +11,7 @@ import { QuotaHistory } from '../support/quota-history.ts';
 import { startHosts, type Hosts } from '../support/quota-hosts.ts';
 import { inMemory } from '../support/quota-in-memory.ts';
 import { overHttp, postingOver, riceOf } from '../support/quota-over-http.ts';
-import { kilos, SHARE, termsFor, type Terms } from '../support/quota-terms.ts';
+import { kilos, SHARE, termsFor, type Per, type Terms } from '../support/quota-terms.ts';
 import type { StoreName } from '../support/tables.ts';
 
 const CLIENTS = 64;
@@ -43,6 +43,9 @@ async function played(
   expect(claims.reduce((sum, { granted, released }) => sum + granted - released, 0)).toBe(total);
   expect(shares.every((share) => share >= 0 && share <= SHARE)).toBe(true);
 }
+
+/** Rounds by turns: what all may draw is the offer's quantity over two years, or the total of a quota that is given once. */
+const perOf = (round: number): Per => (round % 2 === 0 ? 'year' : 'once');
 
 /** A pause, a change of the total, or nothing for a moment. */
 async function deskAct(
@@ -79,7 +82,7 @@ describe('in one process', () => {
       const history = new QuotaHistory(terms.total, SHARE, terms.storages);
       let [commits, most] = [0, terms.total];
       const counts = new Map<string, number>();
-      const place = inMemory(terms, (after) => {
+      const place = inMemory(terms, perOf(seen.rounds), (after) => {
         commits += 1;
         for (const item of after) {
           const drawn = item?.['drawn'] as number | undefined;
@@ -135,7 +138,7 @@ describe.each(['SQLite', 'DynamoDB'] as const)('over HTTP on %s', (store: StoreN
     try {
       while (goesOn(seen.acts)) {
         const history = new QuotaHistory(terms.total, SHARE, terms.storages);
-        const place = await newOffer(hosts, terms);
+        const place = await newOffer(hosts, terms, perOf(seen.rounds));
         const now = () => performance.now();
         // Each round a process is killed once in its midst.
         const dies = draw.between(ROUND / 4, ROUND / 2);
@@ -170,10 +173,10 @@ describe.each(['SQLite', 'DynamoDB'] as const)('over HTTP on %s', (store: StoreN
 });
 
 /** Rice of a buyer, and its partners, whose storage is their own: another offer would count against it as well. */
-async function newOffer(hosts: Hosts, { total, storages }: Terms) {
+async function newOffer(hosts: Hosts, { total, storages }: Terms, per: Per) {
   const posting = postingOver(hosts);
   const bulog = { name: 'Perum Bulog', kind: 'bumn', regionCode: '35.73' };
-  const { buyerId, offerId } = await offerFrom(posting, bulog, riceOf(total));
+  const { buyerId, offerId } = await offerFrom(posting, bulog, riceOf(total, per));
   const partners = await Promise.all(
     storages.map(async (storage, n) => {
       const rooms = storage === undefined ? {} : { storage: [{ unit: 'kg', capacity: kilos(storage) }] };
@@ -181,5 +184,5 @@ async function newOffer(hosts: Hosts, { total, storages }: Terms) {
       return { id, partnershipId: await operate(posting, offerId, id, buyerId) };
     }),
   );
-  return overHttp(hosts, { offerId, buyerId, partners });
+  return overHttp(hosts, { offerId, buyerId, partners }, per);
 }

@@ -20,11 +20,12 @@ import {
 import { ConditionFailed, type Action, type Item } from '../../shared/table/table.ts';
 import { memoryTable } from './memory-table.ts';
 import type { Answer, DoIt } from './quota-clients.ts';
-import { grams, kilos, quotaOf, type Terms } from './quota-terms.ts';
+import { grams, kilos, offerTerms, periodFor, type Per, type Terms } from './quota-terms.ts';
 
 /** The offer, its partners and their claims in memory, reached by the rules and the store as the API reaches them. */
 export function inMemory(
   { total, storages }: Terms,
+  per: Per,
   committed: (after: readonly (Item | undefined)[]) => void,
 ) {
   const table = memoryTable(committed);
@@ -36,8 +37,8 @@ export function inMemory(
   const coopId = (n: number) => `coop-${n}`;
   const offerOf = (most: number) => ({
     scheme: 'distribution',
-    quota: quotaOf(most),
-    normalised: { quota: quotaOf(most) },
+    ...offerTerms(most, per),
+    normalised: offerTerms(most, per),
   });
   const partnershipOf = (n: number, stage: Partnership['stage']) => ({
     id: partnerId(n),
@@ -71,7 +72,7 @@ export function inMemory(
   async function attempt({ act, partner, claim, amount, acceptsLess }: Parameters<DoIt>[0]) {
     const measure = { amount: kilos(amount), unit } as const;
     const partnership = partnershipFrom(await table.get(partnershipKey(partnerId(partner))))!;
-    const input = { period: 'once', acceptLess: acceptsLess, ...measure };
+    const input = { period: periodFor(partner, per, 2025), acceptLess: acceptsLess, ...measure };
     if (act === 'claim') {
       const setting = await quotaFor(table, partnership, input, moment);
       const after = rules.grantClaim(`clm_${(claims += 1)}`, input, partnership.value, setting.room, moment);
@@ -126,11 +127,11 @@ export function inMemory(
       ]),
     setTotal: (most: number) => table.transact([put(offerKey(offerId), offerOf(most))]),
     async counted() {
-      const once = quotaPeriod(offerId, 'once', unit);
+      const at = (period: string) => quotaPeriod(offerId, period, unit);
       const all = storages.map((_, n) => n);
       const [sum, ...others] = await table.getMany([
-        quotaTotalKey(once),
-        ...all.map((n) => shareKey(once, partnerId(n))),
+        quotaTotalKey(at('once')),
+        ...all.map((n) => shareKey(at(periodFor(n, per, 2025)), partnerId(n))),
         ...all.map((n) => heldKey(coopId(n), unit)),
       ]);
       const drawn = (item: Item | undefined) =>

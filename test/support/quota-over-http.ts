@@ -7,17 +7,16 @@ import type { Posting } from './partners.ts';
 import type { DoIt } from './quota-clients.ts';
 import type { QuotaHistory } from './quota-history.ts';
 import type { Hosts } from './quota-hosts.ts';
-import { grams, quotaOf } from './quota-terms.ts';
+import { grams, offerTerms, periodFor, type Per } from './quota-terms.ts';
 
-/** Rice under a quota that is given once. */
-export const riceOf = (total: number) => ({
+/** Rice under a quota. */
+export const riceOf = (total: number, per: Per) => ({
   scheme: 'distribution',
   commodity: 'rice-sphp',
   title: 'Beras SPHP',
-  quantity: { amount: 100, unit: 'ton' },
   months: [1, 2, 3],
   deliverTo: '35.79',
-  quota: quotaOf(total),
+  ...offerTerms(total, per),
 });
 
 /** The API over HTTP, as the builders of test worlds use it. */
@@ -32,10 +31,18 @@ export function postingOver(hosts: Hosts): Posting {
   };
 }
 
+type QuotaView = {
+  drawn: number;
+  quantity?: { drawn: number };
+  partners: { partnershipId: string; drawn: number }[];
+};
+
 type Things = { offerId: string; buyerId: string; partners: { id: string; partnershipId: string }[] };
 
 /** The offer of one round, its partners and their claims, over HTTP. */
-export function overHttp(hosts: Hosts, { offerId, buyerId, partners }: Things) {
+export function overHttp(hosts: Hosts, { offerId, buyerId, partners }: Things, per: Per) {
+  // As the clocks of Batu say it.
+  const year = new Date(Date.now() + 7 * 3_600_000).getUTCFullYear();
   const buyer = buyerOf(buyerId);
   const paths = { release: 'release', correct: 'correction', deliver: 'delivery', clear: 'clearing' };
   let sends = 0;
@@ -47,7 +54,9 @@ export function overHttp(hosts: Hosts, { offerId, buyerId, partners }: Things) {
     const path = act === 'claim' ? claims : `${claims}/${claim!}/${paths[act]}`;
     const reason = act === 'release' || act === 'correct' ? { reason: 'Gudang penuh' } : {};
     const body =
-      act === 'claim' ? { period: 'once', acceptLess: acceptsLess, ...measure } : { ...measure, ...reason };
+      act === 'claim'
+        ? { period: periodFor(partner, per, year), acceptLess: acceptsLess, ...measure }
+        : { ...measure, ...reason };
     const once = () => hosts.send('POST', path, as, body, key);
     // Some ask twice at the same moment: both hear the same, and it is done once.
     sends += 1;
@@ -92,7 +101,7 @@ export function overHttp(hosts: Hosts, { offerId, buyerId, partners }: Things) {
         to: operates ? 'operational' : 'paused',
         ...(operates ? {} : { note: 'Stok diperiksa' }),
       }),
-    total: (total: number) => succeed(`/v1/offers/${offerId}`, 'PATCH', { quota: quotaOf(total) }),
+    total: (total: number) => succeed(`/v1/offers/${offerId}`, 'PATCH', offerTerms(total, per)),
 
     /** Every act that was answered is in its claim's history once, nothing else is stored, and all sums agree. */
     async agreesWith(history: QuotaHistory): Promise<void> {
@@ -123,14 +132,17 @@ export function overHttp(hosts: Hosts, { offerId, buyerId, partners }: Things) {
         ),
       );
       const { shares, total } = history.standing();
-      const { text } = await hosts.send('GET', `/v1/offers/${offerId}/quota?period=once`, buyer);
-      const view = JSON.parse(text) as {
-        drawn: number;
-        partners: { partnershipId: string; drawn: number }[];
-      };
-      expect(grams(view.drawn)).toBe(total);
-      const rows = new Map(view.partners.map((row) => [row.partnershipId, grams(row.drawn)]));
-      expect(partners.map(({ partnershipId }) => rows.get(partnershipId))).toEqual(shares);
+      const views = await Promise.all(
+        [0, 1].map(async (partner) => {
+          const path = `/v1/offers/${offerId}/quota?period=${periodFor(partner, per, year)}`;
+          return JSON.parse((await hosts.send('GET', path, buyer)).text) as QuotaView;
+        }),
+      );
+      expect(grams((views[0]!.quantity ?? views[0]!).drawn)).toBe(total);
+      const drawn = partners.map(({ partnershipId }, n) =>
+        grams(views[n % 2]!.partners.find((row) => row.partnershipId === partnershipId)!.drawn),
+      );
+      expect(drawn).toEqual(shares);
     },
   };
 }

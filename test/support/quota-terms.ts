@@ -12,5 +12,21 @@ export type Terms = ReturnType<typeof termsFor>;
 
 export const kilos = (grams: number): number => grams / 1000;
 export const grams = (amount: number): number => Math.round(amount * 1000);
-export const quotaOf = (total: number) =>
-  ({ amount: kilos(SHARE), unit: 'kg', per: 'once', total: kilos(total) }) as const;
+
+/** Given once under a total, or each year anew out of one quantity of the offer. */
+export type Per = 'once' | 'year';
+
+/** What the offer says, so that all partners together may draw `total`, in whatever years they do. */
+export const offerTerms = (total: number, per: Per) => ({
+  quantity: { amount: per === 'once' ? 100_000 : kilos(total), unit: 'kg', per: 'once' } as const,
+  quota: {
+    amount: kilos(SHARE),
+    unit: 'kg',
+    per,
+    ...(per === 'once' ? { total: kilos(total) } : {}),
+  } as const,
+});
+
+/** The period that a partner draws for: every second one for the next year. */
+export const periodFor = (partner: number, per: Per, year: number): string =>
+  per === 'once' ? 'once' : String(year + (partner % 2));

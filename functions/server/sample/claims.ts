@@ -41,7 +41,7 @@ export function sampleClaims(
         id(name),
         { period, amount, unit: 'ton', acceptLess: true },
         partnership,
-        { unit, shares: [{ period, ...boundOf(share, 0) }], total: undefined, storage },
+        { unit, shares: [{ period, ...boundOf(share, 0) }], total: undefined, quantity: undefined, storage },
         new Date(moments.ago(daysAgo)),
       );
     const last = claimed('last-week', shifted(week, -1), 2, 10);
