@@ -40,7 +40,7 @@ const createBuyer = operation({
   tag: 'Buyers',
   summary: 'Register a buyer or partner',
   description:
-    'By someone of the buyer who has no organization yet: it then waits for verification, and so do its offers. Or by the office of its region, which thereby vouches for it.',
+    'By someone of the buyer who has no organization yet: it then waits for verification, and so do its offers, which are posted with a token that names the new id as `organization`. Or by the office of its region, which thereby vouches for it.',
   idempotent: true,
   body: buyerInputSchema,
   answers: { ...one, status: 201, description: 'Registered' },

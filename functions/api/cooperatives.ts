@@ -54,7 +54,7 @@ const createCooperative = operation({
   tag: 'Cooperatives',
   summary: 'Register a cooperative',
   description:
-    'By an officer who has no organization yet, or by the office of the region. It waits for verification. An officer who registers one that stands already, by place and name, has a 409 that names it.',
+    'By an officer who has no organization yet, or by the office of the region. It waits for verification; later tokens of its officers name the new id as `organization`. An officer who registers one that stands already, by place and name, has a 409 that names it.',
   idempotent: true,
   body: cooperativeInputSchema,
   bodyExample: { name: 'KDMP Bulukerto', kind: 'village', regionCode: '35.79.02.2008', nib: '1234567890123' },
