@@ -151,6 +151,10 @@ function checkMediaType(c: Context, taken: string[]): string {
   if (!taken.includes(type)) {
     throw new Refusal('unsupported-media', `Send the body as ${taken.join(' or ')}.`);
   }
+  const coding = c.req.header('content-encoding') ?? 'identity';
+  if (coding.toLowerCase() !== 'identity') {
+    throw new Refusal('unsupported-media', 'Send the body as it is, without Content-Encoding.');
+  }
   return type;
 }
 

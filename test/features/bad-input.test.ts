@@ -1,4 +1,5 @@
 /** Bad input to every operation of the document: the right 4xx with a pointer, never a 5xx, and nothing written. */
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
@@ -116,6 +117,18 @@ onEveryStore('bad input', (open) => {
       'This operation takes no body, and nothing was done; PATCH /v1/potentials/{potentialId} changes it.',
     );
     expect(await detailOf('planSchedule')).toContain('in the query it takes fresh, fromSlot');
+  });
+
+  test('that is compressed is a 415 that says so, not one in a wrong encoding', async () => {
+    for (const one of cases.filter(({ requestBody }) => requestBody)) {
+      const { raw = { type: 'application/json' }, path, method } = one;
+      const headers = { 'content-type': raw.type, 'content-encoding': 'gzip' };
+      const answer = await api.send(method, path, { as: admin, raw: gzipSync('{}'), headers });
+      expect([answer.status, answer.body.detail], one.operationId).toEqual([
+        415,
+        'Send the body as it is, without Content-Encoding.',
+      ]);
+    }
   });
 
   test('with a field that nobody knows is a 422 that points at it', async () => {
