@@ -42,16 +42,18 @@ export function pricePerBase(price: Price): Exact {
   return dividedBy(fraction(price.amount), one);
 }
 
+/** Rupiah for one base unit as a number, rounded to 6 decimals (the order of prices is kept). Refuses as {@link rupiahForOne} does. */
+export const rupiahPerBase = (price: Price): number =>
+  rupiahForOne(pricePerBase(price), pricedIn(price), 'amount');
+
 /**
- * Rupiah for one base unit as a number, rounded to 6 decimals (the order of prices is kept). Refuses (`invalid`) a price that
- * comes to more than any amount of money for one base unit, such as a sack of a milligram.
+ * The same of a price that is worked out. Refuses (`invalid`, pointing at `field`) what comes to more than any amount of money for one
+ * base unit, such as a sack of a milligram.
  */
-export function rupiahPerBase(price: Price): number {
-  const perBase = rounded(pricePerBase(price), 6);
-  if (perBase > MOST_RUPIAH) {
-    throw invalid(['amount'], `That is Rp ${perBase} for one ${pricedIn(price)}, more than ${MOST_RUPIAH}.`);
-  }
-  return perBase;
+export function rupiahForOne(price: Exact, unit: Unit, field: string): number {
+  const rupiah = rounded(price, 6);
+  if (rupiah <= MOST_RUPIAH) return rupiah;
+  throw invalid([field], `That is Rp ${rupiah} for one ${unit}, more than ${MOST_RUPIAH}.`);
 }
 
 /** Negative when `a` is cheaper, exactly. Refuses (`invalid`) prices of different dimensions. */

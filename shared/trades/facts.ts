@@ -3,7 +3,8 @@ import type { Commodity } from '../commodities/commodity.ts';
 import { commodityOf } from '../commodities/known-commodity.ts';
 import { ensureUnitFits } from '../commodities/measure.ts';
 import { invalid, together, under } from '../errors.ts';
-import { dividedBy, exactly, fraction, rounded } from '../exact.ts';
+import { dividedBy, exactly, fraction } from '../exact.ts';
+import { rupiahForOne } from '../money.ts';
 import { comparable, ensureWhole, normalise, type Quantity } from '../quantities.ts';
 import { regionByCode } from '../regions/regions.ts';
 import type { TradeInput } from './trade.ts';
@@ -76,10 +77,10 @@ export function normalisedOf({
     return { amount, unit };
   };
   const delivered = base(quantity);
-  const unitPrice = rounded(dividedBy(fraction(totalPrice), exactly(delivered.amount)), 6);
+  const unitPrice = dividedBy(fraction(totalPrice), exactly(delivered.amount));
   return {
     quantity: delivered,
     ...(ordered === undefined ? {} : { ordered: under(['ordered'], () => base(ordered)) }),
-    unitPrice: { amount: unitPrice, per: delivered.unit },
+    unitPrice: { amount: rupiahForOne(unitPrice, delivered.unit, 'totalPrice'), per: delivered.unit },
   };
 }

@@ -223,6 +223,18 @@ onEveryStore('a trade', (open) => {
     expect((await trade('rice-sphp', sacks)).status).toBe(201);
   });
 
+  test('is refused a price for a trace of goods that no amount of money comes to; beside next to nothing it warns', async () => {
+    const priced = (amount: number, totalPrice: number) => {
+      const goods = { ...milk(), quantity: { amount, unit: 'liter' }, ordered: undefined, totalPrice };
+      return api.post('/v1/trades', goods, actingFor(gunungsari));
+    };
+    const trace = await priced(0.000001, 1e15);
+    expect([trace.status, trace.body.errors[0].pointer]).toEqual([422, '#/totalPrice']);
+    expect((await priced(1_000_000, 1)).status).toBe(201);
+    const dear = await priced(1, 1e15);
+    expect([dear.status, dear.body.warnings[0].kind]).toEqual([201, 'unit-price']);
+  });
+
   test('whose price looks wrong is no measure for others before both sides have confirmed it', async () => {
     const priced = (totalPrice: number) => recorded({ ...milk(), totalPrice }, gunungsari);
     for (let n = 0; n < 4; n += 1) await priced(1_120_000);
