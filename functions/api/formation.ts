@@ -43,7 +43,7 @@ const recordFormationStep = operation({
   tag: 'Readiness',
   summary: 'Record a step of a cooperative’s formation',
   description:
-    'Takes the place of what was recorded of it. The deliberation comes first, with the technical team present; a step waits for those before it, or for their verified papers. `approach` is named with the deliberation, or before it. A deliberation that is held after steps that followed the last one, and names its `approach` and why (`reason`), begins a new round: the members’ meeting and the deed are open again, all else stands. The ETag is the cooperative’s.',
+    'Takes the place of what was recorded of it. The deliberation comes first, with the technical team present; a step waits for those before it, or for their verified papers. `approach` is named with the deliberation, or before it. A deliberation that is held after steps that followed the last one, and says its `date`, its `approach` and why (`reason`), begins a new round: the members’ meeting and the deed are open again, all else stands. The ETag is the cooperative’s.',
   conditional: true,
   params: z.strictObject({ ...ofOne, step: formationStepNameSchema }),
   body: formationStepInputSchema,

@@ -67,7 +67,7 @@ export function recordStep(
   if (status !== 'planned' && on! > today) {
     throw invalid(['date'], 'is in the future; record it as planned, with its last day in dueOn');
   }
-  const summary = withApproach(before, step, input, { at, today, round: roundBy(before, step, input, on) });
+  const summary = withApproach(before, step, input, { at, today, round: roundBy(before, step, input) });
   const cooperative: Cooperative = { ...before, formation: summary, updatedAt: at };
   const round = roundOn(summary, step, status, on);
   if (status === 'skipped' && reason === undefined) throw invalid(['reason'], 'say why it is skipped');
@@ -107,25 +107,21 @@ export function ensureNotMergedAway({ mergedInto }: Pick<Cooperative, 'mergedInt
 }
 
 /**
- * The round that the cooperative is in by what is sent: the next one where its deliberation, done after a step that followed the last, names
- * the approach and why it deliberates again. Without both, it puts right what was recorded.
+ * The round that the cooperative is in by what is sent: the next one where it deliberated again, after a step that followed the last time,
+ * and says when, by which approach and why. Without these it puts right what was recorded.
  */
 function roundBy(
   { formation }: Cooperative,
   step: FormationStepName,
-  { status = 'done', approach, reason }: FormationStepInput,
-  on: string | undefined,
+  { status = 'done', approach, date, reason }: FormationStepInput,
 ): number | undefined {
-  if (step !== 'deliberation' || status !== 'done' || approach === undefined || reason === undefined) {
-    return formation?.round;
-  }
+  const isAgain = step === 'deliberation' && formation?.steps[step]?.status === 'done' && status === 'done';
+  if (!isAgain || !approach || !date || !reason) return formation?.round;
   const hasFollowed = formationSteps.slice(formationSteps.indexOf(step) + 1).some((one) => {
-    const recorded = formation?.steps[one];
-    return (
-      recorded?.status === 'done' && roundOf(recorded) === roundOf(formation) && (recorded.on ?? '') < on!
-    );
+    const recorded = formation.steps[one];
+    return recorded?.status === 'done' && roundOf(recorded) === roundOf(formation) && recorded.on! < date;
   });
-  return hasFollowed ? roundOf(formation) + 1 : formation?.round;
+  return hasFollowed ? roundOf(formation) + 1 : formation.round;
 }
 
 /** The round of a record: the present one, unless it puts right the day of what was done before that began. */
@@ -241,7 +237,7 @@ function ensureOrder(
     if (recorded?.status !== 'done' || roundOf(recorded) < roundOf({ round })) continue;
     const again =
       step === 'deliberation'
-        ? '; a new one is recorded once it was held, with its approach, and why in reason'
+        ? '; a new one is recorded once it was held, with its date, its approach and why (reason)'
         : '';
     if (status === 'planned') throw invalid(['status'], `${one} is done already, so ${step} is over${again}`);
     if (status === 'done' && recorded.on !== undefined && recorded.on < on!) {

@@ -176,8 +176,11 @@ describe('the formation of a village cooperative', () => {
     // Without a reason it would only put the first one right, and that was before what followed.
     const { reason, ...withoutReason } = optimising;
     const { approach: _, ...sameAgain } = withoutReason;
+    const { date: __, ...today } = optimising;
     expect(await pointersOf(id, 'deliberation', withoutReason)).toEqual(['#/reason']);
-    expect(await pointersOf(id, 'deliberation', sameAgain)).toEqual(['#/date']);
+    for (const unclear of [sameAgain, today]) {
+      expect(await pointersOf(id, 'deliberation', unclear)).toEqual(['#/date']);
+    }
     expect(await pointersOf(id, 'deliberation', { ...optimising, approach: 'new' })).toEqual(['#/approach']);
     const again = await record(id, 'deliberation', optimising);
     expect([again.status, again.body.round]).toEqual([200, 2]);
@@ -213,6 +216,19 @@ describe('the formation of a village cooperative', () => {
     expect((await record(id, 'deliberation', third)).body.round).toBe(3);
     const { earlier, next } = await formationOf();
     expect([earlier.length, next]).toEqual([6, 'foundingMeeting']);
+  });
+
+  test('that had its papers before it ever deliberated is in its first round then', async () => {
+    const id = await founded('Koperasi Karyawan Batu', '35.79', { kind: 'other' });
+    await api.put(
+      `/v1/cooperatives/${id}/credentials/legalEntity`,
+      { number: 'AHU-1', status: 'verified' },
+      office,
+    );
+    expect((await record(id, 'nib', { date: '2025-06-01' })).status).toBe(200);
+    expect((await record(id, 'deliberation', optimising)).body).not.toHaveProperty('round');
+    const { switches } = (await api.get(`/v1/cooperatives/${id}/formation`, office)).body;
+    expect(switches).toEqual([]);
   });
 
   test('of two rounds counts once in the report, and what either cost is counted', async () => {
