@@ -2,7 +2,7 @@
  * None is lost by power failure, given an honest disk: each answer follows the finished sync of its own write. Seen from outside, by
  * `strace`, on a real server; `npm run soak:power` does as many as fit into its time.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { effort, timeout } from '../support/effort.ts';
 import { startServer } from '../support/server.ts';
-import { markOf, straceOptions, SyncTrace } from '../support/sync-trace.ts';
+import { canTrace, markOf, straceOptions, SyncTrace } from '../support/sync-trace.ts';
 
 const seen = (...lines: string[]): SyncTrace => {
   const trace = new SyncTrace();
@@ -59,17 +59,11 @@ describe('of a trace', () => {
   });
 });
 
-const canTrace =
-  process.platform === 'linux' &&
-  spawnSync('strace', [...straceOptions, '-o', '/dev/null', 'true']).status === 0;
-/** The reason that is printed beside the test then. */
-const notHere = 'strace is missing or not allowed, so no syncs are traced (Debian: apt-get install strace)';
-
 test(
   'every acknowledgement of a server follows the finished sync of its write, and no log is emptied too early',
   { timeout },
   async ({ skip }) => {
-    skip(!canTrace, notHere);
+    skip(!canTrace());
     const { goesOn, report } = effort('power', 500);
     const directory = await mkdtemp(join(tmpdir(), 'titik-temu-trace-'));
     const pipe = join(directory, 'trace');

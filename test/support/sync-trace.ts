@@ -3,6 +3,9 @@
  * A kill proves nothing of that: what was written and never synced survives it in the system's memory, and is gone with the power.
  */
 
+import { spawnSync } from 'node:child_process';
+import { soakSeconds } from './effort.ts';
+
 /** Every acknowledged write carries one of these in its text, so that it is found in the pages of the log and in its answer. */
 export const markOf = (n: number): string => `Sync-${String(n).padStart(7, '0')}-`;
 const marks = /Sync-\d{7}-/g;
@@ -15,6 +18,17 @@ export const straceOptions = [
   '--string-limit=8192',
   '--trace=pwrite64,pwritev,write,writev,sendto,sendmsg,fsync,fdatasync,ftruncate',
 ];
+
+/** Whether this machine has `strace` and lets it work. A gate without it says so and goes on, a soak ends there: it would have done nothing. */
+export function canTrace(): boolean {
+  const attempt = spawnSync('strace', [...straceOptions, '-o', '/dev/null', 'true'], { encoding: 'utf8' });
+  if (attempt.status === 0) return true;
+  const why = attempt.error?.message ?? attempt.stderr.trim();
+  const text = `No syncs are traced: ${why}. Debian: apt-get install strace; a container must allow ptrace.`;
+  if (soakSeconds > 0) throw new Error(text);
+  console.log(text);
+  return false;
+}
 
 type Call = { name: string; path: string; text: string; result: number };
 
