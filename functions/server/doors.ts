@@ -11,6 +11,12 @@ import type { Answering } from './overload.ts';
 const DOORS = 32;
 
 /**
+ * How long an idle connection is kept: longer than proxies keep theirs (a minute), so that it is the sender who closes. Node's five
+ * seconds are over in a busy moment while the next request already waits to be read, and that one would be lost without an answer.
+ */
+const KEEP_IDLE_MS = 75_000;
+
+/**
  * Serves on `port` until closed. Rejects when another program has it. Where a port cannot be shared (macOS, Windows) there is one door.
  */
 export async function openDoors(answer: Answering, port: number): Promise<{ close(): Promise<void> }> {
@@ -21,6 +27,7 @@ export async function openDoors(answer: Answering, port: number): Promise<{ clos
 
   const open = async (reusePort: boolean): Promise<ServerType> => {
     const door = createAdaptorServer({ fetch: (request, env) => answer(request, env as HttpBindings) });
+    Object.assign(door, { keepAliveTimeout: KEEP_IDLE_MS });
     door.listen({ port, reusePort });
     await once(door, 'listening');
     return door;

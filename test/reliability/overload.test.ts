@@ -31,6 +31,14 @@ function expectRefusal(answer: Answered): void {
   expect(problem.instance).toBe(`urn:request:${headerOf(answer, 'x-request-id')}`);
 }
 
+/** The whole answer but its id and its date. */
+function formOf(answer: Answered): string {
+  const id = headerOf(answer, 'x-request-id') ?? '';
+  return `${answer.head.replace(/\r\ndate: [^\r]*/i, '')}\n${answer.body}`.replaceAll(id, 'id');
+}
+
+const markIn = (body: string): string => /Program \d+/.exec(body)![0];
+
 type Wanted = { method: 'GET' | 'POST'; path: string; body?: string };
 
 const textOf = ({ method, path, body = '' }: Wanted, token = server.token): string =>
@@ -90,6 +98,8 @@ test('a server without room refuses before it looks at token or body, but says t
   await once(socket.resume(), 'close');
   const health = await fetch(`http://127.0.0.1:${server.port}/health`);
   expect(await health.json()).toEqual({ status: 'ok' });
+  // The sender closes an idle connection, never the server in the moment in which a request is on its way.
+  expect(health.headers.get('keep-alive')).toBe('timeout=75');
 });
 
 test('who never finishes a body keeps no place of somebody who does', async () => {
@@ -149,40 +159,49 @@ test(
     const isSoak = soakSeconds > 0;
     const morning = await marketMorning();
     const { report } = effort('overload', 1);
-    const peak = await autocannon({
-      url: `http://127.0.0.1:${server.port}`,
-      connections: 64,
-      duration: isSoak ? 8 : 1,
-      requests: Array.from({ length: 5 }, (_, n) => ({
-        ...morning(n, 'Warming up'),
-        headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-      })),
-    });
-    expect(peak.non2xx + peak.errors).toBe(0);
-    const capacity = peak['2xx'] / peak.duration;
+    const atItsBest = async (seconds: number): Promise<number> => {
+      const peak = await autocannon({
+        url: `http://127.0.0.1:${server.port}`,
+        connections: 64,
+        duration: seconds,
+        requests: Array.from({ length: 5 }, (_, n) => ({
+          ...morning(n, 'Warming up'),
+          headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+        })),
+      });
+      expect(peak.non2xx + peak.errors).toBe(0);
+      return peak['2xx'] / peak.duration;
+    };
+    // A new process is slow at first; what it can do is seen once it is warm.
+    if (isSoak) await atItsBest(10);
+    const capacity = await atItsBest(isSoak ? 8 : 1);
 
     const seconds = isSoak ? soakSeconds : 2;
     const acknowledged: string[] = [];
     const taken: number[] = [];
     const refused: number[] = [];
+    const others = new Map<string, Answered>();
     const { sent, unanswered } = await offer({
       port: server.port,
       perSecond: 5 * capacity,
       seconds,
       request: (n) => textOf(morning(n)),
+      // Little is done with each answer here: the load shares the machine with the server.
       onAnswer: (answer) => {
-        if (answer.status === 503) {
-          expectRefusal(answer);
-          refused.push(answer.ms);
+        if (answer.status === 200 || answer.status === 201) {
+          if (answer.status === 201) acknowledged.push(markIn(answer.body));
+          // What comes after the load has ended is no part of the goodput.
+          if (answer.at + answer.ms < seconds * 1000) taken.push(answer.ms);
           return;
         }
-        expect([200, 201]).toContain(answer.status);
-        if (answer.status === 201) acknowledged.push((JSON.parse(answer.body) as { name: string }).name);
-        // What comes after the load has ended is no part of the goodput.
-        if (answer.at + answer.ms < seconds * 1000) taken.push(answer.ms);
+        refused.push(answer.ms);
+        others.set(formOf(answer), answer);
       },
     });
     expect(unanswered).toBe(0);
+    // They differ in their ids and in when to come back.
+    expect(others.size).toBeLessThanOrEqual(5);
+    for (const answer of others.values()) expectRefusal(answer);
 
     let lastTrouble = 0;
     const after = await offer({
