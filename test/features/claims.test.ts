@@ -281,22 +281,6 @@ onEveryStore('a claim', (open) => {
     expect((await quota()).drawn).toBe(500.3);
   });
 
-  test('draws whole cylinders, and so does each share of such a quota', async () => {
-    await begin({}, {}, lpg);
-    const half = await claim({ amount: 2.5, unit: 'tabung' });
-    expect([half.status, half.body.errors[0].pointer]).toEqual([422, '#/amount']);
-    expect((await claim({ amount: 2, unit: 'tabung' })).status).toBe(201);
-    const setTo = (quota: object) =>
-      api.patch(`/v1/offers/${ids.offerId}`, { quota: { ...lpg.quota, ...quota } }, buyer());
-    for (const [quota, pointer] of [
-      [{ amount: 10.5 }, '#/quota/amount'],
-      [{ total: 100.5 }, '#/quota/total'],
-    ] as const) {
-      const { status, body } = await setTo(quota);
-      expect([status, body.errors[0].pointer]).toEqual([422, pointer]);
-    }
-  });
-
   test('is refused while the partnership is paused, and before it is operational', async () => {
     await begin();
     const stage = `/v1/partnerships/${ids.partnershipId}/stage`;

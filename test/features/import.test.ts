@@ -25,8 +25,8 @@ onEveryStore('an import', (open) => {
   });
   afterEach(() => api.close());
 
-  const send = (raw: string | Uint8Array<ArrayBuffer>, as = batu, type = 'text/csv', more = {}) =>
-    api.send('POST', '/v1/cooperatives/import', { as, raw, headers: { 'content-type': type, ...more } });
+  const send = (raw: string | Uint8Array<ArrayBuffer>, as = batu, type = 'text/csv') =>
+    api.send('POST', '/v1/cooperatives/import', { as, raw, headers: { 'content-type': type } });
   const rowsOf = async (...sending: Parameters<typeof send>): Promise<Row[]> => {
     const { status, text, body } = await send(...sending);
     expect(status, text).toBe(200);
@@ -63,27 +63,6 @@ onEveryStore('an import', (open) => {
     expect(again.body).toMatchObject({ created: 0, updated: 0, unchanged: 46, refused: 0 });
     const same = await api.get(`/v1/cooperatives/${stored[0].id}`, admin);
     expect(same.headers.get('etag')).toBe(etag);
-  });
-
-  test('gives the same answer under the same Idempotency-Key, though now nothing would be created', async () => {
-    const file = 'nama;desa;kecamatan\nKDMP Tlekung;Tlekung;Junrejo\nKDMP Atlantis;Atlantis;Junrejo\n';
-    const keyed = (raw: string) => send(raw, batu, 'text/csv', { 'idempotency-key': 'import-of-junrejo' });
-    const first = await keyed(file);
-    expect(first.body).toMatchObject({ created: 1, refused: 1 });
-    expect((await keyed(file)).text).toBe(first.text);
-    expect((await send(file)).body).toMatchObject({ created: 0, unchanged: 1 });
-    const other = await keyed(`${file}KDMP Beji;Beji;Junrejo\n`);
-    expect([other.status, other.body.errors[0].pointer]).toEqual([422, '#/idempotency-key']);
-    expect(await all('region=35.79')).toHaveLength(1);
-  });
-
-  test('repeats an answer, too, that is longer than an item of the table', async () => {
-    const doubtful = Array.from({ length: 480 }, (_, at) => `KDMP Sukamaju ${at};Sukamaju;`);
-    const file = ['nama;desa;kecamatan', 'KDMP Tlekung;Tlekung;Junrejo', ...doubtful].join('\n');
-    const long = await send(file, admin, 'text/csv', { 'idempotency-key': 'long' });
-    expect(long.text.length).toBeGreaterThan(400 * 1024);
-    expect([long.status, long.body.created]).toEqual([200, 1]);
-    expect((await send(file, admin, 'text/csv', { 'idempotency-key': 'long' })).text).toBe(long.text);
   });
 
   test('takes the file from a form, as a browser sends it; a form without one is told so', async () => {

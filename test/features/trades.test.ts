@@ -200,29 +200,6 @@ onEveryStore('a trade', (open) => {
     );
   });
 
-  test('hands over whole animals, cylinders and bunches; parts of what is weighed, and dozens that come to whole pieces', async () => {
-    const trade = (commodity: string, quantity: object, more: object = {}) => {
-      const goods = { ...milk(), commodity, quantity, ordered: undefined, ...more };
-      return api.post('/v1/trades', goods, actingFor(gunungsari));
-    };
-    for (const [commodity, quantity] of [
-      ['beef-cattle', { amount: 1.5, unit: 'ekor' }],
-      ['lpg-3kg', { amount: 0.5, unit: 'tabung' }],
-      ['spinach', { amount: 12.5, unit: 'ikat' }],
-      ['egg-duck', { amount: 2.3, unit: 'lusin' }],
-    ] as const) {
-      const { status, body } = await trade(commodity, quantity);
-      expect([status, body.errors[0].pointer], commodity).toEqual([422, '#/quantity/amount']);
-      expect(body.detail, commodity).toContain('which is counted whole');
-    }
-    const whole = { amount: 2, unit: 'ekor' };
-    const ordered = await trade('beef-cattle', whole, { ordered: { amount: 2.5, unit: 'ekor' } });
-    expect(ordered.body.errors[0].pointer).toBe('#/ordered/amount');
-    const sacks = { amount: 2.5, unit: 'karung', content: { amount: 50, unit: 'kg' } };
-    expect((await trade('egg-duck', { amount: 2.5, unit: 'lusin' })).status).toBe(201);
-    expect((await trade('rice-sphp', sacks)).status).toBe(201);
-  });
-
   test('is refused a price for a trace of goods that no amount of money comes to; beside next to nothing it warns', async () => {
     const priced = (amount: number, totalPrice: number) => {
       const goods = { ...milk(), quantity: { amount, unit: 'liter' }, ordered: undefined, totalPrice };
