@@ -24,12 +24,12 @@ import { seedSample } from './sample/seed.ts';
 import { howToBegin, whatToTry } from './what-to-try.ts';
 
 const directory = dataDirectory();
-const port = Number(process.env['PORT'] ?? 3000);
-const perSecond = Number(process.env['TITIK_TEMU_REQUESTS_PER_SECOND'] ?? defaultRate.perSecond);
+const port = numberIn('PORT', 3000);
+const perSecond = numberIn('TITIK_TEMU_REQUESTS_PER_SECOND', defaultRate.perSecond);
 const rate = { perSecond, burst: 5 * perSecond };
 const limits = {
-  atOnce: Number(process.env['TITIK_TEMU_REQUESTS_AT_ONCE'] ?? defaultLimits.atOnce),
-  burstMs: Number(process.env['TITIK_TEMU_BURST_MS'] ?? defaultLimits.burstMs),
+  atOnce: numberIn('TITIK_TEMU_REQUESTS_AT_ONCE', defaultLimits.atOnce),
+  burstMs: numberIn('TITIK_TEMU_BURST_MS', defaultLimits.burstMs),
 };
 
 const table = openStore();
@@ -83,6 +83,16 @@ async function couldNotOpen(error: NodeJS.ErrnoException): Promise<never> {
       : error.message,
   );
   await close();
+  process.exit(1);
+}
+
+/** A setting of the environment: a limit that is no number would refuse everybody, or nobody. */
+function numberIn(name: string, otherwise: number): number {
+  const text = process.env[name] ?? '';
+  if (text === '') return otherwise;
+  const value = Number(text);
+  if (value >= 0) return value;
+  console.error(`${name}=${text} is not a number; leave it out for ${otherwise}.`);
   process.exit(1);
 }
 

@@ -88,6 +88,14 @@ test('a port that is taken is said in one sentence', async () => {
   expect(second.output.text).toMatch(/is taken/);
 });
 
+test('a limit that is no number is said in one sentence, instead of refusing everybody', async () => {
+  const server = run('functions/server/main.ts', { TITIK_TEMU_REQUESTS_AT_ONCE: 'many' });
+  expect(await server.ended).toBe(1);
+  expect(server.output.text.trim()).toBe(
+    'TITIK_TEMU_REQUESTS_AT_ONCE=many is not a number; leave it out for 1000.',
+  );
+});
+
 test('the reference pages come from the service itself', async () => {
   const { url } = await start();
   // Whoever opens the bare address in a browser is led there.
