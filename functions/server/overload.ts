@@ -43,10 +43,18 @@ export async function withinLimits(
   const refuse = await refusals(log);
   const calm = { atOnce, turnMs: burstMs, alwaysTaken: ALWAYS_TAKEN };
   const strained = { ...STRAINED, atOnce: Math.min(atOnce, STRAINED.atOnce) };
-  let inWork = 0;
+  const inWork = new Set<HttpBindings['incoming']>();
   let refused = 0;
   let strainedUntil = -Infinity;
   let turn: { began: number; taken: number } | undefined;
+
+  /** Who never finishes a body must not keep the place of somebody who does. */
+  const isFull = (places: number): boolean => {
+    if (inWork.size < places) return false;
+    let whole = 0;
+    for (const { complete } of inWork) whole += Number(complete);
+    return whole >= places;
+  };
 
   const isTooMuch = (): boolean => {
     const now = performance.now();
@@ -62,30 +70,20 @@ export async function withinLimits(
     const limits = isStrained ? strained : calm;
     turn.taken += 1;
     const hasTime = turn.taken <= limits.alwaysTaken || now - turn.began < limits.turnMs;
-    if (inWork < limits.atOnce && hasTime) return false;
+    if (hasTime && !isFull(limits.atOnce)) return false;
     if (!isStrained)
-      log.error('more requests come than can be answered in time; some are refused', { inWork });
+      log.error('more requests come than can be answered in time; some are refused', { inWork: inWork.size });
     strainedUntil = now + CALM_AFTER_MS;
     refused += 1;
     return true;
   };
 
   const work = async (request: Request, env: HttpBindings): Promise<Response> => {
-    const { incoming } = env;
-    let isCounted = false;
-    const count = (): void => {
-      inWork += 1;
-      isCounted = true;
-    };
-    // Who never finishes a body must not keep the place of somebody who does.
-    const { 'content-length': length = '0', 'transfer-encoding': coding } = incoming.headers;
-    if (length === '0' && coding === undefined) count();
-    else incoming.once('end', count);
+    inWork.add(env.incoming);
     try {
       return await answer(request, env);
     } finally {
-      incoming.off('end', count);
-      if (isCounted) inWork -= 1;
+      inWork.delete(env.incoming);
     }
   };
 
