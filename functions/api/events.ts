@@ -234,7 +234,7 @@ async function sheetsAfter(
   ensureSlotsKeepMeetings(after.slots, Math.max(0, ...holding.map(({ value }) => value.slot)));
   const held = sheets.filter(({ value }) => value.meetings.some(({ state }) => state === 'held'));
   const heldIn = held.map(({ value }) => value.slot);
-  ensureHeldStayWhen(before, after, heldIn);
+  ensureHeldStayWhen(before, after, moved, heldIn);
   const kept = sheets.filter(({ value }) => value.slot <= after.slots && moved.has(value.slot));
   const closed = Array.from({ length: Math.max(0, before.slots - after.slots) }, (_, at) => {
     const slot = after.slots + at + 1;

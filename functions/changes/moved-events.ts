@@ -1,10 +1,11 @@
 /** Tells everyone who takes part in an event that it has moved to another time or place. */
-import { slotTimes, movedSlots, zoneOf, type Event } from '../../shared/events/event.ts';
+import { movedSlots, slotTimes, type Event } from '../../shared/events/event.ts';
 import { listParticipants } from '../../shared/events/event-store.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { momentSaid } from '../../shared/local-time.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf, type Notice } from '../../shared/notices/notice.ts';
+import { zoneAt } from '../../shared/regions/region-code.ts';
 import { storedFrom } from '../../shared/stored.ts';
 import { eventKey, idIn, isSameKey } from '../../shared/table/keys.ts';
 import type { Position, Table } from '../../shared/table/table.ts';
@@ -41,7 +42,10 @@ export function movedEvents(table: Table, clock: Clock): Reaction {
 }
 
 function noticeFor(organizationId: string, was: Event, is: Event): Notice {
-  const [then, start] = [was, is].map((event) => momentSaid(event.startsAt, zoneOf(event))) as [Said, Said];
+  const [then, start] = [was, is].map((event) => momentSaid(event.startsAt, zoneAt(event.regionCode))) as [
+    Said,
+    Said,
+  ];
   return noticeOf({
     organizationId,
     kind: 'event-moved',

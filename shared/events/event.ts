@@ -214,9 +214,13 @@ export function ensureSlotsKeepMeetings(slots: number, lastHeld: number): void {
   throw new Refusal('conflict', `The event ${detail}.`, [{ pointer: '#/slots', detail, in: 'body' }]);
 }
 
-/** Refuses (409) to give a slot another time in which a meeting was `held`: what happened stays when it was. */
-export function ensureHeldStayWhen(before: Event, after: Event, held: readonly number[]): void {
-  const moved = movedSlots(before, after);
+/** Refuses (409) a change that has `moved` a slot in which a meeting was `held`: what happened stays when it was. */
+export function ensureHeldStayWhen(
+  before: Event,
+  after: Event,
+  moved: ReadonlySet<number>,
+  held: readonly number[],
+): void {
   const slot = held.find((one) => moved.has(one));
   if (slot === undefined) return;
   const fields = ['startsAt', 'slotMinutes', 'breaks'] as const;
@@ -275,16 +279,13 @@ export function slotTimes({
   });
 }
 
-/** The time zone of an event: that of its province. */
-export const zoneOf = ({ regionCode }: Pick<Event, 'regionCode'>): string => zoneAt(regionCode);
-
 /** The event as it is shown. */
 export function viewEvent(event: Event): EventView {
   const { seating: _, ...shown } = event;
   return {
     ...shown,
     regionName: regionByCode(event.regionCode)?.fullName ?? event.regionCode,
-    timeZone: zoneOf(event),
+    timeZone: zoneAt(event.regionCode),
     endsAt: slotTimes(event).at(-1)!.endsAt,
   };
 }
