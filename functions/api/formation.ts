@@ -158,21 +158,16 @@ export function formation(router: Hono, deps: EndpointDeps): void {
 async function checkMerging(table: Table, into: Cooperative, ids: readonly string[]): Promise<void> {
   const found = await readCooperatives(table, ids);
   for (const [at, id] of ids.entries()) {
-    const other = found[at]?.value;
-    const why =
-      other === undefined
-        ? 'is not the id of a cooperative'
-        : id === into.id
-          ? 'is this cooperative itself'
-          : ids.indexOf(id) < at
-            ? 'is named twice'
-            : other.regionCode.slice(0, 2) !== into.regionCode.slice(0, 2)
-              ? 'lies in another province'
-              : other.kind === 'holding'
-                ? 'is a holding, whose members would belong to nobody'
-                : other.mergedInto !== undefined && other.mergedInto.cooperativeId !== into.id
-                  ? 'has merged into another one'
-                  : undefined;
+    const why = ids.indexOf(id) < at ? 'is named twice' : whyNotInto(into, found[at]?.value);
     if (why !== undefined) throw invalid(['mergedFrom', at], why);
   }
+}
+
+function whyNotInto(into: Cooperative, other: Cooperative | undefined): string | undefined {
+  if (other === undefined) return 'is not the id of a cooperative';
+  if (other.id === into.id) return 'is this cooperative itself';
+  if (other.regionCode.slice(0, 2) !== into.regionCode.slice(0, 2)) return 'lies in another province';
+  if (other.kind === 'holding') return 'is a holding, whose members would belong to nobody';
+  const isElsewhere = other.mergedInto !== undefined && other.mergedInto.cooperativeId !== into.id;
+  return isElsewhere ? 'has merged into another one' : undefined;
 }
