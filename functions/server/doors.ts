@@ -26,8 +26,10 @@ export async function openDoors(answer: Answering, port: number): Promise<{ clos
   await new Promise((closed) => alone.close(closed));
 
   const open = async (reusePort: boolean): Promise<ServerType> => {
-    const door = createAdaptorServer({ fetch: (request, env) => answer(request, env as HttpBindings) });
-    Object.assign(door, { keepAliveTimeout: KEEP_IDLE_MS });
+    const door = createAdaptorServer({
+      fetch: (request, env) => answer(request, env as HttpBindings),
+      serverOptions: { keepAliveTimeout: KEEP_IDLE_MS },
+    });
     door.listen({ port, reusePort });
     await once(door, 'listening');
     return door;
