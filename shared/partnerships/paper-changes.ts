@@ -12,11 +12,11 @@ import { completeAgain, tellingOf, type Telling } from './tellings.ts';
  */
 export function withPapers(
   stored: Partnership,
-  credentials: Held,
+  held: Held,
   now: Date,
 ): { partnership: Partnership; telling: Telling } | undefined {
-  const { partnership, telling } = heldBy(stored, credentials, now);
-  const after = goingOn(partnership, credentials, now);
+  const { partnership, telling } = restingOn(stored, held, now);
+  const after = goingOn(partnership, held, now);
   if (after === stored) return undefined;
   const isComplete = after.canGoOn === true && partnership.canGoOn !== true;
   const told = isComplete ? completeAgain(after, now.toISOString()) : [];
@@ -24,16 +24,16 @@ export function withPapers(
 }
 
 /** What operates, resting on its papers as they are now, or paused without them. */
-function heldBy(
+function restingOn(
   stored: Partnership,
-  credentials: Held,
+  held: Held,
   now: Date,
 ): { partnership: Partnership; telling: Telling } {
   const { restsOn, stage } = stored;
   const nothing = { partnership: stored, telling: { told: [], withdrawn: [] } };
   if (restsOn === undefined || stage !== 'operational') return nothing;
-  const { restsOn: held, lost } = afterPapers(restsOn, credentials, now);
-  const current = asOf(held === restsOn ? stored : { ...stored, restsOn: [...held] }, now);
+  const { restsOn: present, lost } = afterPapers(restsOn, held, now);
+  const current = asOf(present === restsOn ? stored : { ...stored, restsOn: [...present] }, now);
   const isPausedNow = current.stage === 'operational' && lost.length > 0;
   const names = namesOf(lost);
   const note = `${names.id} tidak berlaku lagi (${names.en}: in force no longer)`;
@@ -46,13 +46,11 @@ function heldBy(
 }
 
 /** What the service paused, marked as ready to go on while every paper is in force, and only then. */
-function goingOn(partnership: Partnership, credentials: Held, now: Date): Partnership {
+function goingOn(partnership: Partnership, held: Held, now: Date): Partnership {
   const { restsOn, stage, history, canGoOn, ...rest } = partnership;
   if (restsOn === undefined || stage !== 'paused' || history.at(-1)?.by !== 'service') return partnership;
-  const isComplete = allInForce(restsOn, credentials, dayOf(now));
+  const isComplete = allInForce(restsOn, held, dayOf(now));
   if (isComplete === (canGoOn === true)) return partnership;
   const paused = { ...rest, stage, history };
-  return isComplete
-    ? { ...paused, restsOn: renewed(restsOn, credentials), canGoOn: true }
-    : { ...paused, restsOn };
+  return isComplete ? { ...paused, restsOn: renewed(restsOn, held), canGoOn: true } : { ...paused, restsOn };
 }

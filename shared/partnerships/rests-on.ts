@@ -68,19 +68,20 @@ export const namesOf = (papers: readonly HeldPaper[]): Wording => ({
  */
 export function afterPapers(
   before: readonly HeldPaper[],
-  credentials: Held,
+  held: Held,
   now: Date,
 ): { restsOn: readonly HeldPaper[]; lost: HeldPaper[] } {
   const today = dayOf(now);
   const lost: HeldPaper[] = [];
   const restsOn = before.map((one) => {
     const { paper, until } = one;
-    const credential = credentials[paper];
+    const credential = held[paper];
     if (credential?.status === 'verified') {
       const isLate = until !== undefined && (credential.verifiedAt ?? '') >= momentAfter(until);
       return isLate ? one : heldUntil(one, credential.validUntil);
     }
     if (until !== undefined && until < today) return one;
+    // A membership that waits to be confirmed anew has no office to look at it within days.
     if (paper === 'membership' && credential !== undefined) return one;
     if (credential?.status === 'submitted') return heldUntil(one, earlier(until, checkedBy(credential)));
     lost.push(one);
@@ -90,15 +91,15 @@ export function afterPapers(
 }
 
 /** Whether each of them is verified and in force on a day. */
-export const allInForce = (restsOn: readonly HeldPaper[], credentials: Held, today: string): boolean =>
+export const allInForce = (restsOn: readonly HeldPaper[], held: Held, today: string): boolean =>
   restsOn.every(({ paper }) => {
-    const credential = credentials[paper];
+    const credential = held[paper];
     return credential !== undefined && statusOn(credential, today) === 'verified';
   });
 
 /** The same papers with their last days as they are now. */
-export const renewed = (restsOn: readonly HeldPaper[], credentials: Held): HeldPaper[] =>
-  restsOn.map((one) => heldUntil(one, credentials[one.paper]?.validUntil));
+export const renewed = (restsOn: readonly HeldPaper[], held: Held): HeldPaper[] =>
+  restsOn.map((one) => heldUntil(one, held[one.paper]?.validUntil));
 
 const heldUntil = (before: HeldPaper, until: string | undefined): HeldPaper =>
   before.until === until ? before : definedOnly({ ...before, until });
