@@ -186,7 +186,7 @@ function failures(declared: AnyOperation): RouteConfig['responses'] {
   const isPublic = 'anyone' in policy[declared.id];
   const takesBody = declared.body !== undefined || declared.rawBody !== undefined;
   const writes = declared.method !== 'get' && declared.answers.status !== 202;
-  const statuses: (keyof typeof errorTexts)[] = [
+  const answered: (keyof typeof errorTexts)[] = [
     400,
     ...(isPublic ? [] : [401 as const, 403 as const]),
     ...(declared.params !== undefined || needsResource(declared.id) ? [404 as const] : []),
@@ -200,7 +200,7 @@ function failures(declared: AnyOperation): RouteConfig['responses'] {
     503,
   ];
   return Object.fromEntries(
-    [...new Set(statuses)].map((status) => [
+    [...new Set(answered)].map((status) => [
       status,
       {
         description: errorTexts[status],
