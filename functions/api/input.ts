@@ -27,6 +27,7 @@ export async function readInput(c: Context, declared: AnyOperation): Promise<Inp
   const params = declared.params && checked(declared.params, c.req.param(), 'param');
   const isAsked = declared.query !== undefined || c.req.url.includes('?');
   const query = isAsked ? checked(declared.query ?? nothing, queryOf(c), 'query') : undefined;
+  ensureRange(query);
   if (declared.idempotent) checkHeader(c, 'idempotency-key');
   if (declared.conditional) checkHeader(c, 'if-match');
   if (declared.rawBody) {
@@ -117,6 +118,18 @@ function checked(schema: z.ZodType, value: unknown, target: 'json' | 'query' | '
   const result = schema.safeParse(value);
   if (!result.success) throw refusalFromIssues(result.error, target);
   return result.data;
+}
+
+/** Refuses (400) `from` after `to` or `until` in any query: nothing lies in between, and an empty answer would not say so. */
+function ensureRange(query: unknown): void {
+  const range = (query ?? {}) as { from?: string; to?: string; until?: string };
+  const end = range.to === undefined ? 'until' : 'to';
+  const { from = '', [end]: last = from } = range;
+  if (from <= last) return;
+  const detail = `is before from, ${from}; swap them, or leave one out`;
+  throw new Refusal('malformed', `${end}: ${last} ${detail}.`, [
+    { pointer: pointerTo([end]), detail, in: 'query' },
+  ]);
 }
 
 /** The parameters by name; refuses one that is given twice, since no operation takes two and either could be meant. */

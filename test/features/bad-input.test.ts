@@ -131,6 +131,25 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('that asks for a time which ends before it begins is a 400 that points at its end', async () => {
+    const spanning = cases.filter((one) => parametersOf(one, 'query').includes('from'));
+    expect(spanning.length).toBeGreaterThan(6);
+    for (const one of spanning) {
+      const end = ['to', 'until'].find((name) => parametersOf(one, 'query').includes(name))!;
+      const [first, last] = one.path.includes('/reports/')
+        ? ['2025-11', '2025-10']
+        : ['2025-11-02', '2025-11-01'];
+      const within = (from: string, until: string) =>
+        api.get(`${one.path.split('?')[0]}?from=${from}&${end}=${until}`, admin);
+      const answer = await within(first, last);
+      expect([answer.status, pointersOf(answer)], one.operationId).toEqual([400, [`#/${end}`]]);
+      expect(answer.body.detail).toBe(
+        `${end}: ${last} is before from, ${first}; swap them, or leave one out.`,
+      );
+      expect((await within(last, last)).status, one.operationId).toBe(200);
+    }
+  });
+
   test('with a field that nobody knows is a 422 that points at it', async () => {
     for (const one of takingJson()) {
       for (const field of ['colour', '__proto__', 'id', 'a/b~c']) {
