@@ -9,8 +9,15 @@ import type { Partnership } from '../../shared/partnerships/partnership.ts';
 import { heldIn, listPartnerships, readPartnership } from '../../shared/partnerships/partnership-store.ts';
 import { countIn, shareFrom } from '../../shared/quotas/claim-store.ts';
 import { perOf, periodAt, periodSchema } from '../../shared/quotas/period.ts';
-import { partnerRow, quotaViewSchema, viewQuota } from '../../shared/quotas/quota.ts';
+import {
+  claimableIn,
+  partnerRow,
+  quotaViewSchema,
+  viewQuota,
+  type PartnerQuota,
+} from '../../shared/quotas/quota.ts';
 import { countedQuota, quantityPeriodOf } from '../../shared/quotas/room.ts';
+import type { Stored } from '../../shared/stored.ts';
 import {
   offerKey,
   openPartnershipKey,
@@ -19,6 +26,8 @@ import {
   shareKey,
 } from '../../shared/table/keys.ts';
 import type { Position, Table } from '../../shared/table/table.ts';
+import type { Unit } from '../../shared/units.ts';
+import { quotaFor } from './claim-setting.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { operation } from './operation.ts';
 import { resourceOf } from './partnerships.ts';
@@ -34,7 +43,7 @@ const getQuota = operation({
   tag: 'Offers',
   summary: 'See what is drawn on the quota of an offer in a period',
   description:
-    'For its buyer with all partners, for an office with those of its region, for a partner with itself alone.',
+    'For its buyer with all partners, for an office with those of its region, for a partner with itself alone, and with what it can claim.',
   params: z.strictObject({ offerId: offerIdSchema }),
   query: z.strictObject({
     period: periodSchema
@@ -60,8 +69,8 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
     if (offer === undefined) throw notFound();
     // A partner sees itself alone, so that it need not wait for all the others to be read.
     const ownId = heldIn(hold);
-    const partners =
-      ownId === undefined ? await partnersOf(table, offerId) : await partnerAlone(table, ownId);
+    const own = ownId === undefined ? undefined : await readPartnership(table, ownId);
+    const partners = own ? [own.value] : ownId === undefined ? await partnersOf(table, offerId) : [];
     const seen = partners.filter((partner) => ask.may('getPartnership', resourceOf(partner)));
     ask.permit({
       owners: [offer.buyerId, ...(ownId === undefined ? [] : [organizationId])],
@@ -69,19 +78,25 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
     });
     const { quota, counted, period } = quotaOf(offer, ask.query.period, ask.now);
     const at = quotaPeriod(offerId, period, counted.unit);
-    const ofQuantity = quotaPeriod(offerId, quantityPeriodOf(period, counted) ?? period, counted.unit);
-    const [total, whole, ...shares] = await table.getMany([
-      quotaTotalKey(at),
-      quotaTotalKey(ofQuantity),
-      ...seen.map(({ id }) => shareKey(at, id)),
+    const longer = quantityPeriodOf(period, counted);
+    const [items, claimable] = await Promise.all([
+      table.getMany([
+        quotaTotalKey(at),
+        ...seen.map(({ id }) => shareKey(at, id)),
+        ...(longer === undefined ? [] : [quotaTotalKey(quotaPeriod(offerId, longer, counted.unit))]),
+      ]),
+      own && claimableBy(table, own, { period, unit: counted.unit }, ask.now),
     ]);
+    const [total, ...shares] = items;
     const rows = seen.flatMap((stored, n) => {
       const partner = asOf(stored, ask.now);
       const share = shareFrom(shares[n])?.value;
       const mayDraw = partner.stage === 'operational' || partner.stage === 'paused';
-      return mayDraw || share ? [partnerRow(partner, share, counted)] : [];
+      return mayDraw || share ? [partnerRow(partner, share, counted, claimable)] : [];
     });
-    return { body: viewQuota(offerId, period, quota, counted, countIn(total), countIn(whole), rows) };
+    return {
+      body: viewQuota(offerId, period, quota, counted, countIn(total), countIn(shares[seen.length]), rows),
+    };
   });
 }
 
@@ -104,9 +119,19 @@ async function partnersOf(table: Table, offerId: string): Promise<Partnership[]>
 
 const hasOperated = ({ history }: Partnership): boolean => history.some(({ to }) => to === 'operational');
 
-async function partnerAlone(table: Table, id: string): Promise<Partnership[]> {
-  const stored = await readPartnership(table, id);
-  return stored ? [stored.value] : [];
+/** What a claim of this partner would be granted now, or why it would be refused. One round trip, or two, as the claim. */
+async function claimableBy(
+  table: Table,
+  own: Stored<Partnership>,
+  wanted: { period: string; unit: Unit },
+  now: Date,
+): Promise<PartnerQuota['claimable']> {
+  try {
+    return claimableIn((await quotaFor(table, own, wanted, now)).room);
+  } catch (error) {
+    if (error instanceof Refusal) return { amount: 0, reason: error.detail };
+    throw error;
+  }
 }
 
 /** The quota of an offer and the period to look at. Refuses (409) an offer without one, and (400) a period of another kind. */

@@ -7,7 +7,15 @@ import { regionCodeSchema } from '../regions/region.ts';
 import { UNITS } from '../units.ts';
 import { minus, plus } from './count.ts';
 import { daysOf, periodSchema } from './period.ts';
-import { boundOf, quantityPeriodOf, type CountedQuota } from './room.ts';
+import {
+  binding,
+  boundNames,
+  boundOf,
+  leftIn,
+  quantityPeriodOf,
+  type CountedQuota,
+  type Room,
+} from './room.ts';
 import { figures, noFigures, type Figures, type Share } from './share.ts';
 
 const figure = z.number().nonnegative();
@@ -29,9 +37,21 @@ const partnerQuotaSchema = z
     ...figureFields,
     drawn: figure.meta({ description: 'On the share of this period, by claims for it or for later ones' }),
     left: figure.meta({ description: 'Of the share of this period' }),
+    claimable: z
+      .strictObject({
+        amount: figure,
+        boundBy: z.array(z.enum(boundNames)).optional(),
+        reason: z.string().optional().meta({ description: 'Why nothing can be claimed for it now' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'Only of the caller itself: how much a claim for this period is granted now, all bounds together, and which leave no more',
+        example: { amount: 500, boundBy: ['storage'] },
+      }),
   })
   .meta({ id: 'PartnerQuota' });
-type PartnerQuota = z.infer<typeof partnerQuotaSchema>;
+export type PartnerQuota = z.infer<typeof partnerQuotaSchema>;
 
 /** A quota in one period. Figures are in `unit`, and of the partners shown; `drawn` and `left` of the whole are of all partners. */
 export const quotaViewSchema = z
@@ -88,6 +108,7 @@ export function partnerRow(
   { id, cooperativeId, cooperativeName, regionCodes, stage }: Partnership,
   own: Share | undefined,
   { share }: CountedQuota,
+  claimable: PartnerQuota['claimable'],
 ): PartnerQuota {
   const { requested, granted, released, delivered, cleared } = own ?? noFigures;
   const drawn = own?.drawn ?? 0;
@@ -104,8 +125,15 @@ export function partnerRow(
     cleared,
     drawn,
     left: boundOf(share, drawn).left,
+    ...(claimable && { claimable }),
   };
 }
+
+/** What can be claimed in this room. */
+export const claimableIn = (room: Room): PartnerQuota['claimable'] => ({
+  amount: leftIn(room),
+  boundBy: binding(room),
+});
 
 /** The whole, of these rows, by places; `drawn` is what all partners drew together, in the period and of the offer's quantity. */
 export function viewQuota(

@@ -13,6 +13,10 @@ import { daysOf, periodOf } from './period.ts';
 /** A bound, and what is left below it: never less than nothing, also where the bound was lowered since. */
 export type Bound = { most: number; left: number };
 
+/** The bounds by name, in the order in which they are said. */
+export const boundNames = ['share', 'total', 'quantity', 'storage'] as const;
+export type BoundName = (typeof boundNames)[number];
+
 /**
  * What bounds a claim. Shares are those of the periods it may draw on, the oldest first; `quantity` is the offer's where that is for
  * longer, in the period that it counts on. No total, no quantity, no storage: no such bound.
@@ -86,13 +90,19 @@ export const boundOf = (most: number, used: number): Bound => ({
 });
 
 /** How much more can be drawn, all bounds together. */
-export const leftIn = (room: Room): number =>
-  Math.min(
-    shareLeft(room),
-    ...[room.total, room.quantity, room.storage].map((bound) => bound?.left ?? Infinity),
-  );
+export const leftIn = (room: Room): number => Math.min(...boundsOf(room).map(([, { left }]) => left));
 
-const shareLeft = ({ shares }: Room): number => shares.reduce((sum, { left }) => plus(sum, left), 0);
+/** Which of the bounds leave no more than all of them together. */
+export const binding = (room: Room): BoundName[] =>
+  boundsOf(room).flatMap(([name, { left }]) => (left === leftIn(room) ? [name] : []));
+
+/** The bounds that there are, the own shares together. */
+function boundsOf({ shares, total, quantity, storage }: Room): [BoundName, Bound][] {
+  const sum = (figure: 'most' | 'left'): number => shares.reduce((sum, share) => plus(sum, share[figure]), 0);
+  const own: Bound = { most: sum('most'), left: sum('left') };
+  const bounds = { share: own, total, quantity, storage };
+  return boundNames.flatMap((name) => (bounds[name] === undefined ? [] : [[name, bounds[name]]]));
+}
 
 /** On which shares to draw so much, the oldest first, for they are the first to lapse. Refuses (409) more than there is room for. */
 export function drawnFrom(room: Room, amount: number): Claim['draws'] {
@@ -107,19 +117,17 @@ export function drawnFrom(room: Room, amount: number): Claim['draws'] {
 
 /** Refuses (409) with each bound that so much would pass, and what is left below it. */
 export function noRoom(room: Room, wanted: number): Refusal {
-  const { unit, shares, total, quantity, storage } = room;
-  const own = { most: shares.reduce((sum, { most }) => plus(sum, most), 0), left: shareLeft(room) };
-  const bounds = { share: own, total, quantity, storage };
-  const passed = Object.entries(bounds).filter(([, bounds]) => bounds !== undefined && bounds.left < wanted);
+  const { unit } = room;
+  const passed = boundsOf(room).filter(([, { left }]) => left < wanted);
   const named = {
     share: 'its own share',
     total: 'the total of all partners',
     quantity: 'the quantity of the offer',
     storage: 'its own storage',
   };
-  const sentences = passed.map(([name, passed]) => ({
-    en: `${passed!.left} ${unit} of ${passed!.most} ${unit} is left of ${named[name as keyof typeof named]}`,
-    detail: `${name}: sisa ${numberSaid(passed!.left).id} ${unit} dari ${numberSaid(passed!.most).id} ${unit} (${passed!.left} ${unit} of ${passed!.most} ${unit} is left)`,
+  const sentences = passed.map(([name, { most, left }]) => ({
+    en: `${left} ${unit} of ${most} ${unit} is left of ${named[name]}`,
+    detail: `${name}: sisa ${numberSaid(left).id} ${unit} dari ${numberSaid(most).id} ${unit} (${left} ${unit} of ${most} ${unit} is left)`,
   }));
   const left = leftIn(room);
   const advice = left > 0 ? ` Ask for ${left} ${unit}, or accept less.` : '';

@@ -249,6 +249,33 @@ onEveryStore('a claim', (open) => {
     expect((await claim({ amount: 0.001, period: '2025-W47' })).status).toBe(409);
   });
 
+  test('is told what it can claim now and what bounds that, before a claim is refused', async () => {
+    await begin(
+      { rollover: 1 },
+      { storage: [{ unit: 'warehouse', capacity: { amount: 2.5, unit: 'ton' } }] },
+    );
+    const told = async (period?: string) => (await quota(period, officer())).partners[0];
+    expect(await told()).toMatchObject({ left: 2000, claimable: { amount: 2000, boundBy: ['share'] } });
+    expect((await claim({ amount: 2 })).status).toBe(201);
+    // The room of the partner is smaller than what is left of its share.
+    const next = '2025-W46';
+    expect(await told(next)).toMatchObject({ left: 2000, claimable: { amount: 500, boundBy: ['storage'] } });
+    expect((await claim({ amount: 0.6, period: next })).status).toBe(409);
+    expect((await claim({ amount: 0.5, period: next })).status).toBe(201);
+    expect((await told()).claimable).toEqual({ amount: 0, boundBy: ['share', 'storage'] });
+    expect((await told('2025-W44')).claimable).toEqual({
+      amount: 0,
+      reason: 'period: can be 2025-W45 (now) or 2025-W46, by the calendar of 35.79.02.2008',
+    });
+    const pause = { to: 'paused', note: 'Stok gudang diperiksa' };
+    await api.post(`/v1/partnerships/${ids.partnershipId}/stage`, pause, buyer());
+    expect((await told()).claimable).toMatchObject({
+      amount: 0,
+      reason: expect.stringContaining('is paused'),
+    });
+    expect((await quota()).partners[0]).not.toHaveProperty('claimable');
+  });
+
   test('leaves no second share beside it: the period of a quota stays while partners draw on it', async () => {
     await begin();
     expect((await claim({ amount: 2 })).status).toBe(201);
