@@ -5,6 +5,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { constantsWithoutEffects } from './constants-without-effects.ts';
 import { emptied, withoutDocumentation } from './without-documentation.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -183,12 +184,12 @@ function textsBeside(found: Map<string, string>): Plugin {
   };
 }
 
-/** Our own code without what only the OpenAPI document shows. */
-const noDocumentation: Plugin = {
-  name: 'no-documentation',
+/** Our own code without what only the OpenAPI document shows, and ready to lose what nothing else uses. */
+const leaner: Plugin = {
+  name: 'leaner',
   setup(context) {
     context.onLoad({ filter: /[\\/](shared|functions)[\\/].+\.ts$/ }, ({ path }) => ({
-      contents: withoutDocumentation(readFileSync(path, 'utf8'), path),
+      contents: constantsWithoutEffects(withoutDocumentation(readFileSync(path, 'utf8'), path), path),
       loader: 'ts',
     }));
   },
@@ -220,7 +221,7 @@ export async function bundleEntry(
     mainFields: ['module', 'main'],
     // CommonJS inside an ES module still calls `require` for Node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [smallerModules, filesBeside(beside), textsBeside(texts), noDocumentation],
+    plugins: [smallerModules, filesBeside(beside), textsBeside(texts), leaner],
     metafile: true,
     logLevel: 'warning',
   });

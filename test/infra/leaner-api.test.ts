@@ -1,10 +1,11 @@
 /**
- * What is deployed lacks what only makes the document (`infra/without-documentation.ts`) and is loaded in parts
- * (`functions/api/in-parts.ts`), and answers as the source does: the same bytes to the same requests, on stores of their own.
+ * What is deployed lacks what only makes the document (`infra/without-documentation.ts`) and constants that nothing uses
+ * (`infra/constants-without-effects.ts`), is loaded in parts (`functions/api/in-parts.ts`), and answers as the source does: the same bytes to the same requests, on stores of their own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import document from '../../openapi/openapi.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import type { Caller } from '../../functions/api/caller.ts';
 import type { createAppInParts } from '../../functions/api/in-parts.ts';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { bundleEntry } from '../../infra/bundle.ts';
+import { constantsWithoutEffects } from '../../infra/constants-without-effects.ts';
 import { emptied, withoutDocumentation } from '../../infra/without-documentation.ts';
 import type { IdPrefix } from '../../shared/ids.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -205,5 +207,37 @@ describe('what only the document shows', () => {
       `data:text/javascript,${encodeURIComponent(emptied(source, 'a.js'))}`
     )) as object;
     expect(Object.keys(module)).toEqual(['b', 'c', 'd']);
+  });
+});
+
+describe('a constant of a module', () => {
+  const bundled = async (source: string) =>
+    (
+      await transform(constantsWithoutEffects(source, 'a.ts'), {
+        loader: 'ts',
+        format: 'esm',
+        treeShaking: true,
+        minifySyntax: true,
+        minifyWhitespace: true,
+      })
+    ).code.trim();
+  const made = 'page.extend({ ...page.shape, months: z.array(month).min(1) }) as unknown as z.ZodType<Offer>';
+
+  test('is left out with all that makes it, when nothing uses it', async () => {
+    expect(await bundled(`const month = z.int(); const page = z.object({}); const offer = ${made};`)).toBe(
+      '',
+    );
+  });
+
+  test('is made as it is written, where another or a function uses it', async () => {
+    expect(await bundled(`const offer = ${made}; export const read = (text) => offer.parse(text);`)).toBe(
+      'const offer=page.extend({...page.shape,months:z.array(month).min(1)}),read=text=>offer.parse(text);export{read};',
+    );
+  });
+
+  test('is told from a statement, which is kept with what it needs', async () => {
+    expect(await bundled('const known = new Map(pairs()); for (const one of all) known.add(one);')).toBe(
+      'const known=new Map(pairs());for(const one of all)known.add(one);',
+    );
   });
 });
