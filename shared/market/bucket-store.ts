@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { marketVersionsKey } from '../table/keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
-import { partsOf, rowsOf, type Packing, type Part, type Row } from './bucket.ts';
+import { areWhole, partsOf, rowsOf, type Packing, type Part, type Row } from './bucket.ts';
 
 /**
  * A bucket's partition, its name there, and how its rows are packed. `group`: what is read together with it, and has one version.
@@ -55,8 +55,10 @@ export async function rewriteBucket<R extends Row>(
   const after = new Map(partsOf(packing, wanted, name).map((part) => [part.path, part]));
   const writes: PartWrite[] = [];
   let isSmaller = false;
+  // A head is no part that others are split from: of one part, there is none.
+  const shortest = before.size === 1 || after.size === 1 ? 0 : 1;
   const rootOf = (path: string): string => {
-    let length = 0;
+    let length = shortest;
     while (!before.has(path.slice(0, length)) && !after.has(path.slice(0, length))) length += 1;
     return path.slice(0, length);
   };
@@ -68,7 +70,8 @@ export async function rewriteBucket<R extends Row>(
     const digest = digestOf(sk, part.body);
     const when = old ? unchanged(old) : ({ is: 'absent' } as const);
     const by = weightOf(digest) - (old ? weightOf(old.digest) : 0);
-    const action = { do: 'put', item: { pk, sk, body: part.body, digest }, when } as const;
+    const head = part.isHead && { isHead: true };
+    const action = { do: 'put', item: { pk, sk, body: part.body, digest, ...head }, when } as const;
     writes.push({ action, characters: part.body.length, by, root: rootOf(part.path) });
   }
   for (const part of before.values()) {
@@ -112,19 +115,37 @@ const fits = (writes: readonly PartWrite[]): boolean =>
   writes.length <= MOST_WRITES &&
   writes.reduce((sum, { characters }) => sum + characters, 0) <= MOST_CHARACTERS;
 
-/** The parts of a partition, or only those whose bucket's name begins so. One query, more beyond 1 MB. */
+/** How often the parts of a bucket are read that were split or joined meanwhile; only what was damaged stays as it is. */
+const MOST_READINGS = 5;
+
+/**
+ * The parts of a partition, or only those whose bucket's name begins so; of each bucket those of one moment, though a query is no snapshot.
+ * One query, more beyond 1 MB, and one more for each bucket that was split or joined meanwhile.
+ */
 export async function readParts(
   table: Table,
   pk: string,
   beginsWith: string | undefined,
+  readings = MOST_READINGS,
 ): Promise<StoredPart[]> {
+  const parts = await readOnce(table, pk, beginsWith);
+  if (readings === 1) return parts;
+  const buckets = Map.groupBy(parts, ({ bucket }) => bucket);
+  const whole = [...buckets].map(async ([name, own]) =>
+    areWhole(own) ? own : readParts(table, pk, sortKeyOf(name, ''), readings - 1),
+  );
+  return (await Promise.all(whole)).flat();
+}
+
+async function readOnce(table: Table, pk: string, beginsWith: string | undefined): Promise<StoredPart[]> {
   const parts: StoredPart[] = [];
   for (let after = {}; ;) {
     const found = await table.query({ pk, limit: 1000, ...(beginsWith && { beginsWith }), ...after });
     for (const item of found.items) {
       if (item.sk === marketVersionsKey(pk).sk) continue;
+      const { body, digest, isHead } = item as Item & Omit<StoredPart, 'bucket' | 'path'>;
       const [bucket, path] = item.sk.split('#') as [string, string];
-      parts.push({ bucket, path, body: item['body'] as string, digest: item['digest'] as string });
+      parts.push({ bucket, path, body, digest, ...(isHead && { isHead }) });
     }
     if (found.next === null) return parts;
     after = { after: found.next };

@@ -17,8 +17,11 @@ export type Packing<R extends Row> = {
   readonly mostPartBytes: number;
 };
 
-/** A part of a bucket: where it lies below the bucket's name (`''`, or a path of bits), and its packed rows. */
-export type Part = { readonly path: string; readonly body: string };
+/**
+ * A part of a bucket: where it lies below the bucket's name (`''`, or a path of bits), and its packed rows. `isHead`: it has none, and
+ * tells that those below it are the bucket.
+ */
+export type Part = { readonly path: string; readonly body: string; readonly isHead?: true };
 
 /** As many bits as a hash has; a path takes those of `togetherBy` first, then those of the id. Rows that agree in all stay together. */
 const HASH_BITS = 32;
@@ -35,10 +38,26 @@ export function withRows<R extends Row>(
 
 /**
  * The parts of a bucket with these rows. The same rows give the same parts, whatever came before: too large a part is split by
- * the next bit of its rows' hashes, both halves are kept even when one is empty, and no rows are no parts.
+ * the next bit of its rows' hashes, both halves are kept even when one is empty, and no rows are no parts. Several parts have a head.
  */
 export function partsOf<R extends Row>(packing: Packing<R>, rows: readonly R[], place: string): Part[] {
-  return rows.length === 0 ? [] : split(packing, [...rows].sort(byId), place, '');
+  if (rows.length === 0) return [];
+  const parts = split(packing, [...rows].sort(byId), place, '');
+  return parts.length === 1 ? parts : [{ path: '', body: packing.pack([], place), isHead: true }, ...parts];
+}
+
+/**
+ * Whether parts of one bucket, in the order of their paths, are those of one moment: every hash has its place in just one of them. As a
+ * bucket that has any rows has a part at `''`, also one that became a single part behind the reader's back is seen to be missing.
+ */
+export function areWhole(parts: readonly Part[]): boolean {
+  let reached = 0;
+  for (const { path } of parts.filter(({ isHead }) => !isHead)) {
+    const share = 2 ** -path.length;
+    if (parseInt(`0${path}`, 2) * share !== reached) return false;
+    reached += share;
+  }
+  return reached === 1 || parts.length === 0;
 }
 
 /** All rows of a bucket's parts, in the order of ids. */
