@@ -25,7 +25,7 @@ import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { paymentsOf } from '../../shared/trades/trading-record.ts';
 import { readTradingRecord } from '../../shared/trades/trading-record-store.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -176,11 +176,7 @@ async function existing(table: Table, ask: AnyAsk, id: string): Promise<Stored<B
 }
 
 function written(ask: AnyAsk, before: Stored<Buyer>, after: Buyer) {
-  return {
-    body: viewBuyer(after, true),
-    version: before.version + 1,
-    writes: buyerWrites(after, before, ask.stamp),
-  };
+  return updated(before, after, viewBuyer(after, true), () => buyerWrites(after, before, ask.stamp));
 }
 
 function shown(ask: AnyAsk, buyer: Buyer) {

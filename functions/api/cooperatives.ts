@@ -39,7 +39,7 @@ import { registrationKey } from '../../shared/table/keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -194,11 +194,9 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
     const changed = changeCooperative(before.value, ask.body, byOffice, ask.stamp.at);
     const isMoved = changed.holdingId !== before.value.holdingId;
     const after = isMoved ? await inHolding(table, ask, changed) : changed;
-    return {
-      body: viewCooperative(after, true),
-      version: before.version + 1,
-      writes: cooperativeWrites(after, before, ask.stamp),
-    };
+    return updated(before, after, viewCooperative(after, true), () =>
+      cooperativeWrites(after, before, ask.stamp),
+    );
   });
 
   mount(router, deps, verifyCooperative, async (ask) => {
@@ -206,11 +204,9 @@ export function cooperatives(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const after = verified(before.value, ask.body, ask.stamp.at);
-    return {
-      body: viewCooperative(after, true),
-      version: before.version + 1,
-      writes: cooperativeWrites(after, before, ask.stamp),
-    };
+    return updated(before, after, viewCooperative(after, true), () =>
+      cooperativeWrites(after, before, ask.stamp),
+    );
   });
 }
 

@@ -21,7 +21,7 @@ import { pageOf } from '../../shared/page.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { operation, partFields } from './operation.ts';
 
 const ofOne = { cooperativeId: cooperativeIdSchema, type: credentialTypeSchema };
@@ -111,9 +111,6 @@ async function permitted(table: Table, ask: AnyAsk, cooperativeId: string): Prom
 
 function written(ask: AnyAsk, before: Stored<Cooperative>, after: Cooperative, type: CredentialType) {
   const credential: Credential = after.credentials[type]!;
-  return {
-    body: { ...credential, status: statusOn(credential, dayOf(ask.now)) },
-    version: before.version + 1,
-    writes: cooperativeWrites(after, before, ask.stamp, ['number']),
-  };
+  const body = { ...credential, status: statusOn(credential, dayOf(ask.now)) };
+  return updated(before, after, body, () => cooperativeWrites(after, before, ask.stamp, ['number']));
 }

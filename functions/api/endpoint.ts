@@ -10,7 +10,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/errors.ts';
 import type { NewId } from '../../shared/ids.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
-import type { Stamp } from '../../shared/stored.ts';
+import type { Stamp, Stored } from '../../shared/stored.ts';
 import { ConditionFailed, type Action, type Table } from '../../shared/table/table.ts';
 import { prefers } from './accept.ts';
 import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
@@ -296,6 +296,12 @@ function enforce(decision: Decision): void {
     case 'hidden':
       throw notFound();
   }
+}
+
+/** The answer to an update, with what to write; where `after` is still what was there, nothing is, and the version stays. */
+export function updated<T, R>(before: Stored<T>, after: T, body: R, writes: () => Action[]) {
+  const isNews = after !== before.value;
+  return { body, version: before.version + (isNews ? 1 : 0), writes: isNews ? writes() : [] };
 }
 
 /** The one answer to what does not exist and to what a stranger may not know exists. */

@@ -39,7 +39,7 @@ import type { Stored } from '../../shared/stored.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { line } from '../../shared/text.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -172,11 +172,10 @@ export function events(router: Hono, deps: EndpointDeps): void {
     const moved = movedSlots(before.value, after);
     const touchesSheets = moved.size > 0 || after.slots < before.value.slots;
     const sheets = touchesSheets ? await sheetsAfter(table, ask, before.value, after, moved) : [];
-    return {
-      body: viewEvent(after),
-      version: before.version + 1,
-      writes: [...eventWrites(after, before, ask.stamp), ...sheets],
-    };
+    return updated(before, after, viewEvent(after), () => [
+      ...eventWrites(after, before, ask.stamp),
+      ...sheets,
+    ]);
   });
 
   mount(router, deps, deleteEvent, async (ask) => {

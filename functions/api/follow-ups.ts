@@ -30,7 +30,7 @@ import { fillPageAcross } from '../../shared/page.ts';
 import { within } from '../../shared/regions/region-code.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
-import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
@@ -186,11 +186,7 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
     const byOffice = ask.may('createFollowUp', resource);
     const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
     const after = changeFollowUp(before.value, ask.body, event.value, byOffice, moment);
-    return {
-      body: after,
-      version: before.version + 1,
-      writes: followUpWrites(after, before, ask.stamp),
-    };
+    return updated(before, after, after, () => followUpWrites(after, before, ask.stamp));
   });
 }
 

@@ -20,10 +20,11 @@ import {
   viewMember,
   type Speaker,
 } from '../../shared/holdings/membership.ts';
+import { unlessSame } from '../../shared/patch.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -115,12 +116,11 @@ export function members(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, putMember, async (ask) => {
     const { before, holding, speaker } = await pairOf(table, ask);
     ensureNotMergedAway(before.value);
-    const after = joined(before.value, holding.id, ask.body, speaker, dayOf(ask.now));
-    return {
-      body: viewMember(after, presentMembership(after)!),
-      version: before.version + 1,
-      writes: cooperativeWrites({ ...after, updatedAt: ask.stamp.at }, before, ask.stamp),
-    };
+    const asked = joined(before.value, holding.id, ask.body, speaker, dayOf(ask.now));
+    const after = unlessSame(before.value, { ...asked, updatedAt: ask.stamp.at });
+    return updated(before, after, viewMember(after, presentMembership(after)!), () =>
+      cooperativeWrites(after, before, ask.stamp),
+    );
   });
 
   mount(router, deps, deleteMember, async (ask) => {

@@ -34,7 +34,7 @@ import { storedFrom, type Stored } from '../../shared/stored.ts';
 import { eventKey } from '../../shared/table/keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters, checkRegency } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 
@@ -206,14 +206,10 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     ask.expectVersion(before.version);
     if (ask.body.attendance !== undefined) checkTrainer(ask, owner.value, before.value.kind);
     const { session, cooperative } = changeSession(owner.value, before.value, ask.body, dayOf(ask.now));
-    return {
-      body: session,
-      version: before.version + 1,
-      writes: [
-        ...mentoringWrites(session, before, ask.stamp),
-        ...(cooperative === owner.value ? [] : cooperativeWrites(cooperative, owner, ask.stamp)),
-      ],
-    };
+    return updated(before, session, session, () => [
+      ...mentoringWrites(session, before, ask.stamp),
+      ...(cooperative === owner.value ? [] : cooperativeWrites(cooperative, owner, ask.stamp)),
+    ]);
   });
 
   mount(router, deps, listMentoringOfRegion, async (ask) => {

@@ -32,7 +32,7 @@ import { partnersKey } from '../../shared/table/keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -90,7 +90,7 @@ const updateOffer = operation({
   tag: 'Offers',
   summary: 'Change an offer',
   description:
-    'What is left out stays; null removes. The whole is checked again, and counts as confirmed. The period and the unit of a quota stay while it has partners (409).',
+    'What is left out stays; null removes. The whole is checked again, and counts as confirmed once something changes. The period and the unit of a quota stay while it has partners (409).',
   conditional: true,
   params: z.strictObject(path),
   body: offerChangeSchema,
@@ -288,9 +288,8 @@ function written(
   after: Offer,
   checks: readonly Action[] = [],
 ) {
-  return {
-    body: viewOffer(after, setting, ask.now),
-    version: before.version + 1,
-    writes: [...offerWrites(after, before, ask.stamp), ...checks],
-  };
+  return updated(before, after, viewOffer(after, setting, ask.now), () => [
+    ...offerWrites(after, before, ask.stamp),
+    ...checks,
+  ]);
 }

@@ -28,7 +28,7 @@ import { textHolds } from '../../shared/spelling.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { line } from '../../shared/text.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
@@ -161,11 +161,9 @@ export function participants(router: Hono, deps: EndpointDeps): void {
       throw invalid(['tables'], 'are given by the organizer of the event');
     }
     const after = changeParticipant(event.value, stored.value, ask.body, ask.stamp.at);
-    return {
-      body: viewParticipant(after, event.value, true),
-      version: stored.version + 1,
-      writes: participantWrites(after, stored, ask.stamp),
-    };
+    return updated(stored, after, viewParticipant(after, event.value, true), () =>
+      participantWrites(after, stored, ask.stamp),
+    );
   });
 
   mount(router, deps, checkInParticipant, async (ask) => {
@@ -173,12 +171,9 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     ask.permit(partyResource(event.value, stored.value));
     ask.expectVersion(stored.version);
     const after = checkedIn(stored.value, ask.stamp.at);
-    const isNews = after !== stored.value;
-    return {
-      body: viewParticipant(after, event.value, true),
-      version: stored.version + (isNews ? 1 : 0),
-      writes: isNews ? participantWrites(after, stored, ask.stamp) : [],
-    };
+    return updated(stored, after, viewParticipant(after, event.value, true), () =>
+      participantWrites(after, stored, ask.stamp),
+    );
   });
 }
 

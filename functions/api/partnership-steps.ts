@@ -16,10 +16,11 @@ import { partnershipWrites } from '../../shared/partnerships/partnership-store.t
 import { takeStep } from '../../shared/partnerships/steps.ts';
 import { withTargets } from '../../shared/partnerships/targets.ts';
 import { tellingOf } from '../../shared/partnerships/tellings.ts';
+import { unlessSame } from '../../shared/patch.ts';
 import { listClaims } from '../../shared/quotas/claim-store.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { openBalanceFrom, openBalanceKeys } from '../../shared/trades/consignment-store.ts';
-import { mount, type EndpointDeps } from './endpoint.ts';
+import { mount, updated, type EndpointDeps } from './endpoint.ts';
 import { operation } from './operation.ts';
 import { actorOf, existingPartnership, resourceOf } from './partnerships.ts';
 
@@ -63,12 +64,10 @@ export function partnershipSteps(router: Hono, deps: EndpointDeps): void {
     const before = await existingPartnership(table, ask, ask.params.partnershipId);
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
-    const after = withTargets(asOf(before.value, ask.now), ask.body, ask.stamp.at);
-    return {
-      body: shownAt(after, ask.now),
-      version: before.version + 1,
-      writes: partnershipWrites(after, before, ask.stamp, undefined),
-    };
+    const after = unlessSame(before.value, withTargets(asOf(before.value, ask.now), ask.body, ask.stamp.at));
+    return updated(before, after, shownAt(after, ask.now), () =>
+      partnershipWrites(after, before, ask.stamp, undefined),
+    );
   });
 
   mount(router, deps, takePartnershipStep, async (ask) => {

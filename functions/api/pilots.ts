@@ -20,7 +20,7 @@ import {
 } from '../../shared/readiness/pilots.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { existing, resourceOf } from './cooperatives.ts';
-import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type EndpointDeps } from './endpoint.ts';
 import { checkRegency } from './filters.ts';
 import { operation } from './operation.ts';
 
@@ -101,11 +101,9 @@ export function pilots(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const after = chosen(before.value, ask.body, ask.stamp.at, dayOf(ask.now));
-    return {
-      body: viewCooperative(after, true),
-      version: before.version + 1,
-      writes: cooperativeWrites(after, before, ask.stamp),
-    };
+    return updated(before, after, viewCooperative(after, true), () =>
+      cooperativeWrites(after, before, ask.stamp),
+    );
   });
 
   mount(router, deps, endPilot, async (ask) => {

@@ -40,7 +40,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { textHolds } from '../../shared/spelling.ts';
 import { line } from '../../shared/text.ts';
 import { resourceOf } from './cooperatives.ts';
-import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 
@@ -238,11 +238,9 @@ async function existing(table: Table, ask: AnyAsk, id: string) {
 }
 
 function written(ask: AnyAsk, before: Stored<Potential>, supplier: Cooperative, after: Potential) {
-  return {
-    body: viewPotential(after, supplier.name, ask.now),
-    version: before.version + 1,
-    writes: potentialWrites(after, before, ask.stamp),
-  };
+  return updated(before, after, viewPotential(after, supplier.name, ask.now), () =>
+    potentialWrites(after, before, ask.stamp),
+  );
 }
 
 /** A page as this caller may see it: without the potentials of rejected cooperatives, so it may be short. One batch read. */

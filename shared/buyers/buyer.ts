@@ -9,7 +9,7 @@ import {
 } from '../cooperatives/cooperative.ts';
 import { invalid } from '../errors.ts';
 import { idPattern } from '../ids.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -144,7 +144,7 @@ export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, 
 }
 
 /**
- * The buyer after a change. A verified buyer that gives itself another name or another number waits again: it is the old name
+ * The buyer after a change; the very same when nothing changes. A verified buyer that gives itself another name or another number waits again: it is the old name
  * and number that the office has looked at.
  */
 export function changeBuyer(before: Buyer, change: BuyerChange, byOffice: boolean, at: string): Buyer {
@@ -152,7 +152,7 @@ export function changeBuyer(before: Buyer, change: BuyerChange, byOffice: boolea
   const isOther = (['name', 'nib', 'npwp'] as const).some(
     (field) => before[field] !== undefined && before[field] !== after[field],
   );
-  return isOther && !byOffice ? { ...after, verification: { status: 'pending' } } : after;
+  return isOther && !byOffice ? { ...after, verification: { status: 'pending' } } : unlessSame(before, after);
 }
 
 /** The buyer after the office's decision. */

@@ -10,7 +10,7 @@ import { membershipSchema, movedTo } from '../holdings/membership.ts';
 import type { MentoringSummary } from '../mentoring/topics.ts';
 import { pilotSchema } from '../readiness/pilot.ts';
 import { amountSchema, normalise, quantitySchema, unitSchema, type Quantity } from '../quantities.ts';
-import { definedOnly, patched } from '../patch.ts';
+import { definedOnly, patched, unlessSame } from '../patch.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
@@ -212,7 +212,7 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
 }
 
 /**
- * The cooperative after a change. A changed number makes its paper a new submission. A verified one that gives itself another
+ * The cooperative after a change; the very same when nothing changes. A changed number makes its paper a new submission. A verified one that gives itself another
  * name waits again: it is the old name that the office has looked at. Another holding, or none, ends and begins a membership today.
  */
 export function changeCooperative(
@@ -226,7 +226,9 @@ export function changeCooperative(
     after.memberships = movedTo(before, after.holdingId, dayOf(new Date(at)));
   }
   const isRenamed = after.name !== before.name && before.verification.status === 'verified';
-  return isRenamed && !byOffice ? { ...after, verification: { status: 'pending' } } : after;
+  return isRenamed && !byOffice
+    ? { ...after, verification: { status: 'pending' } }
+    : unlessSame(before, after);
 }
 
 /** How much a room stores. Refuses a plain number of a business unit, and an amount with two units. */

@@ -6,9 +6,10 @@ import {
   type CredentialType,
   type CredentialVerification,
 } from '../credentials/credential.ts';
+import { unlessSame } from '../patch.ts';
 import type { Cooperative } from './cooperative.ts';
 
-/** The cooperative with a paper submitted, or submitted anew. Refuses a number that cannot be one of this type. */
+/** The cooperative with a paper submitted, or submitted anew; the very same when that is submitted already. Refuses a number that cannot be one of this type. */
 export function withSubmitted(
   before: Cooperative,
   type: CredentialType,
@@ -16,12 +17,12 @@ export function withSubmitted(
   at: string,
 ): Cooperative {
   const credential = submitted(type, input, at);
-  return {
+  return unlessSame(before, {
     ...before,
     ...profileOf(type, credential.number),
     credentials: { ...before.credentials, [type]: credential },
     updatedAt: at,
-  };
+  });
 }
 
 /** The cooperative after the office's decision on one paper, or undefined when there is no such paper. */

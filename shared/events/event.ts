@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { invalid, Refusal, together, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { zoneAt } from '../regions/region-code.ts';
 import { regionByCode } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
@@ -195,7 +195,7 @@ export function setUpEvent(id: string, input: EventInput, at: string): Event {
 }
 
 /**
- * The event after a change. Once published, a change of times or venue raises `sequence`, so that calendars follow.
+ * The event after a change; the very same when nothing changes. Once published, a change of times or venue raises `sequence`, so that calendars follow.
  * That no meeting is cut off by fewer slots is for {@link ensureSlotsKeepMeetings}.
  */
 export function changeEvent(before: Event, change: EventChange, at: string): Event {
@@ -204,7 +204,7 @@ export function changeEvent(before: Event, change: EventChange, at: string): Eve
   const shown = ({ venue, startsAt, slotMinutes, breaks }: Event) =>
     JSON.stringify([venue, startsAt, slotMinutes, breaks ?? []]);
   const isElsewhere = before.publishedAt !== undefined && shown(before) !== shown(after);
-  return isElsewhere ? { ...after, sequence: before.sequence + 1 } : after;
+  return isElsewhere ? { ...after, sequence: before.sequence + 1 } : unlessSame(before, after);
 }
 
 /** Refuses (409) to take away slots that still hold a meeting. `lastHeld` is the last slot with one, 0 when there is none. */

@@ -4,7 +4,7 @@ import { dayOf } from '../clock.ts';
 import { dateSchema } from '../credentials/credential.ts';
 import { invalid } from '../errors.ts';
 import { idPattern } from '../ids.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { line } from '../text.ts';
 import { eventIdSchema, type Event } from './event.ts';
@@ -121,7 +121,7 @@ function ensureDays(
   }
 }
 
-/** The task after a change. Refuses a party that changes more than whether it is done, and days as for a new one. */
+/** The task after a change; the very same when nothing changes. Refuses a party that changes more than whether it is done, and days as for a new one. */
 export function changeFollowUp(
   before: FollowUp,
   change: FollowUpChange,
@@ -134,5 +134,5 @@ export function changeFollowUp(
     throw invalid([foreign], 'is set by the organizer of the event');
   }
   ensureDays(change, event, { at: before.createdAt, today });
-  return patched(before, change, { updatedAt: at });
+  return unlessSame(before, patched(before, change, { updatedAt: at }));
 }

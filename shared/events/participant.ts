@@ -5,7 +5,7 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { invalid, together } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { distinct } from '../offers/requirements.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { eventIdSchema, MOST_SLOTS, slotSchema, type Event } from './event.ts';
 
 export const sides = ['cooperative', 'buyer'] as const;
@@ -146,14 +146,14 @@ export function inviteParticipant(
 const sideOf = (organizationId: string): Side =>
   organizationId.startsWith('coop_') ? 'cooperative' : 'buyer';
 
-/** The participant after a change. Refuses slots that the event has not, tables of a cooperative, and contradictions. */
+/** The participant after a change; the very same when nothing changes. Refuses slots that the event has not, tables of a cooperative, and contradictions. */
 export function changeParticipant(
   event: Pick<Event, 'slots'>,
   before: Participant,
   change: ParticipantChange,
   at: string,
 ): Participant {
-  return checked(event, patched(before, change, { updatedAt: at }));
+  return unlessSame(before, checked(event, patched(before, change, { updatedAt: at })));
 }
 
 /** The participant at the desk. The first check-in counts; whoever was missed and came after all is no no-show any more. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { withSign } from '../cooperatives/activity.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { invalid } from '../errors.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { plainText } from '../spelling.ts';
 import type { Mentoring, MentoringChange, MentoringInput } from './mentoring.ts';
 import type { MentoringSummary } from './topics.ts';
@@ -48,7 +48,7 @@ export function changeSession(
   if (change.date !== undefined && before.attendance !== undefined) {
     throw invalid(['date'], 'is the day when they came, as is recorded');
   }
-  const session = patched(before, change, {});
+  const session = unlessSame(before, patched(before, change, {}));
   ensureHeld(session, today);
   const counted = change.attendance === undefined ? cooperative : withSession(cooperative, session);
   return { session, cooperative: counted };

@@ -6,7 +6,7 @@ import { invalid, Refusal, together, under } from '../errors.ts';
 import { pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder } from '../months.ts';
 import { ensureRegionsExist, type Programme } from '../programmes/programme.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import { ensureWhole, measuredIn, normalise, type Quantity } from '../quantities.ts';
 import { bound } from '../quotas/count.ts';
 import { mostIn } from '../quotas/room.ts';
@@ -35,7 +35,7 @@ export function postOffer(id: string, input: OfferInput, programme: Programme | 
   return checked({ id, ...input, confirmedAt: at, createdAt: at, updatedAt: at }, programme, now, true);
 }
 
-/** The offer after a change, checked as a whole. Whoever changes an offer has looked at it, so it counts as confirmed. */
+/** The offer after a change, checked as a whole; the very same when nothing changes. Whoever changes an offer has looked at it, so it counts as confirmed. */
 export function changeOffer(
   before: Offer,
   change: OfferChange,
@@ -44,7 +44,7 @@ export function changeOffer(
 ): Offer {
   const at = now.toISOString();
   const after = patched(before, change, { confirmedAt: at, updatedAt: at });
-  return checked(after, programme, now, after.deadline !== before.deadline);
+  return unlessSame(before, checked(after, programme, now, after.deadline !== before.deadline));
 }
 
 /** The offer as still true. Refuses (409) one whose deadline has passed: it needs a new deadline, not a nod. */

@@ -10,7 +10,7 @@ import { invalid, under } from '../errors.ts';
 import { idPattern } from '../ids.ts';
 import { priceSchema, pricedIn, rupiahPerBase } from '../money.ts';
 import { inOrder, monthsSchema } from '../months.ts';
-import { patched } from '../patch.ts';
+import { patched, unlessSame } from '../patch.ts';
 import {
   measuredIn,
   normalise,
@@ -207,7 +207,7 @@ export function listPotential(id: string, input: PotentialInput, supplier: Suppl
   });
 }
 
-/** The potential after a change; whoever changes an entry has looked at it, so it counts as confirmed. */
+/** The potential after a change, the very same when nothing changes; whoever changes an entry has looked at it, so it counts as confirmed. */
 export function changePotential(before: Potential, change: PotentialChange, at: string): Potential {
   const after = patched(before, change, { confirmedAt: at, updatedAt: at });
   if (after.commodity !== before.commodity) {
@@ -215,7 +215,7 @@ export function changePotential(before: Potential, change: PotentialChange, at: 
     delete after.harvest;
     delete after.quality;
   }
-  return checked(after);
+  return unlessSame(before, checked(after));
 }
 
 /** The potential with its next harvest announced: it is confirmed, and supplied in those months too. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { cooperativeIdSchema, cooperativeKindSchema, type Cooperative } from '../cooperatives/cooperative.ts';
 import { Refusal } from '../errors.ts';
+import { unlessSame } from '../patch.ts';
 import { regionName } from '../regions/regions.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { wordingSchema } from '../wording.ts';
@@ -124,7 +125,8 @@ export function choosePilot(before: Cooperative, input: PilotInput, at: string, 
     );
   }
   const readiness = before.pilot?.readiness ?? readinessOf(assessedOf(before), today);
-  return { ...before, pilot: { ...input, readiness, chosenAt: before.pilot?.chosenAt ?? at } };
+  const pilot = { ...input, readiness, chosenAt: before.pilot?.chosenAt ?? at };
+  return unlessSame(before, { ...before, pilot });
 }
 
 const share = z.number().min(0).max(1);

@@ -123,11 +123,12 @@ test('three tons, thirty quintals and 3,000 kilograms are the same offer to a ma
   );
 });
 
-test('a change that changes nothing only confirms', () => {
+test('a change that changes nothing leaves the very same offer; that it is still true is said by confirming it', () => {
   const posted = postOffer('off_one', { ...cabbage, quantity: { amount: 3, unit: 'ton' } }, undefined, now);
   const later = new Date('2025-12-01T00:00:00Z');
-  const at = later.toISOString();
-  expect(changeOffer(posted, {}, undefined, later)).toEqual({ ...posted, confirmedAt: at, updatedAt: at });
+  for (const change of [{}, cabbage, { quota: null }]) {
+    expect(changeOffer(posted, change, undefined, later)).toBe(posted);
+  }
 });
 
 test('a day as deadline holds until it ends in western Indonesia, an instant until itself', () => {
