@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import { routeOf } from './described-route.ts';
 import { operationsOf, tags } from './operation.ts';
+import { registerShared } from './shared-answers.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
@@ -11,6 +12,7 @@ export function documentOf(app: Hono): Document {
   const described = new OpenAPIHono();
   const registry = described.openAPIRegistry;
   for (const operation of operationsOf(app)) registry.registerPath(routeOf(operation));
+  registerShared(registry);
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
@@ -32,7 +34,7 @@ export function documentOf(app: Hono): Document {
     servers: [{ url: '/', description: 'This service' }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
   });
-  return withNames(withNulls(document) as Document);
+  return withSharedParameters(withNames(withNulls(document) as Document));
 }
 
 /**
@@ -99,4 +101,41 @@ function taken(schema: Schema): { shape: string; isNullable: boolean; notes: Sch
   if (isNullable) rest['type'] = type[0];
   if (isNullable && Array.isArray(values)) rest['enum'] = values.filter((value) => value !== null);
   return { shape: JSON.stringify(rest), isNullable, notes };
+}
+
+type Parameter = { readonly name: string; readonly description?: string; readonly schema: Schema };
+
+/**
+ * A parameter that several operations take alike is written once, and referred to. Of those of one name it is the commonest: what
+ * another operation means by it stays with that operation. What it is for is said of the parameter, and not of its schema once more.
+ */
+function withSharedParameters(document: Document): Document {
+  const operations = Object.values(document.paths ?? {})
+    .flatMap((methods) => Object.values(methods) as { parameters: unknown[] }[])
+    .filter(({ parameters }) => parameters !== undefined);
+  const uses = new Map<string, number>();
+  for (const operation of operations) {
+    operation.parameters = operation.parameters.map((given) => {
+      const { schema, ...parameter } = given as Parameter;
+      const { description, ...bare } = schema;
+      const said = { ...parameter, schema: description === parameter.description ? bare : schema };
+      const form = JSON.stringify(said);
+      uses.set(form, (uses.get(form) ?? 0) + 1);
+      return said;
+    });
+  }
+  const common = new Map<string, string>();
+  for (const [form, count] of [...uses].sort(([, a], [, b]) => a - b)) {
+    if (count > 1) common.set((JSON.parse(form) as Parameter).name, form);
+  }
+  for (const operation of operations) {
+    operation.parameters = operation.parameters.map((parameter) => {
+      const { name } = parameter as Parameter;
+      const isCommon = common.get(name) === JSON.stringify(parameter);
+      return isCommon ? { $ref: `#/components/parameters/${name}` } : parameter;
+    });
+  }
+  const names = [...common.keys()].sort();
+  const parameters = Object.fromEntries(names.map((name) => [name, JSON.parse(common.get(name)!) as never]));
+  return { ...document, components: { ...document.components, parameters } };
 }

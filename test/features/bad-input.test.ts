@@ -5,11 +5,13 @@ import type { OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { goodRequests, type GoodRequest } from '../support/good-requests.ts';
+import { resolved, type Reference } from '../support/resolved.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 type Parameter = { name: string; in: string };
-type Described = { operationId: OperationId; parameters?: Parameter[]; requestBody?: { content: object } };
-type Case = Described & GoodRequest & { method: string };
+type Described = { operationId: OperationId; requestBody?: { content: object } };
+type Taking = { parameters?: (Parameter | Reference)[] };
+type Case = Described & GoodRequest & { method: string; parameters: Parameter[] };
 
 onEveryStore('bad input', (open) => {
   let api: TestApi;
@@ -19,13 +21,14 @@ onEveryStore('bad input', (open) => {
   beforeAll(async () => {
     api = await openApi(open);
     world = await buildWorld(api);
-    const { paths } = (await api.get('/openapi.json')).body as {
-      paths: Record<string, Record<string, Described>>;
+    const document = (await api.get('/openapi.json')).body as {
+      paths: Record<string, Record<string, Described & Taking>>;
     };
     const requests = goodRequests(world);
-    cases = Object.values(paths).flatMap((methods) =>
-      Object.entries(methods).map(([method, described]) => ({
+    cases = Object.values(document.paths).flatMap((methods) =>
+      Object.entries(methods).map(([method, { parameters = [], ...described }]) => ({
         ...described,
+        parameters: parameters.map((each) => resolved(document, each)),
         ...requests[described.operationId],
         method: method.toUpperCase(),
       })),
@@ -41,7 +44,7 @@ onEveryStore('bad input', (open) => {
 
   const takingJson = () =>
     cases.filter(({ requestBody }) => requestBody && 'application/json' in requestBody.content);
-  const parametersOf = ({ parameters = [] }: Case, place: string) =>
+  const parametersOf = ({ parameters }: Case, place: string) =>
     parameters.filter((parameter) => parameter.in === place).map(({ name }) => name.toLowerCase());
   const pointersOf = ({ body }: Received): string[] =>
     (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer);
@@ -301,6 +304,36 @@ onEveryStore('bad input', (open) => {
     const misplaced = { name: 'KDMP X', kind: 'village', regionCode: '35.79.99.2001' };
     const { body } = await api.post('/v1/cooperatives', misplaced, admin);
     expect(body.detail).toBe('regionCode: is not a region code in force; look it up under /v1/regions');
+  });
+
+  test('is answered as the document shows for example', async () => {
+    const document = (await api.get('/openapi.json')).body as {
+      components: { responses: Record<string, { content?: Record<string, { example: object }> }> };
+    };
+    const examples = Object.values(document.components.responses).flatMap(
+      ({ content }) => content?.['application/problem+json']?.example ?? [],
+    );
+    const shown = (status: number) =>
+      examples.find((example) => 'status' in example && example.status === status);
+    const path = `/v1/offers/${world.offerId}`;
+    const stranger = { subject: 'new', role: 'cooperative' } as const;
+    const { commodity: _, ...incomplete } = goodRequests(world).createOffer.body as Record<string, unknown>;
+    for (const answer of [
+      await api.get('/v1/offers?limit=ten', admin),
+      await api.get(path),
+      await api.post('/v1/events', {}, stranger),
+      await api.get('/v1/offers/off_unknown', admin),
+      await api.patch(path, {}, admin, { 'if-match': '"99"' }),
+      await api.post('/v1/offers', { title: 'x'.repeat(300_000) }, admin),
+      await api.send('POST', '/v1/offers', {
+        as: admin,
+        raw: 'x',
+        headers: { 'content-type': 'text/plain' },
+      }),
+      await api.post('/v1/offers', incomplete, admin),
+    ]) {
+      expect({ ...shown(answer.status), instance: answer.body.instance }).toEqual(answer.body);
+    }
   });
 
   test('never shows the inside: no stack, no file, no SQL', async () => {

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import autocannon from 'autocannon';
 import { afterEach, expect, test } from 'vitest';
-import { problemSchema } from '../../functions/api/described-route.ts';
+import { problemSchema } from '../../functions/api/shared-answers.ts';
 import { defaultLimits } from '../../functions/server/overload.ts';
 import { effort, soakSeconds, timeout } from '../support/effort.ts';
 import { offer, type Answered } from '../support/open-loop.ts';

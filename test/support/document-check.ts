@@ -1,9 +1,11 @@
 /** Holds every answer against the OpenAPI document: its status and its headers must be declared, its body must fit, nothing extra. */
 import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { resolved, type Reference } from './resolved.ts';
 
 type Answer = { status: number; headers: Headers; body: unknown; text: string };
-type Declared = { content?: Record<string, unknown>; headers?: Record<string, { required: boolean }> };
+type Header = { required: boolean };
+type Declared = { content?: Record<string, unknown>; headers?: Record<string, Header | Reference> };
 
 /** Those that a client goes by. Others, such as the time of day, are the server's own. */
 const telling = ['etag', 'location', 'link', 'retry-after', 'content-disposition', 'www-authenticate'];
@@ -14,7 +16,7 @@ export function documentCheck(document: object): (method: string, path: string, 
   addFormats.default(ajv);
   ajv.addSchema(document, 'document');
   const { paths = {} } = document as {
-    paths?: Record<string, Record<string, { responses: Record<string, Declared> }>>;
+    paths?: Record<string, Record<string, { responses: Record<string, Declared | Reference> }>>;
   };
   const patterns = Object.keys(paths).map((path) => ({
     path,
@@ -28,10 +30,11 @@ export function documentCheck(document: object): (method: string, path: string, 
     const operation = declared && paths[declared.path]?.[method.toLowerCase()];
     if (!declared || !operation) return;
     const where = `${method} ${declared.path} answered ${answer.status}`;
-    const response = operation.responses[String(answer.status)];
-    if (!response) throw new Error(`${where}, which the document does not declare: ${answer.text}`);
-    for (const [name, { required }] of Object.entries(response.headers ?? {})) {
-      if (required && !answer.headers.has(name))
+    const said = operation.responses[String(answer.status)];
+    if (!said) throw new Error(`${where}, which the document does not declare: ${answer.text}`);
+    const response = resolved(document, said);
+    for (const [name, header] of Object.entries(response.headers ?? {})) {
+      if (resolved(document, header).required && !answer.headers.has(name))
         throw new Error(`${where} without ${name}, which is declared`);
     }
     const untold = telling.find((name) => answer.headers.has(name) && !response.headers?.[name]);
@@ -44,20 +47,9 @@ export function documentCheck(document: object): (method: string, path: string, 
     if (!(type in response.content))
       throw new Error(`${where} as ${type}, which the document does not declare`);
     if (!type.endsWith('json')) return;
-    const pointer = [
-      'paths',
-      declared.path,
-      method.toLowerCase(),
-      'responses',
-      String(answer.status),
-      'content',
-      type,
-      'schema',
-    ]
-      .map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'))
-      .map(encodeURIComponent)
-      .join('/');
-    const reference = `document#/${pointer}`;
+    const at = ['paths', declared.path, method.toLowerCase(), 'responses', String(answer.status)];
+    const whole = '$ref' in said ? said.$ref : pointerTo(at);
+    const reference = `document${whole}${pointerTo(['content', type, 'schema']).slice(1)}`;
     if (!compiled.has(reference)) compiled.set(reference, ajv.compile({ $ref: reference }));
     const validate = compiled.get(reference)!;
     if (!validate(answer.body)) {
@@ -67,3 +59,6 @@ export function documentCheck(document: object): (method: string, path: string, 
     }
   };
 }
+
+const pointerTo = (path: readonly string[]): string =>
+  `#${path.map((part) => `/${encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('')}`;

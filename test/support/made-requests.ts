@@ -2,11 +2,12 @@
 import * as fc from 'fast-check';
 import { Earlier, valuesOf, type Making, type Schema } from './arbitraries.ts';
 import { hostileTexts } from './hostile-texts.ts';
+import { resolved, type Reference } from './resolved.ts';
 
 type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Schema };
 type Described = {
   operationId: string;
-  parameters?: Parameter[];
+  parameters?: (Parameter | Reference)[];
   requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
 };
 export type Document = {
@@ -29,11 +30,18 @@ export type Made = {
 };
 
 /** Requests for all operations; `words` are those that mean something under a pattern of the document. */
-export function madeRequests({ paths, components }: Document, words: Making['words']): fc.Arbitrary<Made> {
+export function madeRequests(document: Document, words: Making['words']): fc.Arbitrary<Made> {
+  const { paths, components } = document;
   const perOperation = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, described]) => {
+      const parameters = (described.parameters ?? []).map((each) => resolved(document, each));
       const made = [0, 0, 4].map((wild) =>
-        requestsOf(path, method.toUpperCase(), described, { components: components.schemas, words, wild }),
+        requestsOf(
+          path,
+          method.toUpperCase(),
+          { ...described, parameters },
+          { components: components.schemas, words, wild },
+        ),
       );
       // What makes things comes oftener, so that there is something to act on.
       return { weight: /^(?:create|put)/.test(described.operationId) ? 3 : 1, arbitrary: fc.oneof(...made) };
@@ -42,8 +50,12 @@ export function madeRequests({ paths, components }: Document, words: Making['wor
   return fc.oneof(...perOperation);
 }
 
-function requestsOf(path: string, method: string, described: Described, making: Making): fc.Arbitrary<Made> {
-  const { operationId, parameters = [], requestBody } = described;
+function requestsOf(
+  path: string,
+  method: string,
+  { operationId, parameters, requestBody }: Omit<Described, 'parameters'> & { parameters: Parameter[] },
+  making: Making,
+): fc.Arbitrary<Made> {
   const all = (place: Parameter['in']) => {
     const members = parameters.filter((parameter) => parameter.in === place);
     const requiredKeys =
