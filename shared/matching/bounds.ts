@@ -1,6 +1,8 @@
 /** What a node of packed rows could reach at best: the reason why most of the country need not be scored. */
 import {
   BELOW,
+  BESIDE_UNPRICED,
+  CODE_SHIFT,
   COLD,
   COUNT_SHIFT,
   LEAF_BIT,
@@ -9,13 +11,11 @@ import {
   QUALITY,
   READY,
   READY_SHIFT,
-  RECORD,
   ROW,
   SILENT,
   SPOT,
   SPOT_BITS,
   UNKNOWN_SILENCE,
-  UNPRICED_BIT,
   type Shelf,
 } from './columns.ts';
 import type { Tree } from './grow-tree.ts';
@@ -69,10 +69,10 @@ type Facts = {
 
 function nodeOfRow({ rows, records, heldMore, unpriced }: Widening, row: number): Facts {
   const at = ROW.size * row;
-  const price = rows[at + ROW.price]!;
+  const facts = factsIn(rows, at);
   return {
-    ...factsIn(rows, at),
-    isUnpriced: price === unpriced,
+    ...facts,
+    isUnpriced: facts.price === unpriced,
     record: records[row]!,
     held: rows[at + ROW.held]! | ((heldMore[row] ?? 0) << 16),
     leastRow: row,
@@ -81,11 +81,10 @@ function nodeOfRow({ rows, records, heldMore, unpriced }: Widening, row: number)
 
 function nodeAt({ nodes, words }: Widening, node: number): Facts {
   const at = NODE.halves * node;
-  const record = nodes[at + NODE.record]!;
   return {
     ...factsIn(nodes, at),
-    isUnpriced: record >>> UNPRICED_BIT === 1,
-    record: record & RECORD,
+    isUnpriced: (nodes[at + ROW.price]! & BESIDE_UNPRICED) !== 0,
+    record: nodes[at + NODE.record]!,
     held: words[NODE.words * node + NODE.held]!,
     leastRow: words[NODE.words * node + NODE.leastRow]!,
   };
@@ -100,8 +99,8 @@ function factsIn(
   const standing = halves[at + ROW.standing]!;
   return {
     amount: halves[at + ROW.amount]!,
-    price: halves[at + ROW.price]!,
-    minimum: halves[at + ROW.minimum]!,
+    price: halves[at + ROW.price]! >>> CODE_SHIFT,
+    minimum: halves[at + ROW.minimum]! >>> CODE_SHIFT,
     months: season >>> MONTHS_SHIFT,
     isCold: season & COLD,
     usual: halves[at + ROW.usual]!,
@@ -114,13 +113,13 @@ function factsIn(
 function write({ nodes, words }: Widening, node: number, facts: Facts): void {
   const at = NODE.halves * node;
   nodes[at + ROW.amount] = facts.amount;
-  nodes[at + ROW.price] = facts.price;
-  nodes[at + ROW.minimum] = facts.minimum;
+  nodes[at + ROW.price] = (facts.price << CODE_SHIFT) | (facts.isUnpriced ? BESIDE_UNPRICED : 0);
+  nodes[at + ROW.minimum] = (facts.minimum << CODE_SHIFT) | facts.isCold;
   nodes[at + ROW.season] = (facts.months << MONTHS_SHIFT) | facts.isCold;
   nodes[at + ROW.usual] = facts.usual;
   nodes[at + ROW.standing] = facts.silent | (facts.ready << READY_SHIFT);
   nodes[at + ROW.spot] = facts.quality << SPOT_BITS;
-  nodes[at + NODE.record] = facts.record | (Number(facts.isUnpriced) << UNPRICED_BIT);
+  nodes[at + NODE.record] = facts.record;
   words[NODE.words * node + NODE.held] = facts.held;
   words[NODE.words * node + NODE.leastRow] = facts.leastRow;
 }

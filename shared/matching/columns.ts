@@ -24,7 +24,9 @@ export const ROW = {
   words: 4,
   /** Indexes into the shelf's `amounts`, `prices`, `minimums`: the rising order of codes is that of values. */
   amount: 0,
+  /** Above a bit that only nodes have: whether some row is unpriced. */
   price: 1,
+  /** Above a bit that tells whether there is a cold room. */
   minimum: 2,
   /** An index into `months`, and in the lowest bit whether there is a cold room. */
   season: 3,
@@ -49,7 +51,7 @@ export const NODE = {
   /** Words a node, and halves. */
   words: 8,
   halves: 16,
-  /** A half: the best points of the track record, and in the highest bit whether some row is unpriced. */
+  /** A half: the best points of the track record. */
   record: 7,
   /** A word: what any of the rows holds, a bit for each in `held`. */
   held: 4,
@@ -59,7 +61,11 @@ export const NODE = {
   leastRow: 6,
 } as const;
 
-/** In `season`. */
+/** In `price` and `minimum`: what is left is the index. */
+export const CODE_SHIFT = 1;
+/** In a node's `price`. */
+export const BESIDE_UNPRICED = 1;
+/** In `season` and `minimum`. */
 export const COLD = 1;
 export const MONTHS_SHIFT = 1;
 /** In `standing`. */
@@ -70,9 +76,6 @@ export const READY = 0xff;
 export const SPOT_BITS = 12;
 export const SPOT = 0xfff;
 export const QUALITY = 0xf;
-/** In a node's `record`. */
-export const RECORD = 0x3ff;
-export const UNPRICED_BIT = 15;
 /** In a node's `below`. */
 export const COUNT_SHIFT = 26;
 export const COUNT = 0x1f;

@@ -35,11 +35,19 @@ const SHORTEST_KEEP_DAYS = 0.75;
 
 /** Travel time in thousandths of a day; falls with nearness, never below one hour. */
 export function travelMilliDays(km: number, sea: boolean): number {
-  const onTheWay = Math.floor(km * (sea ? SEA_MILLI_DAYS_A_KM : ROAD_MILLI_DAYS_A_KM));
-  const crossing = sea
-    ? Math.min(LONGEST_CROSSING_MILLI_DAYS, FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * km))
-    : 0;
-  return Math.max(SHORTEST_MILLI_DAYS, onTheWay + crossing);
+  return sea ? seaMilliDays(km) : roadMilliDays(km);
+}
+
+export function roadMilliDays(km: number): number {
+  return Math.max(SHORTEST_MILLI_DAYS, Math.floor(km * ROAD_MILLI_DAYS_A_KM));
+}
+
+export function seaMilliDays(km: number): number {
+  const crossing = Math.min(
+    LONGEST_CROSSING_MILLI_DAYS,
+    FERRY_MILLI_DAYS + Math.floor(CROSSING_MILLI_DAYS_A_KM * km),
+  );
+  return Math.floor(km * SEA_MILLI_DAYS_A_KM) + crossing;
 }
 
 /** Whether the cooperative can cool what it sends. */
@@ -54,12 +62,22 @@ export function keepMilliDays(pair: Pair, goods: SupplyGoods): number {
   return Math.floor(1000 * days);
 }
 
-/** Rupiah to bring a ton over the way (E); coastal shipping may undercut a long road. */
+/** Rupiah to bring a ton over the way (E). */
 export function freightPerTon(km: number, sea: boolean): number {
-  const byShip = CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
-  if (sea) return byShip;
+  return sea ? seaFreightPerTon(km) : roadFreightPerTon(km);
+}
+
+export function seaFreightPerTon(km: number): number {
+  return CROSSING_RUPIAH_TON + SEA_RUPIAH_TON_KM * km;
+}
+
+/** Coastal shipping may undercut a long road. */
+export function roadFreightPerTon(km: number): number {
   const long = Math.max(0, km - SHORT_HAUL_KM);
-  return Math.min(byShip, ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long);
+  return Math.min(
+    seaFreightPerTon(km),
+    ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long,
+  );
 }
 
 /** Freight as thousandths of the goods' worth at the target price; `null` for goods sold by the piece or without one. */

@@ -3,6 +3,7 @@ import type { Atlas } from './atlas.ts';
 import { givenBits } from './bits.ts';
 import { writeBounds } from './bounds.ts';
 import {
+  CODE_SHIFT,
   COLD,
   EXPORT_READY,
   gradesHeld,
@@ -34,8 +35,9 @@ import { usualPoints } from './standing.ts';
 
 /** A commodity with more rows takes several shelves, each of which a question looks into by itself. */
 const MOST_ROWS = 131_072;
-/** Different values of one fact on a shelf, so that every index fits 16 bits. */
-const MOST_CODES = 65_536;
+/** Different values of one fact on a shelf, so that every index fits 16 bits, and 15 where a bit stands beside it. */
+const MOST_CODES = 2 ** 16;
+const MOST_BESIDE_A_BIT = MOST_CODES >> CODE_SHIFT;
 
 /** A supply with the points of the factors that no demand changes. */
 type Row = {
@@ -88,17 +90,18 @@ function partsOf(rows: readonly Row[]): (readonly Row[])[] {
 
 function canBeNumbered(rows: readonly Row[]): boolean {
   return (
-    rows.length <= MOST_CODES || NUMBERED.every((factOf) => new Set(rows.map(factOf)).size <= MOST_CODES)
+    rows.length <= MOST_BESIDE_A_BIT ||
+    NUMBERED.every(({ most, factOf }) => new Set(rows.map(factOf)).size <= most)
   );
 }
 
 /** What rows have an index of, where as many may differ as there are rows. */
-const NUMBERED: readonly ((row: Row) => unknown)[] = [
-  ({ goods }) => goods.perMonth,
-  ({ goods }) => goods.price,
-  ({ goods }) => goods.minimumOrder,
-  ({ supply }) => supply.region,
-  ({ supply }) => JSON.stringify(profileOf(supply)),
+const NUMBERED: readonly { readonly most: number; readonly factOf: (row: Row) => unknown }[] = [
+  { most: MOST_CODES, factOf: ({ goods }) => goods.perMonth },
+  { most: MOST_BESIDE_A_BIT, factOf: ({ goods }) => goods.price },
+  { most: MOST_BESIDE_A_BIT, factOf: ({ goods }) => goods.minimumOrder },
+  { most: MOST_CODES, factOf: ({ supply }) => supply.region },
+  { most: MOST_CODES, factOf: ({ supply }) => JSON.stringify(profileOf(supply)) },
 ];
 
 function rowOf(supply: Supply, goods: SupplyGoods, rank: number): Row {
@@ -282,10 +285,10 @@ function dictionariesOf(rows: readonly Row[]): Dictionaries {
 function packRow(row: Row, known: Dictionaries, atlas: Atlas, rows: Uint16Array, at: number): void {
   const { goods, supply } = row;
   rows[at + ROW.amount] = known.amounts.codeOf(goods.perMonth);
-  rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN);
-  rows[at + ROW.minimum] = known.minimums.codeOf(goods.minimumOrder ?? 0);
-  rows[at + ROW.season] =
-    (known.months.codeOf(goods.months & MONTHS) << MONTHS_SHIFT) | (isCold(row) ? COLD : 0);
+  const cold = isCold(row) ? COLD : 0;
+  rows[at + ROW.price] = known.prices.codeOf(goods.price ?? NaN) << CODE_SHIFT;
+  rows[at + ROW.minimum] = (known.minimums.codeOf(goods.minimumOrder ?? 0) << CODE_SHIFT) | cold;
+  rows[at + ROW.season] = (known.months.codeOf(goods.months & MONTHS) << MONTHS_SHIFT) | cold;
   rows[at + ROW.usual] = usualPoints(row);
   rows[at + ROW.standing] = silentMonths(supply) | (known.readies.indexOf(row.readiness) << READY_SHIFT);
   rows[at + ROW.spot] =

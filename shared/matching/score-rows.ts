@@ -1,71 +1,78 @@
 /**
- * The points of rows and nodes: the loop that all rankings of purchases spend their time in. It reads four words a row and one table, and
- * has no branch that depends on them. Places and sizes are written out as numbers (`ROW`, `NODE`, `REACHED` say what they are): an imported
- * name is looked up at every use.
+ * The points of rows and nodes: the loop that all rankings of purchases spend their time in. It reads four words a row and one array, and
+ * has no branch that depends on them. Constants have names of this file, since what is imported is looked up at every use, and a place within
+ * the array that is known beforehand needs no register.
  */
-import type { Room } from './room.ts';
-import { least, most } from './tables.ts';
+import { REACHED, ROOM, WORDS as ROOMS } from './room.ts';
+import { least as leastOf } from './tables.ts';
+
+const WORDS = ROOMS;
+const { base, weighFeasibility, weighQuantity, weighPrice, usual } = ROOM;
+const { spots, seasons, covers, prices, minimums, silences, worths } = ROOM;
+const { freight, spoilage, worth } = REACHED;
+const least = leastOf;
+
+/** Rows that are scored at once. */
+const MOST = 32;
+/** The points of what was scored last: read before anything else is. */
+const POINTS = new Int32Array(MOST);
+export const SCORED = POINTS;
+
+/** As a spot: each lies in its own. */
+export const OWN_SPOTS = -1;
 
 /**
- * Puts the points of `count` rows into `into`; their words begin at `from`, `size` of them from one to the next. `spot`: -1 where each lies in
- * its own, as nodes do. `adds`: whether `into` has the points of their standings, else the usual ones count. O(count), nothing is allocated.
+ * Puts the points of `count` rows, at most 32, into `SCORED`; their words begin at `from`, `size` of them from one to the next. All lie in
+ * `spot`, whose way has been worked out. Where usual points do not count, `SCORED` has those of their standings. Nothing is allocated.
  */
 export function scoreRows(
-  room: Room,
+  room: number,
   rows: Int32Array,
   size: number,
   from: number,
   count: number,
   spot: number,
-  adds: boolean,
-  into: Int32Array,
 ): void {
-  const words = room.words;
-  const seasons = room.seasons | 0;
-  const covers = room.covers | 0;
-  const prices = room.prices | 0;
-  const minimums = room.minimums | 0;
-  const silences = room.silences | 0;
-  const worths = room.worths | 0;
-  const base = room.base | 0;
-  const weighFeasibility = room.weighFeasibility | 0;
-  const weighQuantity = room.weighQuantity | 0;
-  const weighPrice = room.weighPrice | 0;
-  const usual = adds ? 0 : 0xffff;
-  const isNode = spot < 0 ? -1 : 0;
+  const own = spot < 0 ? 0xfff : 0;
   const given = spot < 0 ? 0 : spot | 0;
+  const step = size | 0;
+  const end = count | 0;
+  const at0 = room | 0;
+  const counted = WORDS[(at0 + usual) | 0]!;
+  const everyone = WORDS[(at0 + base) | 0]!;
+  const ofFeasibility = WORDS[(at0 + weighFeasibility) | 0]!;
+  const ofQuantity = WORDS[(at0 + weighQuantity) | 0]!;
+  const ofPrice = WORDS[(at0 + weighPrice) | 0]!;
   let at = from | 0;
-  for (let one = 0; one < count; one = (one + 1) | 0) {
+  for (let one = 0; one < end; one = (one + 1) | 0) {
     const amountPrice = rows[at]!;
     const minimumSeason = rows[(at + 1) | 0]!;
     const usualStanding = rows[(at + 2) | 0]!;
     const spotRecord = rows[(at + 3) | 0]!;
-    at = (at + size) | 0;
-    const way = (((spotRecord & 0xfff & isNode) | given) << 3) | 0;
+    at = (at + step) | 0;
+    const way = (at0 + (((spotRecord & own) | given) << 3)) | 0;
     const months = minimumSeason >>> 16;
     const isCold = months & 1;
-    const cover = words[(covers + (amountPrice & 0xffff)) | 0]!;
-    const price = words[(prices + (amountPrice >>> 16)) | 0]!;
-    const season = words[(seasons + (months << 1)) | 0]!;
+    const cover = WORDS[(at0 + covers + (amountPrice & 0xffff)) | 0]!;
+    const price = WORDS[(at0 + prices + (amountPrice >>> 16)) | 0]!;
+    const season = WORDS[(at0 + seasons + (months << 1)) | 0]!;
     const share = season & 0xffff;
-    // A node that has unpriced rows has their price too. Rows hold something else in this bit.
-    const unpriced = (spotRecord >> 31) & isNode;
-    const priceObstacle = most(price >> 16, 1000 & unpriced);
-    const priceWorth = most(price & 0xffff, 500 & unpriced);
-    const minimum = words[(minimums + ((minimumSeason & 0xffff) << 1) + isCold) | 0]!;
-    const usable = least(least(season >> 16, minimum), words[(way + 2 + isCold) | 0]!);
-    const silence = words[(silences + ((usualStanding >>> 16) & 0xff)) | 0]!;
+    const minimum = WORDS[(at0 + minimums + (minimumSeason & 0xffff)) | 0]!;
+    const usable = least(least(season >> 16, minimum), WORDS[(way + spots + spoilage + isCold) | 0]!);
+    const silence = WORDS[(at0 + silences + ((usualStanding >>> 16) & 0xff)) | 0]!;
     const feasible = least(
-      least(usable, words[(way + 1) | 0]!),
-      least(least(priceObstacle, cover >> 16), silence),
+      least(usable, WORDS[(way + spots + freight) | 0]!),
+      least(least(price >> 16, cover >> 16), silence),
     );
-    const covered = words[(worths + ((Math.imul(cover & 0xffff, share) / 1000) | 0)) | 0]!;
-    let points = (base + (usualStanding & usual)) | 0;
-    if (adds) points = (points + into[one]!) | 0;
-    points = (points + words[(way + 4 + isCold) | 0]!) | 0;
-    points = (points + words[(seasons + (months << 1) + 1) | 0]!) | 0;
-    points = (points + Math.imul(weighFeasibility, feasible)) | 0;
-    points = (points + Math.imul(weighQuantity, (Math.imul(covered, usable) / 1000) | 0)) | 0;
-    into[one] = (points + Math.imul(weighPrice, (Math.imul(priceWorth, usable) / 1000) | 0)) | 0;
+    const thousandths = (Math.imul(cover & 0xffff, share) >>> 0) / 1000;
+    const covered = WORDS[(at0 + worths + (thousandths & 0x3ff)) | 0]!;
+    let points = (everyone + (usualStanding & counted)) | 0;
+    if (counted === 0) points = (points + POINTS[one]!) | 0;
+    points = (points + WORDS[(way + spots + worth + isCold) | 0]!) | 0;
+    points = (points + WORDS[(at0 + seasons + 1 + (months << 1)) | 0]!) | 0;
+    points = (points + Math.imul(ofFeasibility, feasible)) | 0;
+    points = (points + Math.imul(ofQuantity, ((Math.imul(covered, usable) >>> 0) / 1000) | 0)) | 0;
+    POINTS[one] =
+      (points + Math.imul(ofPrice, ((Math.imul(price & 0xffff, usable) >>> 0) / 1000) | 0)) | 0;
   }
 }

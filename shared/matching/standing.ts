@@ -7,7 +7,6 @@ import {
   QUALITY,
   READY,
   READY_SHIFT,
-  RECORD,
   ROW,
   SILENT,
   SPOT_BITS,
@@ -40,7 +39,13 @@ export function usualPoints(points: Readonly<Record<Factor, number>>): number {
 
 /** Whether a standing earns what rows carry: with the usual weights, for goods that are asked for. */
 export function isUsual(weights: Weights, related: number): boolean {
-  return related === FULL && OF_STANDING.every((factor) => (weights[factor] ?? 0) === USUAL[factor]);
+  return (
+    related === FULL &&
+    weights.quality === USUAL.quality &&
+    weights.freshness === USUAL.freshness &&
+    weights.readiness === USUAL.readiness &&
+    weights.trackRecord === USUAL.trackRecord
+  );
 }
 
 /** What one set of weights makes of the standings of a shelf: a part of the usual sum, and what each factor weighs beyond that. */
@@ -116,7 +121,7 @@ export class OtherStanding {
   /** At least what each of its rows has. */
   ofNode({ nodes }: Shelf, node: number): number {
     const at = IN_NODE.halves * node;
-    return this.#nodes.pointsAt(nodes, at, nodes[at + IN_NODE.record]! & RECORD);
+    return this.#nodes.pointsAt(nodes, at, nodes[at + IN_NODE.record]!);
   }
 }
 

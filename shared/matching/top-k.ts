@@ -25,6 +25,8 @@ import type { Demand, Kinship, Requirements } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin, meetsProfile, requiredPapers } from './requirements.ts';
 import { isUneven, type Approach } from './approach.ts';
+import { SCORED } from './score-rows.ts';
+import { ROOMS } from './room.ts';
 import { ShelfScorer } from './shelf-scorer.ts';
 import { weightsFor, type Weights } from './weights.ts';
 
@@ -58,6 +60,11 @@ export function bestSupplies(
     if (most[kinship] < best.threshold) break;
     for (const { shelf, kinship: own } of aisles) {
       if (own !== kinship) continue;
+      if (visits.length === ROOMS) {
+        // What is left of them cannot come in any more, so others may have their rooms.
+        search(visits, best);
+        visits.length = 0;
+      }
       const visit = new Visit(demand, shelf, kinship, visits.length, approach, weights);
       visits.push(visit);
       if (visit.isPossible) visit.offer(0, 1, FRONTIER, best);
@@ -84,8 +91,7 @@ const NODE_BITS = 18;
 /** Kept for the next question: nothing is asked while another is being answered. */
 const FRONTIER = new Frontier();
 
-/** What children or rows of a node have, as many as a node can have; read before anything else is scored. */
-const POINTS = new Int32Array(COUNT + 1);
+const POINTS = SCORED;
 
 /** One demand at one shelf. */
 class Visit {
@@ -134,7 +140,7 @@ class Visit {
   /** Puts nodes on the frontier, but those whose bounds tell that none of their rows reaches the k-th. */
   offer(first: number, end: number, frontier: Frontier, best: BestRows<Visit>): void {
     const { words, nodes } = this.shelf;
-    this.scorer.boundNodes(first, end, POINTS);
+    this.scorer.boundNodes(first, end);
     // Of equals the frontier gives the latest first: here the first of the shelf's order.
     for (let node = end - 1; node >= first; node -= 1) {
       const bound = POINTS[node - first]!;
@@ -167,7 +173,7 @@ class Visit {
     const { rows } = this.shelf;
     const least = enough + best.threshold;
     while (rows[IN_ROW.size * (end - 1) + IN_ROW.usual]! < least) end -= 1;
-    this.scorer.scoreIn(first, end, spot, POINTS);
+    this.scorer.scoreIn(first, end, spot);
     for (let row = first; row < end; row += 1) {
       const points = POINTS[row - first]!;
       if (points >= best.threshold) this.consider(row, points, spot, best);
@@ -181,7 +187,8 @@ class Visit {
     const at = IN_ROW.size * row;
     const spot = rows[at + IN_ROW.spot]! & SPOT;
     if (!this.meets(this.heldBy(row), rows[at + IN_ROW.standing]!, spot)) return;
-    let points = spot === within ? bound : scorer.pointsOf(row, spot);
+    let points =
+      spot === within ? bound : scorer.pointsWithin(row, spot, bound, within, best.threshold);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
     if (isUneven(scorer.km, spot)) {
