@@ -74,10 +74,7 @@ export function seaFreightPerTon(km: number): number {
 /** Coastal shipping may undercut a long road. */
 export function roadFreightPerTon(km: number): number {
   const long = Math.max(0, km - SHORT_HAUL_KM);
-  return Math.min(
-    seaFreightPerTon(km),
-    ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long,
-  );
+  return Math.min(seaFreightPerTon(km), ROAD_RUPIAH_TON_KM * (km - long) + LONG_HAUL_RUPIAH_TON_KM * long);
 }
 
 /** Freight as thousandths of the goods' worth at the target price; `null` for goods sold by the piece or without one. */

@@ -5,10 +5,10 @@ import type { Weights } from './weights.ts';
 
 export const NEAREST_FIRST: readonly Kinship[] = ['same', 'close', 'group', 'sector', 'none'];
 
-/** What no goods of each kinship exceed, by table of weights; falls with the kinship. */
-const MOST_POINTS = new WeakMap<Weights, Readonly<Record<Kinship, number>>>();
+const MOST_POINTS = new WeakMap<Weights, readonly number[]>();
 
-export function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> {
+/** What no goods of each kinship exceed, in the order of `NEAREST_FIRST`; falls with the kinship. */
+export function mostPoints(weights: Weights): readonly number[] {
   let most = MOST_POINTS.get(weights);
   if (most === undefined) {
     const of = (kinship: Kinship): number => {
@@ -20,13 +20,7 @@ export function mostPoints(weights: Weights): Readonly<Record<Kinship, number>> 
         0,
       );
     };
-    most = {
-      same: of('same'),
-      close: of('close'),
-      group: of('group'),
-      sector: of('sector'),
-      none: of('none'),
-    };
+    most = NEAREST_FIRST.map(of);
     MOST_POINTS.set(weights, most);
   }
   return most;

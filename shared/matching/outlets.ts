@@ -68,9 +68,9 @@ export function bestOutlets(
   SEASONS.fill(-1);
   const best = new BestRows<Outlet>(limit);
   const [usual, government] = [weighed(weights.usual), weighed(weights.government)];
-  for (const kinship of NEAREST_FIRST) {
-    const most = Math.max(mostPoints(weights.usual)[kinship], mostPoints(weights.government)[kinship]);
-    if (most < best.threshold) break;
+  const [mostUsual, mostGovernment] = [mostPoints(weights.usual), mostPoints(weights.government)];
+  for (const [near, kinship] of NEAREST_FIRST.entries()) {
+    if (Math.max(mostUsual[near]!, mostGovernment[near]!) < best.threshold) break;
     for (const outlet of outlets) {
       if (outlet.kinship !== kinship) continue;
       new Visit(supply, goods, outlet, approach, usual, government, counts).look(best);

@@ -46,6 +46,7 @@ export const REACHED = {
   /** Without and with a cold room: the obstacle of spoilage, and the weighed points of distance and locality. */
   spoilage: 2,
   worth: 4,
+  end: 6,
 } as const;
 
 /** Scorers that one question may ask in turn. Almost all need one; what is never used takes no memory. */

@@ -72,7 +72,6 @@ export function scoreRows(
     points = (points + WORDS[(at0 + seasons + 1 + (months << 1)) | 0]!) | 0;
     points = (points + Math.imul(ofFeasibility, feasible)) | 0;
     points = (points + Math.imul(ofQuantity, ((Math.imul(covered, usable) >>> 0) / 1000) | 0)) | 0;
-    POINTS[one] =
-      (points + Math.imul(ofPrice, ((Math.imul(price & 0xffff, usable) >>> 0) / 1000) | 0)) | 0;
+    POINTS[one] = (points + Math.imul(ofPrice, ((Math.imul(price & 0xffff, usable) >>> 0) / 1000) | 0)) | 0;
   }
 }

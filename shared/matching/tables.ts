@@ -1,5 +1,5 @@
 /** Curves as tables, since their arguments are whole numbers: what the scorers of packed rows look up instead of interpolating. */
-import { tableOf } from './curve.ts';
+import { lookUp, tableOf } from './curve.ts';
 import { OBSTACLES, WORTH } from './curves.ts';
 
 /** The most points of a factor. */
@@ -18,6 +18,10 @@ export const FREIGHT = tableOf(OBSTACLES.freight);
 export const FREIGHT_WORTH = tableOf(WORTH.freight);
 export const BURDEN = tableOf(WORTH.burden);
 export const NEARNESS = tableOf(WORTH.nearness);
+
+/** Obstacle and worth, in two halves of a word, for every whole x up to the last knot of the first. */
+export const bothOf = (obstacle: Uint16Array, worth: Uint16Array): Int32Array =>
+  Int32Array.from(obstacle, (points, x) => (points << 16) | lookUp(worth, x));
 
 /** Of whole numbers below 2³⁰, without a branch: which of two is less is a coin toss, and a processor guesses half of them wrong. */
 export function least(a: number, b: number): number {

@@ -56,8 +56,8 @@ export function bestSupplies(
   const visits: Visit[] = [];
   FRONTIER.clear();
   const most = mostPoints(weights);
-  for (const kinship of NEAREST_FIRST) {
-    if (most[kinship] < best.threshold) break;
+  for (const [near, kinship] of NEAREST_FIRST.entries()) {
+    if (most[near]! < best.threshold) break;
     for (const { shelf, kinship: own } of aisles) {
       if (own !== kinship) continue;
       if (visits.length === ROOMS) {
@@ -187,11 +187,10 @@ class Visit {
     const at = IN_ROW.size * row;
     const spot = rows[at + IN_ROW.spot]! & SPOT;
     if (!this.meets(this.heldBy(row), rows[at + IN_ROW.standing]!, spot)) return;
-    let points =
-      spot === within ? bound : scorer.pointsWithin(row, spot, bound, within, best.threshold);
+    let points = spot === within ? bound : scorer.pointsWithin(row, spot, bound, within, best.threshold);
     if (!best.takes(points, this, row)) return;
     if (this.asksMore && !this.meetsMore(row)) return;
-    if (isUneven(scorer.km, spot)) {
+    if (isUneven(scorer.ways.km, spot)) {
       // So far scored as at the nearest point of the place, which bounds it.
       points = scorer.pointsAlong(row, spot, this.approach.wayTo(this.regionOf(row)));
       if (!best.takes(points, this, row)) return;

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { atlas, placeOf } from '../../shared/market/approach.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
+import { ROOMS } from '../../shared/matching/room.ts';
 import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { anyDemand, anyLimit, anyShops, anyWeights, FLAT, ranked, scoredAll, shopsOf } from './markets.ts';
@@ -58,16 +59,39 @@ describe('the best supplies of a purchase', () => {
   it('are found among 70,000 of one commodity, which stand on one shelf as long as a shelf can number what differs', () => {
     const { demand, supply } = cabbagePair({});
     const supplies = Array.from({ length: 70_000 }, (_, at) => ({ ...supply, id: `pot_${100_000 + at}` }));
-    // Each with an amount of its own, the last the largest: more than an index of two bytes tells apart.
+    // Each with an amount of its own, the last the largest: more than an index of two bytes tells apart; half as many prices.
     const different = supplies.map((each, at) => ({
       ...each,
       goods: { ...supply.goods!, perMonth: demand.goods!.perMonth * (at / 70_000) },
     }));
+    const priced = supplies.slice(0, 40_000).map((each, at) => ({
+      ...each,
+      goods: { ...supply.goods!, price: 1 + at },
+    }));
     expect(packShelves(supplies, atlas(), placeOf)).toHaveLength(1);
     expect(packShelves(different, atlas(), placeOf)).toHaveLength(2);
-    for (const all of [supplies, different]) {
+    expect(packShelves(priced, atlas(), placeOf)).toHaveLength(2);
+    for (const all of [supplies, different, priced]) {
       const shop = { kinship: 'same', supplies: all } as const;
       expect(ranked(demand, [shop], 20)).toEqual(scoredAll(demand, [shop], 20));
+    }
+  });
+
+  it('are found on more shelves than are looked into at once', () => {
+    const { demand, supply } = cabbagePair({});
+    // Each keeps for a time of its own, so each stands on a shelf of its own.
+    const supplies = Array.from({ length: 3 * ROOMS }, (_, at) => ({
+      ...supply,
+      id: `pot_${100 + at}`,
+      goods: { ...supply.goods!, ambientDays: 3 + at, perMonth: (1 + (at % 5)) * 1000 },
+    }));
+    expect(packShelves(supplies, atlas(), placeOf)).toHaveLength(3 * ROOMS);
+    const shops = [
+      { kinship: 'same', supplies },
+      { kinship: 'close', supplies: supplies.map((each) => ({ ...each, id: `${each.id}-close` })) },
+    ] as const;
+    for (const limit of [1, 5, 20, 100]) {
+      expect(ranked(demand, shops, limit)).toEqual(scoredAll(demand, shops, limit));
     }
   });
 
