@@ -7,11 +7,11 @@ import { countMonths, lookUp } from './curve.ts';
 import { silence, UNCOMPARABLE_UNITS as OF_OTHER_UNITS } from './feasibility.ts';
 import { UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Pair, Supply } from './pair.ts';
-import { ROOM, WORDS as ROOMS } from './room.ts';
+import { ROOM, WORDS as ALL_WORDS } from './room.ts';
 import * as tables from './tables.ts';
 
 /** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
-const WORDS = ROOMS;
+const WORDS = ALL_WORDS;
 const IN_ROOM = ROOM;
 const { COVERED, COVERED_WORTH, FULL, MINIMUM, PRICE, PRICE_WORTH, SEASON, bothOf, least, most } = tables;
 const UNCOMPARABLE_UNITS = OF_OTHER_UNITS;

@@ -51,6 +51,7 @@ export const REACHED = {
 
 /** Scorers that one question may ask in turn. Almost all need one; what is never used takes no memory. */
 export const ROOMS = 8;
+/** Of all rooms, one after the other. */
 export const WORDS = new Int32Array(ROOMS * ROOM.size);
 
 /** Begins another question in the n-th room; returns where its words begin. */

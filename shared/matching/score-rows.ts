@@ -3,10 +3,10 @@
  * has no branch that depends on them. Constants have names of this file, since what is imported is looked up at every use, and a place within
  * the array that is known beforehand needs no register.
  */
-import { REACHED, ROOM, WORDS as ROOMS } from './room.ts';
+import { REACHED, ROOM, WORDS as ALL_WORDS } from './room.ts';
 import { least as leastOf } from './tables.ts';
 
-const WORDS = ROOMS;
+const WORDS = ALL_WORDS;
 const { base, weighFeasibility, weighQuantity, weighPrice, usual } = ROOM;
 const { spots, seasons, covers, prices, minimums, silences, worths } = ROOM;
 const { freight, spoilage, worth } = REACHED;

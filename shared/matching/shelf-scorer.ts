@@ -10,7 +10,7 @@ import { COLD, MONTHS, NODE, ROW, SPOT, type Shelf } from './columns.ts';
 import { usableAtOnce } from './facts.ts';
 import { kinshipPoints, relatedPoints } from './feasibility.ts';
 import type { Demand, Kinship, Supply } from './pair.ts';
-import { REACHED, ROOM, roomFor, WORDS as ROOMS } from './room.ts';
+import { REACHED, ROOM, roomFor, WORDS as ALL_WORDS } from './room.ts';
 import { OWN_SPOTS, SCORED, scoreRows } from './score-rows.ts';
 import { isUsual, OtherStanding } from './standing.ts';
 import { WayScorer } from './way-scorer.ts';
@@ -21,7 +21,7 @@ const IN_ROW = ROW;
 const IN_NODE = NODE;
 const IN_REACHED = REACHED;
 const IN_ROOM = ROOM;
-const WORDS = ROOMS;
+const WORDS = ALL_WORDS;
 const POINTS = SCORED;
 
 export class ShelfScorer {

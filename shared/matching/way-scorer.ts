@@ -14,12 +14,12 @@ import {
 } from './facts.ts';
 import { distanceWorth as distanceWorthOf } from './goods-factors.ts';
 import type { DemandGoods } from './pair.ts';
-import { REACHED, ROOM, WORDS as ROOMS } from './room.ts';
+import { REACHED, ROOM, WORDS as ALL_WORDS } from './room.ts';
 import * as tables from './tables.ts';
 import type { Weights } from './weights.ts';
 
 /** What is asked for each spot, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
-const WORDS = ROOMS;
+const WORDS = ALL_WORDS;
 const IN_ROOM = ROOM;
 const IN_REACHED = REACHED;
 const NONE = NO_WAY;
@@ -75,7 +75,7 @@ export class WayScorer {
       this.reach(spot, km[2 * spot]!, km[2 * spot + 1]!);
   }
 
-  /** As if this way led to the spot, until it is `forgotten`. */
+  /** As if this way led to the spot, until that is forgotten. */
   reachBy(spot: number, { km, sea }: Way): void {
     this.reach(spot, sea ? NONE : km, sea ? km : NONE);
   }
