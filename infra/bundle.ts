@@ -219,8 +219,6 @@ export async function bundleEntry(
     legalComments: 'none',
     // ES modules first: they can be shaken, what `main` points at mostly cannot.
     mainFields: ['module', 'main'],
-    // CommonJS inside an ES module still calls `require` for Node's own modules.
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     plugins: [smallerModules, filesBeside(beside), textsBeside(texts), leaner],
     metafile: true,
     logLevel: 'warning',

@@ -70,6 +70,11 @@ describe('the bundles', () => {
     expect(unknown).toEqual([]);
   });
 
+  test.each(bundleNames)('%s is made of modules, which have no `require` to call', (name) => {
+    const imports = Object.values(bundles[name].metafile.outputs).flatMap((output) => output.imports);
+    expect(imports.filter(({ kind }) => kind.startsWith('require'))).toEqual([]);
+  });
+
   test('changes answers no HTTP, so it holds no Hono', () => {
     expect(inputs('changes').filter((path) => path.includes('/hono/'))).toEqual([]);
     expect(inputs('api').filter((path) => path.includes('/hono/'))).not.toEqual([]);

@@ -1,6 +1,7 @@
 /**
  * What is deployed lacks what only makes the document (`infra/without-documentation.ts`) and constants that nothing uses
- * (`infra/constants-without-effects.ts`), is loaded in parts (`functions/api/in-parts.ts`), and answers as the source does: the same bytes to the same requests, on stores of their own.
+ * (`infra/constants-without-effects.ts`), is loaded in parts (`functions/api/in-parts.ts`), and does what the source does: the same bytes to the same requests, and the same items in the store
+ * after them and after all that follows from them.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,17 +12,15 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import document from '../../openapi/openapi.json' with { type: 'json' };
 import { createApp } from '../../functions/api/app.ts';
 import type { Caller } from '../../functions/api/caller.ts';
-import type { createAppInParts } from '../../functions/api/in-parts.ts';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { bundleEntry } from '../../infra/bundle.ts';
 import { constantsWithoutEffects } from '../../infra/constants-without-effects.ts';
 import { emptied, withoutDocumentation } from '../../infra/without-documentation.ts';
 import type { IdPrefix } from '../../shared/ids.ts';
-import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
-import type { Table } from '../../shared/table/table.ts';
 import { admin, type Received, type TestApi } from '../support/api.ts';
 import { callersOf } from '../support/callers.ts';
 import { addressed, Known, madeRequests, type Document } from '../support/made-requests.ts';
+import * as deployed from '../support/deployed-code.ts';
 import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -29,17 +28,26 @@ const REQUESTS = 1_000;
 
 const out = mkdtempSync(join(tmpdir(), 'titik-temu-leaner-'));
 const committed = join(import.meta.dirname, '../../openapi/openapi.json');
-const { folder } = await bundleEntry('functions/api/in-parts.ts', out, [
+const { folder } = await bundleEntry('test/support/deployed-code.ts', out, [
   { from: committed, to: 'openapi.json' },
 ]);
-const leaner = (await import(join(folder, 'index.mjs'))) as {
-  createAppInParts: typeof createAppInParts;
-};
+const leaner = (await import(join(folder, 'index.mjs'))) as typeof deployed;
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
-/** An app with a table, a clock, ids and a key like the other's. */
-function openOne(create: typeof createApp) {
-  const table: Table = openSqliteTable(':memory:');
+/** An app with a table, a clock, ids and a key like the other's; `settle` lets follow what follows from what was written. */
+function openOne(create: typeof createApp, { openSqliteTable, reactionsOver, react }: typeof deployed) {
+  const table = openSqliteTable(':memory:');
+  const reactions = reactionsOver(table, () => new Date(Date.UTC(2026, 10, 22, 4)));
+  let taken: string | null = null;
+  const settle = async () => {
+    for (;;) {
+      const changes = await table.changes.read(taken, 100);
+      if (changes.length === 0) return;
+      const { failure } = await react(changes, reactions);
+      if (failure !== undefined) throw failure;
+      taken = changes.at(-1)!.id;
+    }
+  };
   let made = 0;
   let seconds = 0;
   const app = create({
@@ -53,7 +61,7 @@ function openOne(create: typeof createApp) {
     log: { info: () => undefined, error: () => undefined },
     docs: async () => undefined,
   });
-  return { table, app };
+  return { table, app, settle };
 }
 
 /** Cursors are sealed with chance. */
@@ -63,8 +71,8 @@ describe('the leaner api', () => {
   let source: ReturnType<typeof openOne>;
   let lean: ReturnType<typeof openOne>;
   beforeEach(() => {
-    source = openOne(createApp);
-    lean = openOne(leaner.createAppInParts);
+    source = openOne(createApp, deployed);
+    lean = openOne(leaner.createAppInParts, leaner);
   });
   afterEach(() => Promise.all([source.table.close(), lean.table.close()]));
 
@@ -72,7 +80,8 @@ describe('the leaner api', () => {
   const send: TestApi['send'] = async (method, path, { as, body, raw, headers = {} } = {}) => {
     const token = Buffer.from(JSON.stringify(as ?? null)).toString('base64url');
     const [expected, answer] = await Promise.all(
-      [source, lean].map(async ({ app }) => {
+      [source, lean].map(async ({ app, settle }) => {
+        await settle();
         const response = await app.request(path, {
           method,
           headers: {
@@ -137,6 +146,14 @@ describe('the leaner api', () => {
         ...(raw === undefined ? {} : { raw: raw.text, headers: { 'content-type': raw.type } }),
       });
     }
+    // And all that followed from it is the same: the market, words to search by, totals, reminders.
+    const [expected, kept] = await Promise.all(
+      [source, lean].map(async ({ table, settle }) => {
+        await settle();
+        return Array.fromAsync(table.everything());
+      }),
+    );
+    expect(kept).toEqual(expected);
   });
 
   test('takes and refuses every address and method as the source does, whatever a thing is called', async () => {
