@@ -6,6 +6,8 @@ export type Download = {
   /** Made by {@link fileName}. */
   name: string;
   content: string | Uint8Array<ArrayBuffer>;
+  /** Its ETag where that is known before it is made; else it is reckoned from the content. */
+  etag?: string;
 };
 
 const LONGEST_NAME = 80;
@@ -20,11 +22,12 @@ export function fileName(ending: 'csv' | 'ics' | 'pdf', ...words: string[]): str
 }
 
 /** Headers and body of a file. It is always to be kept, never shown in our own origin. */
-export function fileForm({ name, content }: Download, type: string | undefined) {
+export function fileForm({ name, content, etag }: Download, type: string | undefined) {
   if (type === undefined) throw new Error(`${name} is a file, which the operation does not declare`);
   const headers = {
     'content-type': type.startsWith('text/') ? `${type}; charset=utf-8` : type,
     'content-disposition': `attachment; filename="${name}"`,
+    ...(etag && { etag }),
   };
   return { headers, body: content };
 }

@@ -54,6 +54,8 @@ export type Ask<P, Q, B> = {
   prefers(type: FileType): boolean;
   /** Refuses (412) when If-Match does not name the stored version. */
   expectVersion(stored: number): void;
+  /** Whether the caller says that it has what is under this ETag (If-None-Match): then 304 is answered, and it need not be made. */
+  has(etag: string): boolean;
   /** The page asked for; call it in list operations, with the filters that leave out items one by one. */
   page(...filters: unknown[]): Promise<PageRequest>;
 };
@@ -215,6 +217,10 @@ class Asked implements Ask<unknown, unknown, unknown> {
     }
   }
 
+  has(etag: string): boolean {
+    return isKnown(etag, this.#c.req.header('if-none-match'));
+  }
+
   async page(...filters: unknown[]): Promise<PageRequest> {
     const { limit = Infinity, cursor } = this.query as { limit?: number; cursor?: string };
     const isFiltered = filters.some((filter) => filter !== undefined);
@@ -313,7 +319,8 @@ function etagOf(version: number): string {
   return `"${version}"`;
 }
 
-const etagOfBytes = (body: string | Uint8Array): string => `W/"${crc32(body).toString(16)}"`;
+/** Of an answer by what it holds, or by all that it follows from. */
+export const etagOfBytes = (body: string | Uint8Array): string => `W/"${crc32(body).toString(16)}"`;
 
 /** Whether If-None-Match names the tag. Compared weakly, as RFC 9110 13.1.2 asks for: a cache on the way may have marked it weak. */
 function isKnown(etag: string, wanted: string | undefined): boolean {

@@ -216,6 +216,21 @@ onEveryStore('the schedule as files', (open) => {
     }
   });
 
+  test('to be printed are not even drawn for who has them, and are once something has changed', async () => {
+    await day.met(day.wonokerto, day.bulog, 3);
+    const path = `${day.path}/schedule.pdf?print=day-sheets`;
+    const etag = (await api.get(path, office)).headers.get('etag')!;
+    const again = () => api.get(path, office, { 'if-none-match': etag });
+    expect([(await again()).status, api.drawn.length]).toEqual([304, 1]);
+    expect((await api.patch(day.path, { venue: 'Pendopo Kabupaten' }, office)).status).toBe(200);
+    expect([(await again()).status, api.drawn.length]).toEqual([200, 2]);
+    // Another selection is another file, also of the same meetings.
+    const cards = await api.get(`${day.path}/schedule.pdf?print=table-cards`, office, {
+      'if-none-match': etag,
+    });
+    expect(cards.status).toBe(200);
+  });
+
   test('of who withdrew cancel what was, and are given to the organizer still', async () => {
     await day.met(day.wonokerto, day.bulog, 3);
     const link = `${day.path}/participants/${day.wonokerto}/calendar-link`;

@@ -13,6 +13,7 @@ import { reactionsOver } from '../../functions/changes/reactions.ts';
 import { printLater } from '../../functions/prints/print-later.ts';
 import { openLocalIssuer } from '../../functions/server/local-issuer.ts';
 import { systemClock, type Clock } from '../../shared/clock.ts';
+import type { PrintJob } from '../../shared/events/print-job.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
 import { documentCheck } from './document-check.ts';
@@ -48,6 +49,8 @@ export type TestApi = OpenTable & {
   fetch: (request: Request) => Response | Promise<Response>;
   /** A bearer token of the store's own issuer. */
   token(caller: Caller): Promise<string>;
+  /** What was drawn, in order. */
+  drawn: PrintJob[];
   /** What the service wrote to its log. */
   logged: string[];
   /** Lets everything follow from what was written so far, as the change feed does in service. */
@@ -90,6 +93,10 @@ export async function openApi(
     logged.push(`${message} ${error instanceof Error ? error.stack : JSON.stringify(fields)}`);
     alsoLog?.error(message, fields);
   };
+  const print = printLater(
+    new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json')),
+  );
+  const drawn: PrintJob[] = [];
   const app = createApp({
     table: store.table,
     verifyToken: tokenVerifier(issuer.rules),
@@ -99,7 +106,10 @@ export async function openApi(
     takeShare: rateLimiter(clock, rate),
     log: { info: note, error: note },
     docs: async () => undefined,
-    print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
+    print: (job) => {
+      drawn.push(job);
+      return print(job);
+    },
   });
   // The document is the same for every app, and making it takes longer than most tests.
   checkAnswer ??= documentCheck(documentOf(app));
@@ -153,6 +163,7 @@ export async function openApi(
     send,
     settle,
     token,
+    drawn,
     logged,
     get: (path, as, headers = {}) => send('GET', path, { ...(as ? { as } : {}), headers }),
     post: (path, body, as, headers = {}) => send('POST', path, { ...(as ? { as } : {}), body, headers }),
