@@ -6,7 +6,7 @@ import * as ts from 'typescript';
 
 /** Members of an operation's declaration that only the document shows, and those of its `answers`. */
 const shownOfOperation = ['tag', 'summary', 'description', 'bodyExample'];
-const shownOfAnswers = ['description', 'example'];
+const shownOfAnswers = ['schema', 'description', 'example'];
 
 type Cut = { from: number; to: number };
 
@@ -33,10 +33,9 @@ export function withoutDocumentation(source: string, fileName: string): string {
           cuts.push(...members(answers.initializer, shownOfAnswers));
       }
     }
-    // What an answer looks like is for the document alone: only what is asked is checked.
-    if (isObject(node) && node.properties.some((each) => isNamed(each, ['form']))) {
-      cuts.push(...members(node, ['schema']));
-    }
+    // What an answer looks like is for the document alone: only what is asked is checked. It may be declared apart, for several.
+    if (isObject(node) && hasMember(node, 'form') && hasMember(node, 'schema'))
+      cuts.push(...members(node, shownOfAnswers));
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -51,6 +50,9 @@ const isObject = (node: ts.Node | undefined): node is ts.ObjectLiteralExpression
 
 const isNamed = (node: ts.ObjectLiteralElementLike, names: readonly string[]): boolean =>
   node.name !== undefined && ts.isIdentifier(node.name) && names.includes(node.name.text);
+
+const hasMember = ({ properties }: ts.ObjectLiteralExpression, name: string): boolean =>
+  properties.some((each) => isNamed(each, [name]));
 
 /** Each named member, up to where the next one begins: the comma goes with it. */
 const members = ({ properties }: ts.ObjectLiteralExpression, names: readonly string[]): Cut[] =>

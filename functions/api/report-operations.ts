@@ -15,7 +15,6 @@ import { monthSchema } from '../../shared/reports/scope.ts';
 import { turnoverReportSchema } from '../../shared/reports/turnover.ts';
 import { unmetDemandReportSchema } from '../../shared/reports/unmet-demand.ts';
 import { operation } from './operation.ts';
-import type { OperationId } from './policy.ts';
 
 const ofRegion = {
   region: regionCodeSchema.optional().meta({
@@ -42,56 +41,48 @@ const overMonths = {
   to: monthSchema.optional().meta({ description: 'The last month' }),
 };
 
-function reporting<Q extends z.ZodType, R extends z.ZodType>(
-  name: string,
-  id: OperationId,
-  schema: R,
-  query: Q,
-  summary: string,
-  description: string,
-) {
-  return operation({
-    id,
-    method: 'get',
-    path: `/v1/reports/${name}`,
-    tag: 'Reports',
-    summary,
-    description,
-    query,
-    answers: {
-      status: 200,
-      form: 'one',
-      alsoAs: 'text/csv',
-      schema,
-      derived: true,
-      description: 'As it stands now; as CSV with `format=csv` or `Accept: text/csv`',
-    },
-  });
-}
+/** What every report is answered as, once its schema is named. */
+const inBothForms = {
+  status: 200,
+  form: 'one',
+  alsoAs: 'text/csv',
+  derived: true,
+  description: 'As it stands now; as CSV with `format=csv` or `Accept: text/csv`',
+} as const;
 
-export const getPipelineReport = reporting(
-  'pipeline',
-  'getPipelineReport',
-  pipelineReportSchema,
-  z.strictObject({ ...ofHolding, ...overMonths }),
-  'Partnerships by stage and scheme, and who has none',
-  'For an office its region, for a holding its members, for an organization its own. The months bound what is over.',
-);
+export const getPipelineReport = operation({
+  id: 'getPipelineReport',
+  method: 'get',
+  path: '/v1/reports/pipeline',
+  tag: 'Reports',
+  summary: 'Partnerships by stage and scheme, and who has none',
+  description:
+    'For an office its region, for a holding its members, for an organization its own. The months bound what is over.',
+  query: z.strictObject({ ...ofHolding, ...overMonths }),
+  answers: { ...inBothForms, schema: pipelineReportSchema },
+});
 
-export const getTurnoverReport = reporting(
-  'turnover',
-  'getTurnoverReport',
-  turnoverReportSchema,
-  z.strictObject({ ...ofHolding, ...months }),
-  'What was traded, month by month',
-  'By commodity and destination, each trade once: between members of a holding, outside, and what members handed to their holding apart from what it resold. A region is a district or wider.',
-);
+export const getTurnoverReport = operation({
+  id: 'getTurnoverReport',
+  method: 'get',
+  path: '/v1/reports/turnover',
+  tag: 'Reports',
+  summary: 'What was traded, month by month',
+  description:
+    'By commodity and destination, each trade once: between members of a holding, outside, and what members handed to their holding apart from what it resold. A region is a district or wider.',
+  query: z.strictObject({ ...ofHolding, ...months }),
+  answers: { ...inBothForms, schema: turnoverReportSchema },
+});
 
-export const getReadinessReport = reporting(
-  'readiness',
-  'getReadinessReport',
-  readinessReportSchema,
-  z.strictObject({
+export const getReadinessReport = operation({
+  id: 'getReadinessReport',
+  method: 'get',
+  path: '/v1/reports/readiness',
+  tag: 'Reports',
+  summary: 'Who is ready to be a pilot',
+  description:
+    'How many are how ready, by district and by item of the checklist, and the readiest of each district with what speaks for them and what they lack.',
+  query: z.strictObject({
     ...ofHolding,
     most: z.coerce
       .number()
@@ -101,24 +92,30 @@ export const getReadinessReport = reporting(
       .default(2)
       .meta({ description: 'How many to name of each district' }),
   }),
-  'Who is ready to be a pilot',
-  'How many are how ready, by district and by item of the checklist, and the readiest of each district with what speaks for them and what they lack.',
-);
+  answers: { ...inBothForms, schema: readinessReportSchema },
+});
 
-export const getFormationReport = reporting(
-  'formation',
-  'getFormationReport',
-  formationReportSchema,
-  z.strictObject(ofRegion),
-  'How far founding has come, and who paid for it',
-  'Formed against expected, each step with done, skipped, planned and overdue, and whose money paid: the cooperatives of a step add up.',
-);
+export const getFormationReport = operation({
+  id: 'getFormationReport',
+  method: 'get',
+  path: '/v1/reports/formation',
+  tag: 'Reports',
+  summary: 'How far founding has come, and who paid for it',
+  description:
+    'Formed against expected, each step with done, skipped, planned and overdue, and whose money paid: the cooperatives of a step add up.',
+  query: z.strictObject(ofRegion),
+  answers: { ...inBothForms, schema: formationReportSchema },
+});
 
-export const getCoverageReport = reporting(
-  'coverage',
-  'getCoverageReport',
-  coverageReportSchema,
-  z.strictObject({
+export const getCoverageReport = operation({
+  id: 'getCoverageReport',
+  method: 'get',
+  path: '/v1/reports/coverage',
+  tag: 'Reports',
+  summary: 'Villages with and without an outlet, a unit or goods',
+  description:
+    'By district; the villages that lack it are named. Without anything named: villages without a cooperative.',
+  query: z.strictObject({
     ...ofRegion,
     unit: businessUnitSchema.optional().meta({ description: 'Villages with and without this business unit' }),
     outlet: commodityCodeSchema
@@ -126,33 +123,41 @@ export const getCoverageReport = reporting(
       .meta({ description: 'Or: where this is to be had, by consignment or distribution' }),
     good: commodityCodeSchema.optional().meta({ description: 'Or: where this is to supply' }),
   }),
-  'Villages with and without an outlet, a unit or goods',
-  'By district; the villages that lack it are named. Without anything named: villages without a cooperative.',
-);
+  answers: { ...inBothForms, schema: coverageReportSchema },
+});
 
-export const getUnmetDemandReport = reporting(
-  'unmet-demand',
-  'getUnmetDemandReport',
-  unmetDemandReportSchema,
-  z.strictObject({ ...ofRegion, ...months }),
-  'Demand that nobody meets',
-  'Open purchases to be delivered in the region without enough partners, and of its cooperatives the claims granted below what they asked for, in the months asked for.',
-);
+export const getUnmetDemandReport = operation({
+  id: 'getUnmetDemandReport',
+  method: 'get',
+  path: '/v1/reports/unmet-demand',
+  tag: 'Reports',
+  summary: 'Demand that nobody meets',
+  description:
+    'Open purchases to be delivered in the region without enough partners, and of its cooperatives the claims granted below what they asked for, in the months asked for.',
+  query: z.strictObject({ ...ofRegion, ...months }),
+  answers: { ...inBothForms, schema: unmetDemandReportSchema },
+});
 
-export const getLocalSpendingReport = reporting(
-  'local-spending',
-  'getLocalSpendingReport',
-  localSpendingReportSchema,
-  z.strictObject({ ...ofRegion, ...months }),
-  'What each government office spends on local goods',
-  'Bangga e-Lokal: by where the goods were grown or made, not by the seat of the seller; the offices (SKPD) without local purchase are named.',
-);
+export const getLocalSpendingReport = operation({
+  id: 'getLocalSpendingReport',
+  method: 'get',
+  path: '/v1/reports/local-spending',
+  tag: 'Reports',
+  summary: 'What each government office spends on local goods',
+  description:
+    'Bangga e-Lokal: by where the goods were grown or made, not by the seat of the seller; the offices (SKPD) without local purchase are named.',
+  query: z.strictObject({ ...ofRegion, ...months }),
+  answers: { ...inBothForms, schema: localSpendingReportSchema },
+});
 
-export const getPromisesReport = reporting(
-  'promises',
-  'getPromisesReport',
-  promisesReportSchema,
-  z.strictObject({ ...ofHolding, ...months }),
-  'Promised against delivered',
-  'By partnership, buyer and cooperative: how much was due up to today, how much came; of a quota what was asked for, granted and fetched.',
-);
+export const getPromisesReport = operation({
+  id: 'getPromisesReport',
+  method: 'get',
+  path: '/v1/reports/promises',
+  tag: 'Reports',
+  summary: 'Promised against delivered',
+  description:
+    'By partnership, buyer and cooperative: how much was due up to today, how much came; of a quota what was asked for, granted and fetched.',
+  query: z.strictObject({ ...ofHolding, ...months }),
+  answers: { ...inBothForms, schema: promisesReportSchema },
+});

@@ -9,7 +9,7 @@ import { definedOnly } from '../patch.ts';
 import { potentialIdSchema } from '../potentials/potential.ts';
 import { paragraph } from '../text.ts';
 import { eventIdSchema } from './event.ts';
-import { followUpIdSchema, followUpSchema } from './follow-up.ts';
+import { followUpIdSchema, followUpInputSchema } from './follow-up.ts';
 import { meetingIdSchema, type Meeting } from './meeting.ts';
 import { organizationIdSchema, sides } from './participant.ts';
 
@@ -47,7 +47,7 @@ const facts = {
   note: paragraph(1000).optional(),
 };
 
-const { title, dueOn } = followUpSchema.shape;
+const { title, dueOn } = followUpInputSchema.shape;
 
 /** What a caller sends to record or to correct an outcome. */
 export const outcomeInputSchema = z

@@ -72,22 +72,21 @@ export const checklistSchema = z
   });
 export type Checklist = z.infer<typeof checklistSchema>;
 
-const { id, offerId, offerTitle, cooperativeId, cooperativeName, buyerId, buyerName, stageSince } =
-  partnershipSchema.shape;
+const partnership = partnershipSchema.shape;
 
 /** One that waits for the guidelines of a programme, as an office sees it. */
 export const waitingSchema = z
   .strictObject({
-    partnershipId: id,
-    offerId,
-    offerTitle,
-    cooperativeId,
-    cooperativeName,
+    partnershipId: partnership.id,
+    offerId: partnership.offerId,
+    offerTitle: partnership.offerTitle,
+    cooperativeId: partnership.cooperativeId,
+    cooperativeName: partnership.cooperativeName,
     regionCode: z.string().meta({ description: 'Of the cooperative' }),
-    buyerId,
-    buyerName,
+    buyerId: partnership.buyerId,
+    buyerName: partnership.buyerName,
     stage: stageSchema,
-    stageSince,
+    stageSince: partnership.stageSince,
     isReady: z.boolean().meta({ description: 'Could operate on the day that the guidelines are issued' }),
     lacking: z.array(lackingSchema).meta({ description: 'What lacks besides the guidelines' }),
   })

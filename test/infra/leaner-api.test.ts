@@ -202,6 +202,14 @@ describe('what only the document shows', () => {
       "const one = { form: 'one', schema: offerSchema, versioned: true }",
       "const one = { form: 'one', versioned: true }",
     ],
+    [
+      "const one = { form: 'one', schema: offerSchema, description: 'D', example, versioned: true }",
+      "const one = { form: 'one', versioned: true }",
+    ],
+    [
+      "operation({ id: 'a', answers: { ...inBothForms, schema: turnoverReportSchema } })",
+      "operation({ id: 'a', answers: { ...inBothForms, } })",
+    ],
     ["operation({ summary: 'S', method, bodyExample: {}, path })", 'operation({ method, path })'],
   ])('is taken out: %s', (written, left) => {
     expect(withoutDocumentation(written, 'a.ts')).toBe(left);
@@ -211,6 +219,7 @@ describe('what only the document shows', () => {
     "exampleOf(schema.meta()?.['example'])",
     "const text = '.meta({ id })'; // operation({ summary })",
     'const asked = { schema: offerSchema, path }',
+    "const told = { form: 'multi-stakeholder', description: 'kept', example: 1 }",
     "offer({ summary: 'kept', description: 'kept' })",
     'operation({ query: { description: line(80) }, ...answers })',
   ])('is told from what is not: %s', (written) => {
