@@ -81,6 +81,8 @@ export class Api extends Construct {
     table.grantItems(this.function);
     table.grantReads(this.prints);
     for (const each of [this.function, this.prints]) identity.trustTokens(each);
+    // Links that leave the service, to a phone's calendar, are whole; the Host of a request is whatever its sender says.
+    this.function.addEnvironment('PUBLIC_URL', this.httpApi.apiEndpoint);
   }
 
   watch(alarms: Alarms): void {

@@ -14,18 +14,19 @@ import { partyResource } from './participants.ts';
 
 const ofParty = z.strictObject({ eventId: eventIdSchema, organizationId: organizationIdSchema });
 
-const example = {
-  path: '/v1/events/evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee/calendar.ics?organizationId=buy_bulog&key=u0h0xPq9d3YcJ7l2RkWv8nTzB5sMa1Qe',
-};
+const path =
+  '/v1/events/evt_0199c2a4f3b07c1e9a54b3f0c2d1e0ee/calendar.ics?organizationId=buy_bulog&key=u0h0xPq9d3YcJ7l2RkWv8nTzB5sMa1Qe';
+const example = { path, url: `https://titik-temu.example${path}` };
 
 const link = {
   status: 200,
   form: 'one',
   schema: z
     .strictObject({
-      path: z.string().meta({
+      path: z.string().meta({ description: 'The same without the service’s address' }),
+      url: z.url().meta({
         description:
-          'To be put behind this service’s address, as `webcal://` or `https://`. Whoever has it can read this calendar and nothing else',
+          'What a calendar app follows; with `webcal:` in the place of `https:` a phone asks at once whether to. Whoever has it can read this calendar and nothing else',
       }),
     })
     .meta({ id: 'CalendarLink', example }),
@@ -90,10 +91,11 @@ export function calendarLinks(router: Hono, deps: EndpointDeps): void {
     return renewals;
   };
 
-  const linkTo = async (opened: Opened): Promise<{ path: string }> => {
+  const linkTo = async (opened: Opened): Promise<{ path: string; url: string }> => {
     const { eventId, organizationId } = opened;
     const query = new URLSearchParams({ organizationId, key: calendarKey(await secret(), opened) });
-    return { path: `/v1/events/${eventId}/calendar.ics?${query.toString()}` };
+    const path = `/v1/events/${eventId}/calendar.ics?${query.toString()}`;
+    return { path, url: deps.publicUrl + path };
   };
 
   mount(router, deps, getCalendarLink, async (ask) => {

@@ -30,6 +30,8 @@ export type EndpointDeps = {
   newId: NewId;
   /** The 32 bytes that seal cursors; the same for every instance of a deployment. */
   cursorKey: () => Promise<Uint8Array>;
+  /** Where people reach the service (`https://…`, without a slash at the end): set when it is started, never taken from a request. */
+  publicUrl: string;
   /** Takes one request of a caller's share, or refuses (429). */
   takeShare: (caller: string) => void;
 };

@@ -11,6 +11,7 @@ import { rateLimiter } from './rate-limit.ts';
 /** From the environment that `infra/` sets. */
 export function depsInAws(): EndpointDeps & { log: Log } {
   const { TABLE_NAME: name = '', TOKEN_ISSUER: issuer = '', TOKEN_AUDIENCE: audience = '' } = process.env;
+  const { PUBLIC_URL: publicUrl = '' } = process.env;
   // The AWS SDK is the largest part of a cold start, and what is public and refused needs none of it.
   const dynamo = () => import('../../shared/table/dynamo-table.ts');
   const table = openLater(async () => (await dynamo()).openDynamoTable(name));
@@ -21,6 +22,7 @@ export function depsInAws(): EndpointDeps & { log: Log } {
     clock: systemClock,
     newId,
     cursorKey: cursorKeyIn(table),
+    publicUrl,
     takeShare: rateLimiter(systemClock),
     log: jsonLog(),
   };

@@ -32,6 +32,15 @@ const limits = {
   burstMs: numberIn('TITIK_TEMU_BURST_MS', defaultLimits.burstMs),
 };
 
+const url = `http://localhost:${port}`;
+const publicUrl = (process.env['TITIK_TEMU_URL'] ?? url).replace(/\/+$/, '');
+if (!/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
+  console.error(
+    `TITIK_TEMU_URL=${publicUrl} is no address; name the one at which people reach it, such as https://titik-temu.example.`,
+  );
+  process.exit(1);
+}
+
 const table = openStore();
 const log = jsonLog();
 const rebuilt = await keepLayout(table, () => openSqliteTable(':memory:'));
@@ -48,13 +57,13 @@ const app = createApp({
   clock: systemClock,
   newId,
   cursorKey: cursorKeyIn(table),
+  publicUrl,
   takeShare: rateLimiter(systemClock, rate),
   log,
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
   print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
 });
 
-const url = `http://localhost:${port}`;
 const tips = seeding !== 'declined' ? await whatToTry(issuer, url) : howToBegin;
 
 const changeLoop = startChangeLoop(table, reactionsOver(table), log);

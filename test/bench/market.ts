@@ -243,6 +243,7 @@ function appOver(metered: Table): App {
     clock: () => now,
     newId,
     cursorKey: async () => new Uint8Array(32),
+    publicUrl: 'https://titik-temu.example',
     takeShare: () => undefined,
     log: jsonLog(),
     docs: async () => new Uint8Array(),

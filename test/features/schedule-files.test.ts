@@ -271,6 +271,17 @@ onEveryStore('a link to a calendar', (open) => {
     expect((await api.get(path, undefined, { 'if-none-match': etag })).status).toBe(304);
   });
 
+  test('is a whole address, which a phone can open, and never that of the Host that a request names', async () => {
+    const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+    for (const answer of [
+      await api.get(linkPath(day.wonokerto), office, headers),
+      await api.post(linkPath(day.wonokerto), undefined, office, headers),
+    ]) {
+      expect(answer.body.url).toBe(`https://titik-temu.example${answer.body.path}`);
+      expect(new URL(answer.body.url).pathname).toBe(`${day.path}/calendar.ics`);
+    }
+  });
+
   test('opens nothing else: not another party, not another event, not with a letter changed or left out', async () => {
     const path = await linkOf(day.wonokerto);
     const other = await buildEventDay(api);

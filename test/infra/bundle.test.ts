@@ -42,6 +42,7 @@ function run(name: BundleName, events: object[]): unknown[] {
       TABLE_NAME: 'none',
       TOKEN_ISSUER: 'https://issuer.invalid/pool',
       TOKEN_AUDIENCE: 'client',
+      PUBLIC_URL: 'https://titik-temu.example',
     },
   });
   if (status !== 0) throw new Error(stderr);

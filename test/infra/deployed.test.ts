@@ -55,6 +55,7 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
       TABLE_NAME,
       TOKEN_ISSUER: issuer,
       TOKEN_AUDIENCE: clientId,
+      PUBLIC_URL: 'https://titik-temu.example',
       // … and what AWS sets.
       AWS_REGION: 'local',
       AWS_ACCESS_KEY_ID: config.credentials.accessKeyId,

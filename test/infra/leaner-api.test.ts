@@ -57,6 +57,7 @@ function openOne(create: typeof createApp, { openSqliteTable, reactionsOver, rea
     clock: () => new Date(Date.UTC(2026, 10, 22, 3) + (seconds += 1) * 1000),
     newId: (prefix: IdPrefix) => `${prefix}_${String((made += 1)).padStart(32, '0')}`,
     cursorKey: async () => new Uint8Array(32),
+    publicUrl: 'https://titik-temu.example',
     takeShare: () => undefined,
     log: { info: () => undefined, error: () => undefined },
     docs: async () => undefined,

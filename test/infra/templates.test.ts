@@ -276,6 +276,7 @@ describe('functions', () => {
     expect(environment(production, 'Api')).toMatchObject({
       TOKEN_ISSUER: expect.anything(),
       TOKEN_AUDIENCE: expect.anything(),
+      PUBLIC_URL: expect.anything(),
     });
     // Whoever answers no HTTP needs no tokens.
     expect(Object.keys(environment(production, 'Changes')).toSorted()).toEqual([

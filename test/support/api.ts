@@ -103,6 +103,7 @@ export async function openApi(
     clock,
     newId,
     cursorKey: cursorKeyIn(store.table),
+    publicUrl: 'https://titik-temu.example',
     takeShare: rateLimiter(clock, rate),
     log: { info: note, error: note },
     docs: async () => undefined,

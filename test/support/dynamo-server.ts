@@ -23,6 +23,7 @@ const app = createApp({
   clock: systemClock,
   newId,
   cursorKey: cursorKeyIn(table),
+  publicUrl: 'https://titik-temu.example',
   takeShare: () => undefined,
   log: jsonLog(),
   docs: async () => undefined,
