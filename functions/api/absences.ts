@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import * as z from 'zod';
 import { cameAfterAll, late, noShow, withdrawal, type Absence } from '../../shared/events/absence.ts';
 import { invalid } from '../../shared/errors.ts';
+import { ensureGoesOn } from '../../shared/events/cancellation.ts';
 import { eventIdSchema, slotSchema, type Event } from '../../shared/events/event.ts';
 import {
   participantWrites,
@@ -120,15 +121,11 @@ export function absences(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, markNoShow, async (ask) => {
     const found = await attendance(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.stored.version);
     return written(table, ask, found, noShow(found.day, found.stored.value, ask.body.fromSlot, ask.now));
   });
 
   mount(router, deps, markLate, async (ask) => {
     const found = await attendance(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.stored.version);
     const { arrivesForSlot } = ask.body;
     const { slots } = found.event.value;
     if (arrivesForSlot > slots) throw invalid(['arrivesForSlot'], `is beyond the last slot, ${slots}`);
@@ -137,15 +134,11 @@ export function absences(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, withdraw, async (ask) => {
     const found = await attendance(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.stored.version);
     return written(table, ask, found, withdrawal(found.day, found.stored.value, ask.now));
   });
 
   mount(router, deps, undoNoShow, async (ask) => {
     const found = await attendance(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.stored.version);
     const { partners, day: known } = await withPartners(table, found);
     const { lost } = cameAfterAll(known, found.stored.value, ask.now);
     const inTheWay = lost.flatMap(({ obstacles }) => obstacles);
@@ -170,10 +163,13 @@ type Found = {
   resource: Resource;
 };
 
-/** A participant with all meetings of the event, or a refusal (404). Three reads beside each other. */
+/**
+ * A participant with all meetings of the event, that the caller may change; or a refusal (404; 409 where the event was cancelled).
+ * Three reads beside each other.
+ */
 async function attendance(
   table: Table,
-  ask: Pick<AnyAsk, 'may' | 'caller'>,
+  ask: Pick<AnyAsk, 'may' | 'caller' | 'permit' | 'expectVersion'>,
   { eventId, organizationId }: { eventId: string; organizationId: string },
 ): Promise<Found> {
   const [{ event }, stored, sheets] = await Promise.all([
@@ -183,6 +179,9 @@ async function attendance(
   ]);
   if (!stored) throw notFound();
   const resource = partyResource(event.value, stored.value);
+  ask.permit(resource);
+  ask.expectVersion(stored.version);
+  ensureGoesOn(event.value);
   const day = { event: event.value, meetings: meetingsOn(sheets), participants: byId([stored]) };
   return { event, stored, sheets, day, resource };
 }

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid, Refusal, together } from '../../shared/errors.ts';
+import { ensureGoesOn } from '../../shared/events/cancellation.ts';
 import { eventIdSchema, slotSchema, type Event } from '../../shared/events/event.ts';
 import {
   eventWrites,
@@ -68,6 +69,7 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
       readParticipantsBy(table, eventId, [cooperativeId, buyerId]),
     ]);
     ask.permit(resource);
+    ensureGoesOn(event.value);
     together(
       () => ensureTakesPart(['cooperativeId'], cooperative, 'cooperative'),
       () => ensureTakesPart(['buyerId'], buyer, 'buyer'),

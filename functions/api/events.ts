@@ -5,6 +5,13 @@ import { endOf } from '../../shared/clock.ts';
 import { dateSchema } from '../../shared/credentials/credential.ts';
 import { Refusal } from '../../shared/errors.ts';
 import {
+  calledOff,
+  cancellationSchema,
+  cancelEvent,
+  ensureGoesOn,
+  slotsCalledOff,
+} from '../../shared/events/cancellation.ts';
+import {
   changeEvent,
   ensureHeldStayWhen,
   ensureSlotsKeepMeetings,
@@ -41,7 +48,7 @@ import type { Action, Table } from '../../shared/table/table.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
-import { operation, pageFields } from './operation.ts';
+import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
 const path = { eventId: eventIdSchema };
@@ -65,7 +72,7 @@ const listEvents = operation({
   method: 'get',
   path: '/v1/events',
   tag: 'Events',
-  summary: 'List events by region, kind, day or name',
+  summary: 'List events by region, kind, day, name, or whether they were cancelled',
   description:
     'An office sees those of its region, the latest first. Everyone else sees those it takes part in, the latest set up first.',
   query: z.strictObject({
@@ -74,6 +81,7 @@ const listEvents = operation({
     kind: eventKindSchema.optional(),
     from: dateSchema.optional().meta({ description: 'Those that start on this day (WIB) or later' }),
     until: dateSchema.optional().meta({ description: 'Those that start on this day (WIB) or earlier' }),
+    cancelled: flag.optional().meta({ description: 'Those that were called off, or those that were not' }),
     q: line(100).optional().meta({ description: 'Part of the name' }),
   }),
   answers: { status: 200, form: 'list', schema: eventSchema, description: 'The latest first' },
@@ -116,6 +124,21 @@ const deleteEvent = operation({
   answers: { status: 204, form: 'none', schema: z.undefined(), description: 'Taken away' },
 });
 
+const cancel = operation({
+  id: 'cancelEvent',
+  method: 'post',
+  path: '/v1/events/{eventId}/cancel',
+  tag: 'Events',
+  summary: 'Call an event off',
+  description:
+    'Before its end, and for good. What was held stays with its outcomes; the meeting of the slot that runs and all later ones are cancelled, calendars show it, and everyone who takes part is told (`event-cancelled`). From then on only outcomes of what was held and follow-up tasks, which stay as they are, may change (else 409). Repeated with the same reason it changes nothing.',
+  conditional: true,
+  changedBy: 'PATCH /v1/events/{eventId}',
+  params: z.strictObject(path),
+  body: cancellationSchema,
+  answers: { ...one, status: 200, description: 'Cancelled' },
+});
+
 /** Routes of this noun on `router`. */
 export function events(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
@@ -132,16 +155,17 @@ export function events(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, listEvents, async (ask) => {
-    const { region, kind, from, until, q } = ask.query;
+    const { region, kind, from, until, cancelled, q } = ask.query;
     checkFilters({ region });
     const isNamed = textHolds(q);
     const days = { from: startOf(from), until: until === undefined ? THE_LAST : endOf(until) };
-    const page = await ask.page(region, kind, from, until, q);
+    const page = await ask.page(region, kind, from, until, cancelled, q);
     const keep = ({ value }: Stored<Event>) => {
       const startsAt = new Date(value.startsAt);
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (kind !== undefined && value.kind !== kind) return undefined;
       if (startsAt < days.from || startsAt > days.until) return undefined;
+      if (cancelled !== undefined && cancelled !== (value.cancelledAt !== undefined)) return undefined;
       return isNamed(value.name) ? viewEvent(value) : undefined;
     };
     const { role, organizationId } = ask.caller;
@@ -165,8 +189,7 @@ export function events(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, updateEvent, async (ask) => {
-    const { event: before, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const before = await eventToChange(table, ask, ask.params.eventId);
     ask.expectVersion(before.version);
     const after = changeEvent(before.value, ask.body, ask.stamp.at);
     const moved = movedSlots(before.value, after);
@@ -179,13 +202,31 @@ export function events(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, deleteEvent, async (ask) => {
-    const { event: before, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const before = await eventToChange(table, ask, ask.params.eventId);
     ask.expectVersion(before.version);
     if (before.value.publishedAt !== undefined) {
       throw new Refusal('conflict', 'Its schedule is published: parties rely on it, so it stays.');
     }
     return { nothing: true, writes: eventRemoval(before, ask.stamp) };
+  });
+
+  mount(router, deps, cancel, async (ask) => {
+    const { eventId } = ask.params;
+    const [{ event: before, resource }, sheets] = await Promise.all([
+      existingEvent(table, ask, eventId),
+      readSheets(table, eventId),
+    ]);
+    ask.permit(resource);
+    ask.expectVersion(before.version);
+    const after = cancelEvent(before.value, ask.body.reason, ask.now);
+    return updated(before, after, viewEvent(after), () => [
+      ...eventWrites(after, before, ask.stamp),
+      // Empty ones too: whoever was about to put a meeting there finds the sheet changed, and looks again.
+      ...slotsCalledOff(after, ask.now).flatMap((slot) => {
+        const sheet = sheets.find(({ value }) => value.slot === slot) ?? emptySheet(slot);
+        return sheetWrites(eventId, sheet, calledOff(sheet.value.meetings, ask.stamp.at), ask.stamp);
+      }),
+    ]);
   });
 }
 
@@ -214,6 +255,18 @@ export async function existingEvent(
   const resource = eventResource(event.value, participant?.value);
   if (!ask.may('getEvent', resource)) throw notFound();
   return { event, participant, resource };
+}
+
+/** An event that the caller may change in this way. Refuses (409) one that was cancelled. One round trip. */
+export async function eventToChange(
+  table: Table,
+  ask: Pick<AnyAsk, 'may' | 'caller' | 'permit'>,
+  eventId: string,
+): Promise<Stored<Event>> {
+  const { event, resource } = await existingEvent(table, ask, eventId);
+  ask.permit(resource);
+  ensureGoesOn(event.value);
+  return event;
 }
 
 /**

@@ -12,7 +12,7 @@ import { regionByCode } from '../../shared/regions/regions.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
-import { existingEvent } from './events.ts';
+import { eventToChange } from './events.ts';
 import { inviteMany, type ToInvite } from './invite-many.ts';
 import { operation } from './operation.ts';
 
@@ -73,8 +73,7 @@ export function invitations(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, inviteRegion, async (ask) => {
-    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const event = await eventToChange(table, ask, ask.params.eventId);
     const regionCode = ask.body.regionCode ?? event.value.regionCode;
     if (!regionByCode(regionCode)) {
       throw invalid(['regionCode'], 'is not a region code in force; look it up under /v1/regions');

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import * as z from 'zod';
 import { invalid } from '../../shared/errors.ts';
+import { ensureGoesOn } from '../../shared/events/cancellation.ts';
 import { eventIdSchema, MOST_SLOTS, slotSchema, slotTimes } from '../../shared/events/event.ts';
 import { participantWrites } from '../../shared/events/event-store.ts';
 import { meetingIdSchema, meetingSchema, reasonSchema, type Meeting } from '../../shared/events/meeting.ts';
@@ -217,9 +218,7 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, moveMeetingTo, async (ask) => {
-    const found = await existingMeeting(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.meeting.revision);
+    const found = await meetingToChange(deps, ask);
     const { obstacles } = prospectIn(found.day, found.meeting, ask.body, ask.now);
     const day = await withNames(table, found, obstacles);
     const after = moveMeeting(day, found.meeting, ask.body, ask.now);
@@ -232,25 +231,19 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
     [unlock, false],
   ] as const) {
     mount(router, deps, declared, async (ask) => {
-      const found = await existingMeeting(table, ask, ask.params);
-      ask.permit(found.resource);
-      ask.expectVersion(found.meeting.revision);
+      const found = await meetingToChange(deps, ask);
       return written(ask, found, lockMeeting(found.meeting, locked, ask.stamp.at));
     });
   }
 
   mount(router, deps, accept, async (ask) => {
-    const found = await existingMeeting(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.meeting.revision);
+    const found = await meetingToChange(deps, ask);
     const after = acceptMeeting(found.day, found.meeting, answeringSide(ask, found), ask.now);
     return written(ask, found, after, limitGuards(ask, found));
   });
 
   mount(router, deps, decline, async (ask) => {
-    const found = await existingMeeting(table, ask, ask.params);
-    ask.permit(found.resource);
-    ask.expectVersion(found.meeting.revision);
+    const found = await meetingToChange(deps, ask);
     const side = answeringSide(ask, found);
     return written(ask, found, declineMeeting(found.meeting, side, ask.body.reason, ask.stamp.at));
   });
@@ -267,6 +260,18 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
 }
 
 type AnyAsk = Ask<unknown, unknown, unknown>;
+
+/** A meeting that the caller may change, as it knows it. Refuses (409) where the event was cancelled. */
+async function meetingToChange(
+  { table }: EndpointDeps,
+  ask: Ask<z.infer<typeof params>, unknown, unknown>,
+): Promise<FoundMeeting> {
+  const found = await existingMeeting(table, ask, ask.params);
+  ask.permit(found.resource);
+  ask.expectVersion(found.meeting.revision);
+  ensureGoesOn(found.event.value);
+  return found;
+}
 
 /** Who answers: the caller's own side, or the side that the organizer names. */
 function answeringSide(

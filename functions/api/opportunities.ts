@@ -98,7 +98,7 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
 const MOST_INVITATIONS = 50;
 
 /**
- * The events that it is invited to and that have not begun, the next first; of these the caller's office sees its own. Two round
+ * The events that it is invited to and that are still to come, the next first; of these the caller's office sees its own. Two round
  * trips.
  */
 async function trainingsFor(
@@ -109,7 +109,7 @@ async function trainingsFor(
   const page = { limit: MOST_INVITATIONS };
   const { items } = await listEventsOf(table, cooperativeId, page, ({ value }) => {
     const resource = { owners: [cooperativeId], regionCode: value.regionCode, open: false };
-    const isComing = Date.parse(value.startsAt) > ask.now.getTime();
+    const isComing = value.cancelledAt === undefined && Date.parse(value.startsAt) > ask.now.getTime();
     return isComing && ask.may('getEvent', resource) ? value : undefined;
   });
   return items

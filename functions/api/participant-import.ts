@@ -30,7 +30,7 @@ import { squeezed } from '../../shared/spelling.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
-import { existingEvent } from './events.ts';
+import { eventToChange } from './events.ts';
 import { importAnswer, importedFields } from './import-answer.ts';
 import { inviteMany, type ToInvite } from './invite-many.ts';
 import { operation } from './operation.ts';
@@ -70,8 +70,7 @@ export function participantImport(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, importParticipants, async (ask) => {
-    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const event = await eventToChange(table, ask, ask.params.eventId);
     const sheet = await sheetOf(ask.raw);
     const header = participantHeader(sheet);
     if (!header) {

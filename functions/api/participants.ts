@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { readBuyer } from '../../shared/buyers/buyer-store.ts';
 import { readCooperative } from '../../shared/cooperatives/cooperative-store.ts';
 import { invalid, Refusal } from '../../shared/errors.ts';
+import { ensureGoesOn } from '../../shared/events/cancellation.ts';
 import { eventIdSchema, type Event } from '../../shared/events/event.ts';
 import {
   listParticipants as listStored,
@@ -29,7 +30,7 @@ import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { line } from '../../shared/text.ts';
 import { mount, notFound, updated, type Ask, type EndpointDeps } from './endpoint.ts';
-import { existingEvent } from './events.ts';
+import { eventToChange, existingEvent } from './events.ts';
 import { flag, operation, pageFields } from './operation.ts';
 import type { Resource } from './policy.ts';
 
@@ -115,8 +116,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, addParticipant, async (ask) => {
-    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const event = await eventToChange(table, ask, ask.params.eventId);
     const { organizationId } = ask.body;
     const { invited, before } = await newcomer(table, event.value.id, organizationId);
     const participant = inviteParticipant(event.value, ask.body, invited, ask.stamp.at);
@@ -157,6 +157,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     const resource = partyResource(event.value, stored.value);
     ask.permit(resource);
     ask.expectVersion(stored.version);
+    ensureGoesOn(event.value);
     if (ask.body.tables !== undefined && !ask.may('addParticipant', resource)) {
       throw invalid(['tables'], 'are given by the organizer of the event');
     }
@@ -170,6 +171,7 @@ export function participants(router: Hono, deps: EndpointDeps): void {
     const { event, stored } = await existingParticipant(table, ask, ask.params);
     ask.permit(partyResource(event.value, stored.value));
     ask.expectVersion(stored.version);
+    ensureGoesOn(event.value);
     const after = checkedIn(stored.value, ask.stamp.at);
     return updated(stored, after, viewParticipant(after, event.value, true), () =>
       participantWrites(after, stored, ask.stamp),

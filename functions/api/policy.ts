@@ -130,6 +130,7 @@ export const policy = {
   getEvent: attendee,
   updateEvent: office,
   deleteEvent: office,
+  cancelEvent: office,
   addParticipant: office,
   listParticipants: attendee,
   getParticipant: attendee,

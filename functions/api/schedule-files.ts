@@ -144,7 +144,7 @@ function jobOf(
       withdrawnAt === undefined && (region === undefined || within(regionCode, region)),
   );
   return {
-    event,
+    event: event.cancelledAt === undefined ? event : { ...event, name: `DIBATALKAN: ${event.name}` },
     titles,
     origins: originsOf(papers),
     asOf: asOf(event, meetings),

@@ -32,7 +32,7 @@ import { scheduleSchema, standing, type Schedule, type StoredPlan } from '../../
 import type { Stored } from '../../shared/stored.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { mount, type Ask, type EndpointDeps } from './endpoint.ts';
-import { existingEvent } from './events.ts';
+import { eventToChange, existingEvent } from './events.ts';
 import { flag, operation } from './operation.ts';
 import { readPlannedHall, refuseOtherKinds, withinTime } from './plan-hall.ts';
 
@@ -122,8 +122,7 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
   const { table } = deps;
 
   mount(router, deps, planSchedule, async (ask) => {
-    const { event, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const event = await eventToChange(table, ask, ask.params.eventId);
     refuseOtherKinds(event.value);
     const { hall, sheets } = await readPlannedHall(table, event.value, ask.now);
     const { participants } = hall;
@@ -190,8 +189,7 @@ export function schedule(router: Hono, deps: EndpointDeps): void {
   });
 
   mount(router, deps, publishSchedule, async (ask) => {
-    const { event: before, resource } = await existingEvent(table, ask, ask.params.eventId);
-    ask.permit(resource);
+    const before = await eventToChange(table, ask, ask.params.eventId);
     ask.expectVersion(before.version);
     refuseOtherKinds(before.value);
     if (before.value.plannedAt === undefined && before.value.seating === undefined) {
@@ -273,11 +271,13 @@ function headOf({
   id,
   plannedAt,
   publishedAt,
-}: Event): Pick<Schedule, 'eventId' | 'plannedAt' | 'publishedAt'> {
+  cancelledAt,
+}: Event): Pick<Schedule, 'eventId' | 'plannedAt' | 'publishedAt' | 'cancelledAt'> {
   return {
     eventId: id,
     ...(plannedAt === undefined ? {} : { plannedAt }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
+    ...(cancelledAt === undefined ? {} : { cancelledAt }),
   };
 }
 

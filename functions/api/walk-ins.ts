@@ -22,7 +22,7 @@ import { planOne } from '../../shared/events/replan.ts';
 import { meetingsOn } from '../../shared/events/sheet.ts';
 import { bestBetween } from '../../shared/market/between.ts';
 import { mount, type EndpointDeps } from './endpoint.ts';
-import { existingEvent } from './events.ts';
+import { eventToChange } from './events.ts';
 import { operation } from './operation.ts';
 import { newcomer } from './participants.ts';
 import { refuseOtherKinds, withinTime } from './plan-hall.ts';
@@ -62,8 +62,7 @@ export function walkIns(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, addWalkIn, async (ask) => {
     const { eventId } = ask.params;
     const { organizationId } = ask.body;
-    const { event, resource } = await existingEvent(table, ask, eventId);
-    ask.permit(resource);
+    const event = await eventToChange(table, ask, eventId);
     refuseOtherKinds(event.value);
     const [sheets, all, { invited, before }] = await Promise.all([
       readSheets(table, eventId),

@@ -1,11 +1,11 @@
 /** Everything that follows from a change, on both stores. Each reaction takes repeats and old news without harm. */
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { eventNews } from './event-news.ts';
 import { guidelines } from './guidelines.ts';
 import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
-import { movedEvents } from './moved-events.ts';
 import { newMatches } from './new-matches.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
@@ -23,6 +23,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     guidelines(table, clock),
     signsOfLife(table, clock),
     newMatches(table, clock),
-    movedEvents(table, clock),
+    eventNews(table, clock),
   ];
 }

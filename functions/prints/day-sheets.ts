@@ -41,7 +41,7 @@ export function drawDaySheet(paper: Paper, print: Print, sheet: DaySheet): void 
     }
     let y = MARGIN + (at === 0 ? head.height : CONTINUATION);
     drawColumnTitles(paper, y);
-    if (entries.length === 0) drawNothing(paper, y + 34);
+    if (entries.length === 0) drawNothing(paper, print.event, y + 34);
     for (const row of page) {
       row.draw(y);
       y += row.height;
@@ -211,13 +211,20 @@ function drawColumnTitles(paper: Paper, y: number): void {
   });
 }
 
-function drawNothing(paper: Paper, y: number): void {
+function drawNothing(paper: Paper, { cancellationReason }: EventView, y: number): void {
+  const plain: Style = { font: 'regular', size: 12 };
+  const [what, why] =
+    cancellationReason === undefined
+      ? [
+          'Belum ada pertemuan dalam jadwal.',
+          'Silakan bertanya di meja panitia: tempat dapat kosong pada hari itu.',
+        ]
+      : ['Acara ini dibatalkan.', `Alasan: ${cancellationReason}`];
   paper.say('P', () => {
-    paper.text('Belum ada pertemuan dalam jadwal.', MARGIN, y, { font: 'bold', size: 15 });
-    paper.text('Silakan bertanya di meja panitia: tempat dapat kosong pada hari itu.', MARGIN, y + 22, {
-      font: 'regular',
-      size: 12,
-    });
+    paper.text(what, MARGIN, y, { font: 'bold', size: 15 });
+    for (const [at, line] of paper.wrap(why, paper.width - 2 * MARGIN, plain, 4).entries()) {
+      paper.text(line, MARGIN, y + 22 + at * 16, plain);
+    }
   });
 }
 

@@ -43,6 +43,12 @@ export function calendarOf(
   );
 }
 
+const CANCELLED = 'BATAL/CANCELLED: ';
+
+/** Why the whole event was called off; nothing where it was not. */
+const whyCancelled = ({ cancellationReason }: EventView): string[] =>
+  cancellationReason === undefined ? [] : [`Acara dibatalkan/Event cancelled: ${cancellationReason}`];
+
 function meetingEntry(
   event: EventView,
   organizationId: string | undefined,
@@ -59,7 +65,7 @@ function meetingEntry(
     ...identity(id, later(meeting.changedAt, event.updatedAt), meeting.sequence + event.sequence),
     ['DTSTART', { at: startsAt }],
     ['DTEND', { at: endsAt }],
-    ['SUMMARY', { text: isCancelled ? `BATAL/CANCELLED: ${who}` : `Meja/Table ${table}: ${who}` }],
+    ['SUMMARY', { text: isCancelled ? `${CANCELLED}${who}` : `Meja/Table ${table}: ${who}` }],
     ['LOCATION', { text: `${event.venue}, meja/table ${table}` }],
     ['DESCRIPTION', { text: describe(event, meeting, titles) }],
     [
@@ -71,14 +77,17 @@ function meetingEntry(
 }
 
 function eventEntry(event: EventView): Property[] {
+  const isCancelled = event.cancelledAt !== undefined;
+  const description = [...whyCancelled(event), ...(event.description ? [event.description] : [])].join('\n');
   return [
     ...identity(event.id, event.updatedAt, event.sequence),
     ['DTSTART', { at: event.startsAt }],
     ['DTEND', { at: event.endsAt }],
-    ['SUMMARY', { text: event.name }],
+    ['SUMMARY', { text: `${isCancelled ? CANCELLED : ''}${event.name}` }],
     ['LOCATION', { text: event.venue }],
-    ...(event.description === undefined ? [] : [['DESCRIPTION', { text: event.description }] as const]),
-    ['STATUS', { word: 'CONFIRMED' }],
+    ...(description === '' ? [] : [['DESCRIPTION', { text: description }] as const]),
+    ['STATUS', { word: isCancelled ? 'CANCELLED' : 'CONFIRMED' }],
+    ['TRANSP', { word: isCancelled ? 'TRANSPARENT' : 'OPAQUE' }],
   ];
 }
 
@@ -98,6 +107,7 @@ function describe(event: EventView, meeting: MeetingView, titles: Titles): strin
   const { wanted, offered } = topicsOf(meeting, titles);
   return [
     event.name,
+    ...(meeting.cancelledBecause === 'event-cancelled' ? whyCancelled(event) : []),
     `${dayOf(startsAt, zone)}, ${jamOf(startsAt, zone)}–${jamOf(endsAt, zone)} ${zoneName(zone)}, sesi ${slot}`,
     `${dayOf(startsAt, zone, 'en')}, ${hourOf(startsAt, zone)}–${hourOf(endsAt, zone)} ${zoneName(zone)}, slot ${slot}`,
     `Pembeli/Buyer: ${buyerName}`,

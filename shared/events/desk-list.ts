@@ -14,7 +14,7 @@ const states = {
 const answers = { accepted: 'setuju', declined: 'menolak' } as const;
 
 /**
- * Titles and one row for each meeting that takes a seat, in the order of the day. Hours are those of the place, with a colon and the date
+ * Titles and one row for each meeting that takes a seat, or fell with the whole event, in the order of the day. Hours are those of the place, with a colon and the date
  * as in ISO 8601, since those are what every spreadsheet reads as time.
  */
 export function deskList(
@@ -41,7 +41,7 @@ export function deskList(
     'Dikunci',
     'Nomor pertemuan',
   ];
-  const rows = inOrderOfTheDay(meetings.filter(takesSeat)).map((meeting): Cell[] => {
+  const rows = inOrderOfTheDay(meetings.filter(isListed)).map((meeting): Cell[] => {
     const { wanted, offered } = topicsOf(meeting, titles);
     const answer = (of: 'buyer' | 'cooperative') => {
       const given = meeting.answers[of];
@@ -67,3 +67,6 @@ export function deskList(
   });
   return [head, ...rows];
 }
+
+const isListed = (meeting: MeetingView): boolean =>
+  takesSeat(meeting) || meeting.cancelledBecause === 'event-cancelled';

@@ -94,6 +94,11 @@ const example = {
   coOrganizers: ['Kementerian Koperasi'],
 };
 
+export const cancellationReasonSchema = line(300).meta({
+  description: 'Why it does not take place: shown to everyone who takes part',
+  example: 'Gedung terendam banjir',
+});
+
 /** What an office sends to set up an event. */
 export const eventInputSchema = z
   .strictObject({
@@ -139,12 +144,14 @@ export const eventSchema = z
     sequence: z
       .int()
       .min(0)
-      .meta({ description: 'Counts the changes of times or venue since it was published, for calendars' }),
+      .meta({ description: 'Counts what calendars must follow: other times, another venue, cancelled' }),
     plannedAt: z.iso.datetime().optional().meta({ description: 'When its meetings were last planned' }),
     publishedAt: z.iso
       .datetime()
       .optional()
       .meta({ description: 'Since when each party sees its own meetings' }),
+    cancelledAt: z.iso.datetime().optional().meta({ description: 'When it was called off; for good' }),
+    cancellationReason: cancellationReasonSchema.optional(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -195,7 +202,8 @@ export function setUpEvent(id: string, input: EventInput, at: string): Event {
 }
 
 /**
- * The event after a change; the very same when nothing changes. Once published, a change of times or venue raises `sequence`, so that calendars follow.
+ * The event after a change; the very same when nothing changes. A change of times or venue raises `sequence` where calendars may show
+ * it, so that they follow: once published, and of the other kinds, which are never published, at once.
  * That no meeting is cut off by fewer slots is for {@link ensureSlotsKeepMeetings}.
  */
 export function changeEvent(before: Event, change: EventChange, at: string): Event {
@@ -203,8 +211,10 @@ export function changeEvent(before: Event, change: EventChange, at: string): Eve
   const after = checked(patched(before, { ...change, startsAt }, { updatedAt: at }));
   const shown = ({ venue, startsAt, slotMinutes, breaks }: Event) =>
     JSON.stringify([venue, startsAt, slotMinutes, breaks ?? []]);
-  const isElsewhere = before.publishedAt !== undefined && shown(before) !== shown(after);
-  return isElsewhere ? { ...after, sequence: before.sequence + 1 } : unlessSame(before, after);
+  const isInCalendars = before.publishedAt !== undefined || before.kind !== 'business-matching';
+  return isInCalendars && shown(before) !== shown(after)
+    ? { ...after, sequence: before.sequence + 1 }
+    : unlessSame(before, after);
 }
 
 /** Refuses (409) to take away slots that still hold a meeting. `lastHeld` is the last slot with one, 0 when there is none. */

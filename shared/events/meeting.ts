@@ -31,7 +31,9 @@ export const meetingSchema = z
     potentialId: potentialIdSchema.optional().meta({ description: 'The potential that fits it best' }),
     score: z.number().min(0).max(1),
     state: z.enum(meetingStates),
-    cancelledBecause: z.enum(['declined', 'no-show', 'late', 'replanned', 'withdrawn']).optional(),
+    cancelledBecause: z
+      .enum(['declined', 'no-show', 'late', 'replanned', 'withdrawn', 'event-cancelled'])
+      .optional(),
     locked: z.boolean().meta({ description: 'Stays where it is when the others are planned anew' }),
     answers: z.strictObject({ cooperative: answerSchema.optional(), buyer: answerSchema.optional() }),
     reasons: z

@@ -21,6 +21,7 @@ const ofTheDay = {
     en: 'Nobody said whether its meetings took place',
   },
   cancelled: { id: 'Pertemuannya dibatalkan', en: 'Its meetings were cancelled' },
+  'event-cancelled': { id: 'Acaranya dibatalkan', en: 'The event was cancelled' },
   'not-planned': { id: 'Tidak mendapat jadwal', en: 'It was given no meeting' },
 } as const satisfies { [reason: string]: Wording };
 
@@ -31,8 +32,11 @@ const inWords: Record<WhyNobody, Wording> = { ...unplacedReasons, ...ofTheDay };
 /** Every reason, as a word for programs. */
 export const whyNobodyReasons = Object.keys(inWords) as [WhyNobody, ...WhyNobody[]];
 
-/** Whether the event is over, before which nothing is said to have been missed; and whether anybody checked in at all. */
-type Day = { isOver: boolean; isKept: boolean };
+/**
+ * Whether the event is over, before which nothing is said to have been missed; whether it was cancelled; and whether anybody
+ * checked in at all.
+ */
+type Day = { isOver: boolean; isCancelled: boolean; isKept: boolean };
 
 /**
  * The nearest reason, what the party did itself first, as a word and as a sentence. `planned` is what the plan says of a party
@@ -52,12 +56,13 @@ function reasonOf(
   { side, checkedInAt, noShowAt }: Participant,
   own: readonly Meeting[],
   planned: WhyUnplaced | undefined,
-  { isOver, isKept }: Day,
+  { isOver, isCancelled, isKept }: Day,
 ): WhyNobody {
   if (noShowAt !== undefined) return 'no-show';
-  if (isOver && isKept && checkedInAt === undefined) return 'not-checked-in';
+  if (isOver && !isCancelled && isKept && checkedInAt === undefined) return 'not-checked-in';
   if (own.some(({ state }) => state === 'planned')) return isOver ? 'unmarked' : 'ahead';
   if (own.some(({ state }) => state === 'missed')) return 'missed';
+  if (isCancelled) return 'event-cancelled';
   const [last] = own.toSorted((a, b) => (a.changedAt < b.changedAt ? 1 : -1));
   if (last === undefined) return planned ?? 'not-planned';
   if (last.cancelledBecause === 'no-show') return 'other-did-not-come';

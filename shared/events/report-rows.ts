@@ -55,6 +55,18 @@ export function rowsOf(report: Report): Row[] {
   return [
     TITLES,
     ['acara (event)', report.eventId, report.name, report.kind, undefined, report.startsAt],
+    ...(report.cancelledAt === undefined
+      ? []
+      : [
+          [
+            'acara (event)',
+            report.eventId,
+            report.name,
+            figures.cancelled,
+            undefined,
+            `${report.cancelledAt}: ${report.cancellationReason}`,
+          ],
+        ]),
     ...(['cooperative', 'buyer'] as const).flatMap((side) =>
       numbers('kehadiran (attendance)', side, sides[side], attendance[side]),
     ),

@@ -2,10 +2,11 @@
 import * as z from 'zod';
 import { dayOf } from '../clock.ts';
 import { commodityByCode, commodityTree } from '../commodities/commodities.ts';
+import { definedOnly } from '../patch.ts';
 import type { Offer } from '../offers/offer.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { wordingSchema } from '../wording.ts';
-import { eventIdSchema, eventKindSchema, slotTimes, type Event } from './event.ts';
+import { eventIdSchema, eventKindSchema, eventSchema, slotTimes, type Event } from './event.ts';
 import type { Meeting } from './meeting.ts';
 import { whyNobody, whyNobodyReasons } from './met-nobody.ts';
 import { leadsOn, type Outcome } from './outcome.ts';
@@ -28,7 +29,9 @@ const attendanceSchema = z
     invited: count.meta({ description: 'Who took part to the end, walk-ins counted' }),
     came: count.meta({ description: 'Checked in, or held a meeting' }),
     expected: count.meta({ description: 'Not there, and can still come: the event is not over' }),
-    absent: count.meta({ description: 'The others; no-shows are among them' }),
+    absent: count.meta({
+      description: 'The others; no-shows are among them, and are all of them where the event was cancelled',
+    }),
     noShows: count.meta({ description: 'Marked as not having come' }),
     walkIns: count,
     withdrew: count.meta({ description: 'Beforehand; they count nowhere else' }),
@@ -94,6 +97,7 @@ export const reportSchema = z
     name: z.string(),
     regionCode: regionCodeSchema,
     startsAt: z.string(),
+    ...eventSchema.pick({ cancelledAt: true, cancellationReason: true }).shape,
     attendance: z.strictObject({ cooperative: attendanceSchema, buyer: attendanceSchema }),
     followUps: z.strictObject({
       open: count.meta({ description: 'Overdue ones counted' }),
@@ -135,14 +139,15 @@ export type Kept = {
  * overdue. Sums are of whole rupiah, exact. O(all that is kept).
  */
 export function reportOf(kept: Kept, now: Date): Report {
-  const { id, kind, name, regionCode, startsAt } = kept.event;
-  const isOver = slotTimes(kept.event).at(-1)!.endsAt <= now.toISOString();
+  const { id, kind, name, regionCode, startsAt, cancelledAt, cancellationReason } = kept.event;
+  const isOver = cancelledAt !== undefined || slotTimes(kept.event).at(-1)!.endsAt <= now.toISOString();
   return {
     eventId: id,
     kind,
     name,
     regionCode,
     startsAt,
+    ...definedOnly({ cancelledAt, cancellationReason }),
     attendance: {
       cooperative: attendanceOf(kept, 'cooperative', isOver),
       buyer: attendanceOf(kept, 'buyer', isOver),
@@ -153,7 +158,7 @@ export function reportOf(kept: Kept, now: Date): Report {
 }
 
 function attendanceOf(
-  { participants, meetings }: Kept,
+  { event, participants, meetings }: Kept,
   side: Side,
   isOver: boolean,
 ): z.infer<typeof attendanceSchema> {
@@ -162,12 +167,13 @@ function attendanceOf(
   const met = thoseWho(meetings, 'held');
   const came = invited.filter((one) => isThere(one) || met.has(one.organizationId)).length;
   const noShows = invited.filter((one) => one.noShowAt !== undefined && !met.has(one.organizationId)).length;
-  const expected = isOver ? 0 : invited.length - came - noShows;
+  const others = invited.length - came - noShows;
   return {
     invited: invited.length,
     came,
-    expected,
-    absent: invited.length - came - expected,
+    expected: isOver ? 0 : others,
+    // Whoever had no event to come to was not away.
+    absent: noShows + (isOver && event.cancelledAt === undefined ? others : 0),
     noShows,
     walkIns: invited.filter(({ walkIn }) => walkIn === true).length,
     withdrew: all.length - invited.length,
@@ -192,7 +198,10 @@ function followUpsOf(tasks: Kept['tasks'], today: string): Report['followUps'] {
   };
 }
 
-function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept, isOver: boolean): MeetingPart {
+function meetingPartOf(
+  { event, participants, meetings, outcomes, unplaced }: Kept,
+  isOver: boolean,
+): MeetingPart {
   const counted = (state: Meeting['state']) => meetings.filter((meeting) => meeting.state === state).length;
   const [held, missed, unmarked] = [counted('held'), counted('missed'), counted('planned')];
   const met = thoseWho(meetings, 'held');
@@ -201,7 +210,8 @@ function meetingPartOf({ participants, meetings, outcomes, unplaced }: Kept, isO
   const recorded = outcomes.filter(({ meetingId }) => meetingOf.get(meetingId)?.state === 'held').length;
   const planned = new Map(unplaced.map(({ organizationId, reason }) => [organizationId, reason]));
   const ofParty = meetingsByParty(meetings);
-  const day = { isOver, isKept: present.some(({ checkedInAt }) => checkedInAt !== undefined) };
+  const isCancelled = event.cancelledAt !== undefined;
+  const day = { isOver, isCancelled, isKept: present.some(({ checkedInAt }) => checkedInAt !== undefined) };
   return {
     meetings: { planned: held + missed + unmarked, held, missed, unmarked, cancelled: counted('cancelled') },
     metSomebody: {

@@ -32,6 +32,10 @@ export const scheduleSchema = z
     eventId: eventIdSchema,
     plannedAt: z.iso.datetime().optional(),
     publishedAt: z.iso.datetime().optional(),
+    cancelledAt: z.iso
+      .datetime()
+      .optional()
+      .meta({ description: 'The event was called off; `include=cancelled` shows what was planned' }),
     meetings: z
       .array(meetingSchema)
       .meta({ description: 'By slot and table; the own ones for a party, all for the organizer' }),
@@ -121,8 +125,11 @@ export function standing(
   event: Event,
   meetings: readonly Meeting[],
   participants: readonly Participant[],
-  plan: StoredPlan | undefined,
+  latest: StoredPlan | undefined,
 ): Pick<Schedule, 'objective' | 'upperBound' | 'gap' | 'firstMeetings' | 'locked' | 'unplaced'> {
+  // Nobody waits for a seat where nothing takes place.
+  const plan = event.cancelledAt === undefined ? latest : undefined;
+  const waiting = event.plannedAt === undefined || event.cancelledAt !== undefined ? [] : participants;
   const seated = meetings.filter(takesSeat);
   const objective = worthOf(seated, event.diminishing);
   const upperBound = Math.max(objective, plan?.upperBound ?? 0);
@@ -134,7 +141,7 @@ export function standing(
     gap: upperBound === 0 ? 0 : (upperBound - objective) / upperBound,
     firstMeetings: new Set(seated.map(({ cooperativeId }) => cooperativeId)).size,
     locked: seated.filter(({ locked }) => locked).length,
-    unplaced: (event.plannedAt === undefined ? [] : participants)
+    unplaced: waiting
       .filter(({ organizationId }) => !busy.has(organizationId))
       .map(({ organizationId, name, side }) => ({
         organizationId,

@@ -16,6 +16,7 @@ export const noticeKinds = [
   'guidelines-issued',
   'new-match',
   'event-moved',
+  'event-cancelled',
 ] as const;
 
 /** Ids of the things that a notice is about. A noun that tells something adds its own. */

@@ -182,6 +182,11 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     listEvents: { path: '/v1/events' },
     getEvent: { path: eventPath, target: event },
     updateEvent: { path: eventPath, body: { venue: 'Graha Pancasila' }, target: event },
+    cancelEvent: {
+      path: `/v1/events/${world.doubtfulEventId}/cancel`,
+      body: { reason: 'Gedung terendam banjir' },
+      target: { ...event, owners: [] },
+    },
     deleteEvent: { path: `/v1/events/${world.draftEventId}`, target: { ...event, owners: [] } },
     addParticipant: {
       path: `${eventPath}/participants`,

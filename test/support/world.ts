@@ -54,6 +54,8 @@ export type World = {
   otherMeetingId: string;
   /** An event of Kota Batu that was never planned. */
   draftEventId: string;
+  /** Another one, which may be called off. */
+  doubtfulEventId: string;
   /** A follow-up task of the cooperative, from the first event. */
   taskId: string;
   /** The cooperative met the other buyer; what came of it is recorded. */
@@ -191,6 +193,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
   const link = `/v1/events/${publishedEventId}/participants/${buyerId}/calendar-link`;
   const calendarPath: string = (await api.get(link, admin)).body.path;
   const draftEventId = await made('/v1/events', eventOf('35.79'));
+  const doubtfulEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
   const task = { title: 'Kirim contoh kentang', organizationId: cooperativeId, dueOn: '2027-03-20' };
   const taskId = await made(`/v1/events/${eventId}/follow-ups`, task);
@@ -222,6 +225,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     meetingId,
     otherMeetingId,
     draftEventId,
+    doubtfulEventId,
     taskId,
     metMeetingId,
   };
