@@ -3,10 +3,10 @@ import { systemClock, type Clock } from '../../shared/clock.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { eventNews } from './event-news.ts';
 import { guidelines } from './guidelines.ts';
-import { lapsingPapers } from './lapsing-papers.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
 import { newMatches } from './new-matches.ts';
+import { partnershipGrounds } from './partnership-grounds.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
@@ -19,7 +19,7 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     marketOffers(table),
     searchWords(table),
     totals(table),
-    lapsingPapers(table, clock),
+    partnershipGrounds(table, clock),
     guidelines(table, clock),
     signsOfLife(table, clock),
     newMatches(table, clock),

@@ -21,7 +21,7 @@ import type { Reaction } from './react.ts';
  * as both are now, and written only while they still are; so repeats and old news find nothing to do. A query for every hundred
  * partnerships, and a read for each; a transaction for each that changes.
  */
-export function lapsingPapers(table: Table, clock: Clock): Reaction {
+export function partnershipGrounds(table: Table, clock: Clock): Reaction {
   return async ({ key, before, after }) => {
     const cooperativeId = idIn(key);
     const own = cooperativeKey(cooperativeId);
