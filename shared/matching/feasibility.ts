@@ -106,10 +106,10 @@ const volume: Factor = {
       };
     }
     if (pair.viewpoint === 'offer') {
-      const share = say.percent(Math.max(1, facts.covered(pair)));
+      const share = say.share(facts.covered(pair));
       return { id: `hanya memenuhi ${share} dari kebutuhan`, en: `only ${share} of the need is covered` };
     }
-    const share = say.percent(Math.max(1, facts.taken(pair)));
+    const share = say.share(facts.taken(pair));
     return { id: `hanya menyerap ${share} dari kapasitas`, en: `only ${share} of the capacity is taken` };
   },
 };

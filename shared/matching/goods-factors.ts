@@ -69,7 +69,7 @@ export const quantity: Factor = {
       };
     }
     if (pair.viewpoint === 'supply') {
-      const share = say.percent(Math.min(1000, Math.max(1, facts.taken(pair))));
+      const share = say.share(facts.taken(pair));
       const months = facts.outletShare(pair);
       const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan panen` : '';
       const partEn = months < 1000 ? `, in ${say.percent(months)} of the harvest months` : '';
@@ -78,12 +78,12 @@ export const quantity: Factor = {
         en: `A demand of ${need.en} takes ${share} of the capacity of ${capacity.en}${partEn}`,
       };
     }
-    const share = Math.max(1, facts.covered(pair));
+    const share = facts.covered(pair);
     const months = facts.seasonShare(pair);
     const part = months < 1000 ? `, pada ${say.percent(months)} dari bulan yang diminta` : '';
     const partEn = months < 1000 ? `, in ${say.percent(months)} of the months asked for` : '';
-    const covers = share >= 1000 ? 'memenuhi seluruh' : `memenuhi ${say.percent(share)} dari`;
-    const coversEn = share >= 1000 ? 'covers the whole' : `covers ${say.percent(share)} of the`;
+    const covers = share >= 1000 ? 'memenuhi seluruh' : `memenuhi ${say.share(share)} dari`;
+    const coversEn = share >= 1000 ? 'covers the whole' : `covers ${say.share(share)} of the`;
     return {
       id: `Kapasitas ${capacity.id} ${covers} kebutuhan ${need.id}${part}`,
       en: `A capacity of ${capacity.en} ${coversEn} need of ${need.en}${partEn}`,

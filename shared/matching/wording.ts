@@ -60,7 +60,10 @@ export function perMonth(value: number, baseUnit: string): Wording {
   return { id: `${said.id}/bulan`, en: `${said.en} a month` };
 }
 
-/** Thousandths as a percentage, 1% at least when above 0: `80%`. */
+/** Of what there is, thousandths, `80%`: never all and more, and never `0%`, since there is some also where it rounds to none. */
+export const share = (thousandths: number): string => percent(Math.min(1000, Math.max(1, thousandths)));
+
+/** Thousandths as a percentage, `80%`; `<1%` where there is less, but some. */
 export function percent(thousandths: number): string {
   if (thousandths > 0 && thousandths < 10) return '<1%';
   return `${Math.floor(thousandths / 10)}%`;
