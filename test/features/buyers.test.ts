@@ -206,6 +206,8 @@ onEveryStore('a buyer', (open) => {
       'https://x.example/%zz',
       'https://x.example\\@bulog.co.id',
       'ftp://x.example',
+      'https://bulog/',
+      'https://10.0.0.1/',
     ];
     for (const website of addresses) {
       const { status, body } = await api.post('/v1/buyers', { ...bulog, website }, admin);

@@ -89,6 +89,18 @@ describe('the bundles', () => {
     },
   );
 
+  test.each(['api', 'prints'] as const)(
+    '%s holds of zod’s patterns (7 KB) only those that a schema of ours names',
+    (name) => {
+      const bytes = Object.values(bundles[name].metafile.outputs).flatMap(({ inputs }) =>
+        Object.entries(inputs).flatMap(([path, { bytesInOutput }]) =>
+          path.endsWith('/zod/v4/core/regexes.js') ? [bytesInOutput] : [],
+        ),
+      );
+      expect(bytes.reduce((all, each) => all + each, 0)).toBeLessThan(2_000);
+    },
+  );
+
   test.each(['api', 'changes'] as const)(
     '%s takes its credentials from the environment, and holds no other way',
     (name) => {
