@@ -9,47 +9,109 @@ import {
   regencyOf,
   supplyBucket,
 } from '../../shared/market/rows.ts';
-import { commoditiesOf, notesFor, withOwner, withSupply } from '../../shared/market/supplies.ts';
+import { commoditiesOf, notesFor, withOwners, type Owners } from '../../shared/market/supplies.ts';
+import type { Potential } from '../../shared/potentials/potential.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { cooperativeKey, idIn, isSameKey, potentialKey } from '../../shared/table/keys.ts';
-import type { Item, Table } from '../../shared/table/table.ts';
+import type { Change, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
 
-/** An item as it was or is, from a change; null for none. */
-type Image = Item | null | undefined;
+/**
+ * As many changes are taken together: each brings two checks at most into every transaction, which has room for a hundred actions.
+ */
+const MOST_TOGETHER = 20;
 
 /**
  * The reaction to a change of a cooperative or a potential. It takes from the record only which thing changed and where
  * it stood; what is true it reads itself, and writes only while that is still true. So repeats, old news and news out of order
  * all lead to the same bytes. One read, then a query and a transaction for each bucket that is not right yet; a cooperative stands
- * in the buckets of all that it supplies.
+ * in the buckets of all that it supplies. Changes to the same bucket that come next are taken with it, so that it is written once for
+ * all of them; where that fails, each by itself.
  */
 export function marketBuckets(table: Table): Reaction {
-  return async ({ key, before, after }) => {
-    const id = idIn(key);
-    if (isSameKey(key, potentialKey(id))) await keepPotential(table, id, [before, after]);
-    else if (isSameKey(key, cooperativeKey(id))) await keepCooperative(table, id);
+  /** Those that were taken with one before them. */
+  const taken = new WeakSet<Change>();
+  return async (change, next = []) => {
+    const place = placeOf(change);
+    if (place === undefined || taken.delete(change)) return;
+    const others = next.filter((one) => placeOf(one) === place).slice(0, MOST_TOGETHER - 1);
+    if (others.length > 0) {
+      try {
+        await keepAll(table, [change, ...others]);
+        for (const one of others) taken.add(one);
+        return;
+      } catch {
+        // Which of them it is, is seen when each comes in its turn.
+      }
+    }
+    await keepAll(table, [change]);
   };
 }
 
-async function keepPotential(table: Table, id: string, images: readonly Image[]): Promise<void> {
-  const stood = images.flatMap((image) => potentialFrom(image)?.value ?? []);
-  const ownerId = stood.at(-1)?.cooperativeId;
-  if (ownerId === undefined) return;
-  await asTheyAreNow(table, [potentialKey(id), cooperativeKey(ownerId)], async ([item, owner], guards) => {
-    const cooperative = cooperativeFrom(owner)?.value;
-    const now = potentialFrom(item)?.value;
-    // A merger has moved it since: its row stands beside its owner of now.
-    if (now !== undefined && now.cooperativeId !== ownerId)
-      return keepPotential(table, id, [...images, item]);
-    const row = now && placedPotential(now, cooperative).row;
-    const ownerNow = { id: ownerId, row: (cooperative && cooperativeRow(cooperative)) ?? null };
-    for (const commodity of new Set([...stood, ...(now ? [now] : [])].map((one) => one.commodity))) {
+/** Changes that agree in it are of the same kind and go to the same bucket. */
+function placeOf({ key, before, after }: Change): string | undefined {
+  const id = idIn(key);
+  if (isSameKey(key, cooperativeKey(id))) {
+    const cooperative = cooperativeFrom(after)?.value;
+    return cooperative && regencyOf(cooperative.regionCode);
+  }
+  if (!isSameKey(key, potentialKey(id))) return undefined;
+  // Of one that was removed an item stays.
+  const potential = (potentialFrom(after) ?? potentialFrom(before))?.value;
+  return potential && `${potential.commodity} ${regencyOf(potential.regionCode)}`;
+}
+
+/** Changes of one kind in one place. */
+async function keepAll(table: Table, changes: readonly Change[]): Promise<void> {
+  const potentials = new Map<string, Potential[]>();
+  const cooperatives = new Set<string>();
+  for (const { key, before, after } of changes) {
+    const id = idIn(key);
+    if (isSameKey(key, cooperativeKey(id))) cooperatives.add(id);
+    else {
+      const stood = [before, after].flatMap((image) => potentialFrom(image)?.value ?? []);
+      potentials.set(id, [...(potentials.get(id) ?? []), ...stood]);
+    }
+  }
+  if (potentials.size > 0) await keepPotentials(table, potentials);
+  if (cooperatives.size > 0) await keepCooperatives(table, [...cooperatives]);
+}
+
+/** Potentials of one regency, by id, as each of them stood. */
+async function keepPotentials(table: Table, stood: ReadonlyMap<string, readonly Potential[]>): Promise<void> {
+  const ids = [...stood.keys()];
+  const ownerIds = [...new Set(ids.map((id) => stood.get(id)!.at(-1)!.cooperativeId))];
+  const regency = regencyOf(stood.get(ids[0]!)![0]!.regionCode);
+  const keys = [...ids.map(potentialKey), ...ownerIds.map(cooperativeKey)];
+  await asTheyAreNow(table, keys, async (items, guards) => {
+    const cooperatives = new Map(
+      ownerIds.map((id, at) => [id, cooperativeFrom(items[ids.length + at])?.value]),
+    );
+    const asNow = new Map(
+      ids.map((id, at): [string, Potential[]] => {
+        const now = potentialFrom(items[at])?.value;
+        return [id, now ? [now] : []];
+      }),
+    );
+    // A merger has moved one since: its row stands beside its owner of now.
+    if ([...asNow.values()].some(([now]) => now && !cooperatives.has(now.cooperativeId)))
+      return keepPotentials(table, new Map(ids.map((id) => [id, [...stood.get(id)!, ...asNow.get(id)!]])));
+    const owners: Owners = new Map(
+      [...cooperatives].map(([id, one]) => [id, (one && cooperativeRow(one)) ?? null]),
+    );
+    const all = ids.flatMap((id) => [...stood.get(id)!, ...asNow.get(id)!]);
+    for (const commodity of new Set(all.map((one) => one.commodity))) {
+      const rows = new Map(
+        [...asNow].map(([id, [now]]) => {
+          const isHere = now?.commodity === commodity;
+          return [id, isHere ? placedPotential(now, cooperatives.get(now.cooperativeId)).row : undefined];
+        }),
+      );
       await rewriteBucket(
         table,
-        supplyBucket(commodity, regencyOf(stood[0]!.regionCode)),
-        (rows) => withSupply(rows, id, commodity === now?.commodity ? row : undefined, ownerNow),
+        supplyBucket(commodity, regency),
+        (before) => withOwners(withRows(before, rows), owners),
         guards,
         (before, after) => notesFor(commodity, before, after),
       );
@@ -57,22 +119,24 @@ async function keepPotential(table: Table, id: string, images: readonly Image[])
   });
 }
 
-async function keepCooperative(table: Table, id: string): Promise<void> {
-  await asTheyAreNow(table, [cooperativeKey(id)], async ([item], guards) => {
-    const cooperative = cooperativeFrom(item)?.value;
+/** Cooperatives of one regency. */
+async function keepCooperatives(table: Table, ids: readonly string[]): Promise<void> {
+  await asTheyAreNow(table, ids.map(cooperativeKey), async (items, guards) => {
     // Nobody takes a cooperative away, and where it stands is for life.
-    if (cooperative === undefined) return;
-    const row = cooperativeRow(cooperative);
-    const regency = regencyOf(cooperative.regionCode);
-    const own = new Map([[id, row]]);
-    await rewriteBucket(table, cooperativeBucket(regency), (rows) => withRows(rows, own), guards);
-    const commodities = await commoditiesOf(table, id);
+    const cooperatives = items.flatMap((item) => cooperativeFrom(item)?.value ?? []);
+    const [first] = cooperatives;
+    if (first === undefined) return;
+    const regency = regencyOf(first.regionCode);
+    const rows = new Map(cooperatives.map((one) => [one.id, cooperativeRow(one)]));
+    await rewriteBucket(table, cooperativeBucket(regency), (before) => withRows(before, rows), guards);
+    const owners: Owners = new Map([...rows].map(([id, row]) => [id, row ?? null]));
+    const commodities = await Promise.all(ids.map((id) => commoditiesOf(table, id)));
     await Promise.all(
-      commodities.map((commodity) =>
+      [...new Set(commodities.flat())].map((commodity) =>
         rewriteBucket(
           table,
           supplyBucket(commodity, regency),
-          (rows) => withOwner(rows, { id, row: row ?? null }),
+          (before) => withOwners(before, owners),
           guards,
         ),
       ),

@@ -1,8 +1,11 @@
 /** Gives changes to the reactions, each in their order and beside the others, and stops at the first that fails: what comes after must wait for it. */
 import type { Change } from '../../shared/table/table.ts';
 
-/** Does what follows from one change, and may be given it again; rejects when it could not, and will then be asked again. */
-export type Reaction = (change: Change) => Promise<void>;
+/**
+ * Does what follows from one change, and may be given it again; rejects when it could not, and will then be asked again. Of those that
+ * come next it may take some with it.
+ */
+export type Reaction = (change: Change, next?: readonly Change[]) => Promise<void>;
 
 /** `done` changes were taken by every reaction; when not all, `failure` says why the next one was not. */
 export type Progress = { done: number; failure?: unknown };
@@ -29,7 +32,7 @@ export async function react(changes: Iterable<Change>, reactions: readonly React
   const follow = async (reaction: Reaction): Promise<void> => {
     for (let at = 0; at < readable.length && at <= done; at += 1) {
       try {
-        await reaction(readable[at]!);
+        await reaction(readable[at]!, readable.slice(at + 1));
       } catch (reason) {
         if (at < done) [done, failure] = [at, reason];
         return;

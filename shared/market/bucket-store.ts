@@ -20,8 +20,8 @@ export type StoredPart = Part & { readonly bucket: string; readonly digest: stri
 /** Parts of one bucket lie under `NAME#PATH`; no name holds `#`. */
 const sortKeyOf = (name: string, path: string): string => `${name}#${path}`;
 
-/** Actions of one transaction besides the guards and what goes with the rewrite. */
-const MOST_WRITES = 90;
+/** Actions of one transaction besides the version: parts, the guards and what goes with the rewrite. */
+const MOST_ACTIONS = 99;
 /** What they put, in characters of packed rows: a transaction takes 4 MB. */
 const MOST_CHARACTERS = 3_000_000;
 
@@ -81,7 +81,7 @@ export async function rewriteBucket<R extends Row>(
     writes.push({ action, characters: 0, by: -weightOf(part.digest), root: rootOf(part.path) });
   }
   let rest = [...besides(rows, wanted), ...guards];
-  for (const own of portionsOf(writes, guards.length === 0)) {
+  for (const own of portionsOf(writes, MOST_ACTIONS - rest.length, guards.length === 0)) {
     const by = own.reduce((sum, write) => sum + write.by, 0);
     const version: Action = { do: 'add', key: marketVersionsKey(pk), attribute: group, by };
     await table.transact([...own.map(({ action }) => action), version, ...rest]);
@@ -95,7 +95,9 @@ export async function rewriteBucket<R extends Row>(
  * As many writes together as a transaction takes. A part and what it was split into or joined from are written at once, so that no row
  * is ever in two parts or in none; only the first filling of a large bucket, where nobody else writes, is cut.
  */
-function* portionsOf(writes: readonly PartWrite[], isCut: boolean): Generator<PartWrite[]> {
+function* portionsOf(writes: readonly PartWrite[], most: number, isCut: boolean): Generator<PartWrite[]> {
+  const fits = (some: readonly PartWrite[]): boolean =>
+    some.length <= most && some.reduce((sum, { characters }) => sum + characters, 0) <= MOST_CHARACTERS;
   let portion: PartWrite[] = [];
   for (const alike of Map.groupBy(writes, ({ root }) => root).values()) {
     const isTooMuch = !fits(alike);
@@ -110,10 +112,6 @@ function* portionsOf(writes: readonly PartWrite[], isCut: boolean): Generator<Pa
   }
   if (portion.length > 0) yield portion;
 }
-
-const fits = (writes: readonly PartWrite[]): boolean =>
-  writes.length <= MOST_WRITES &&
-  writes.reduce((sum, { characters }) => sum + characters, 0) <= MOST_CHARACTERS;
 
 /** How often the parts of a bucket are read that were split or joined meanwhile; only what was damaged stays as it is. */
 const MOST_READINGS = 5;

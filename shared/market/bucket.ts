@@ -23,6 +23,8 @@ export type Packing<R extends Row> = {
  */
 export type Part = { readonly path: string; readonly body: string; readonly isHead?: true };
 
+/** No row takes less, since its id takes sixteen bytes: so many that cannot fit are not even packed. */
+const LEAST_CHARACTERS = 20;
 /** As many bits as a hash has; a path takes those of `togetherBy` first, then those of the id. Rows that agree in all stay together. */
 const HASH_BITS = 32;
 
@@ -66,9 +68,11 @@ export function rowsOf<R extends Row>(packing: Packing<R>, parts: readonly Part[
 }
 
 function split<R extends Row>(packing: Packing<R>, rows: readonly R[], place: string, path: string): Part[] {
-  const body = packing.pack(rows, place);
-  const fits = body.length <= packing.mostPartBytes || rows.length <= 1 || path.length === 2 * HASH_BITS;
-  if (fits) return [{ path, body }];
+  const isAlone = rows.length <= 1 || path.length === 2 * HASH_BITS;
+  if (isAlone || rows.length * LEAST_CHARACTERS <= packing.mostPartBytes) {
+    const body = packing.pack(rows, place);
+    if (isAlone || body.length <= packing.mostPartBytes) return [{ path, body }];
+  }
   const isSet = (row: R): boolean =>
     path.length < HASH_BITS
       ? bitOf(packing.togetherBy(row), path.length)

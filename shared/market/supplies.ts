@@ -1,25 +1,17 @@
-/** What a change does to the rows of a commodity's bucket: a potential comes, goes or changes, or its cooperative does. */
+/** What a change of cooperatives does to the rows of a commodity's bucket, and where their rows are found. */
 import { suppliedByKey } from '../table/keys.ts';
 import type { Action, Table } from '../table/table.ts';
-import { withRows } from './bucket.ts';
 import type { CooperativeRow, SupplyRow } from './rows.ts';
 
-/** A cooperative as it is now; null when it takes no part or is not there. */
-export type Owner = { readonly id: string; readonly row: CooperativeRow | null };
+/** Cooperatives as they are now, by id; null for one that takes no part or is not there. */
+export type Owners = ReadonlyMap<string, CooperativeRow | null>;
 
-/** The rows of a bucket with `id` put in its place or taken out (`undefined`), and everything of its owner as that is now. */
-export function withSupply(
-  rows: readonly SupplyRow[],
-  id: string,
-  row: SupplyRow | undefined,
-  owner: Owner,
-): SupplyRow[] {
-  return withOwner(withRows(rows, new Map([[id, row]])), owner);
-}
-
-/** The rows of a bucket with everything of one cooperative as that is now. */
-export function withOwner(rows: readonly SupplyRow[], owner: Owner): SupplyRow[] {
-  return rows.map((row) => (row.cooperativeId === owner.id ? { ...row, cooperative: owner.row } : row));
+/** The rows of a bucket with everything of these cooperatives as that is now. */
+export function withOwners(rows: readonly SupplyRow[], owners: Owners): SupplyRow[] {
+  return rows.map((row) => {
+    const cooperative = owners.get(row.cooperativeId);
+    return cooperative === undefined ? row : { ...row, cooperative };
+  });
 }
 
 /**

@@ -86,7 +86,11 @@ async function disorderly(
   };
   const deliverSome = async () => {
     const batch: Change[] = [];
-    for (let count = 1 + throwDice(4); count > 0 && waiting.length > 0; count -= 1) {
+    for (
+      let count = 1 + throwDice(throwDice(2) === 0 ? 4 : 16);
+      count > 0 && waiting.length > 0;
+      count -= 1
+    ) {
       batch.push(...waiting.splice(throwDice(waiting.length), 1));
     }
     if (batch.length === 0) return;
