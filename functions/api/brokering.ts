@@ -23,6 +23,7 @@ import { mount, type EndpointDeps } from './endpoint.ts';
 import { existingEvent } from './events.ts';
 import { byId, shownTo, withNames } from './day.ts';
 import { operation } from './operation.ts';
+import { refuseOtherKinds } from './plan-hall.ts';
 
 const addMeetingByHand = operation({
   id: 'addMeeting',
@@ -70,6 +71,7 @@ export function brokering(router: Hono, deps: EndpointDeps): void {
     ]);
     ask.permit(resource);
     ensureGoesOn(event.value);
+    refuseOtherKinds(event.value);
     together(
       () => ensureTakesPart(['cooperativeId'], cooperative, 'cooperative'),
       () => ensureTakesPart(['buyerId'], buyer, 'buyer'),

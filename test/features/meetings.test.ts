@@ -45,6 +45,32 @@ onEveryStore('a meeting', (open) => {
       expect([swapped.status, swapped.body.errors.length]).toEqual([422, 2]);
     });
 
+    test('at a temu bisnis only: at a socialisation no party would ever be shown it', async () => {
+      const { id } = (
+        await api.post(
+          '/v1/events',
+          {
+            kind: 'socialisation',
+            name: 'Sosialisasi kemitraan',
+            venue: 'Kantor Camat',
+            regionCode: '35.14',
+            startsAt: '2027-03-05T01:00:00Z',
+          },
+          office,
+        )
+      ).body;
+      const path = `/v1/events/${id}`;
+      for (const organizationId of [day.wonokerto, day.bulog]) {
+        await api.post(`${path}/participants`, { organizationId }, office);
+      }
+      const pair = { cooperativeId: day.wonokerto, buyerId: day.bulog, slot: 1 };
+      const refused = await api.post(`${path}/meetings`, pair, office);
+      expect([refused.status, refused.body.detail]).toEqual([
+        409,
+        'A socialisation has no meetings one to one; only business matching is planned.',
+      ]);
+    });
+
     test('within the limits, absences and refusals of both', async () => {
       const patch = (party: string, change: object) =>
         api.patch(`${day.path}/participants/${party}`, change, office);
