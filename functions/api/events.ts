@@ -118,7 +118,8 @@ const deleteEvent = operation({
   path: '/v1/events/{eventId}',
   tag: 'Events',
   summary: 'Take an event away',
-  description: 'Until its schedule is published; then parties rely on it (409).',
+  description:
+    'Until its schedule is published, the other kinds than business matching until they begin; then parties rely on it (409).',
   conditional: true,
   params: z.strictObject(path),
   answers: { status: 204, form: 'none', schema: z.undefined(), description: 'Taken away' },
@@ -206,6 +207,10 @@ export function events(router: Hono, deps: EndpointDeps): void {
     ask.expectVersion(before.version);
     if (before.value.publishedAt !== undefined) {
       throw new Refusal('conflict', 'Its schedule is published: parties rely on it, so it stays.');
+    }
+    const { kind, startsAt } = before.value;
+    if (kind !== 'business-matching' && Date.parse(startsAt) <= ask.now.getTime()) {
+      throw new Refusal('conflict', `It began at ${startsAt}: who came and what is to follow stays.`);
     }
     return { nothing: true, writes: eventRemoval(before, ask.stamp) };
   });

@@ -48,6 +48,7 @@ const listMoves = operation({
   summary: 'Say where a meeting could go, and what stands in the way elsewhere',
   description:
     'Asks before it acts: for each slot, or the one named, the free tables of the buyer and everything that stands in the way.',
+  mayAnswer: [409],
   params,
   query: z.strictObject({
     ...partFields,
@@ -198,6 +199,7 @@ export function meetings(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listMoves, async (ask) => {
     const found = await existingMeeting(table, ask, ask.params);
     ask.permit(found.resource);
+    ensureGoesOn(found.event.value);
     const { slot: only, table: wanted } = ask.query;
     const times = slotTimes(found.event.value).filter(({ slot }) => only === undefined || slot === only);
     const prospects = (day: Day) =>

@@ -209,8 +209,8 @@ export function setUpEvent(id: string, input: EventInput, at: string): Event {
 export function changeEvent(before: Event, change: EventChange, at: string): Event {
   const startsAt = change.startsAt === undefined ? before.startsAt : inUtc(change.startsAt);
   const after = checked(patched(before, { ...change, startsAt }, { updatedAt: at }));
-  const shown = ({ venue, startsAt, slotMinutes, breaks }: Event) =>
-    JSON.stringify([venue, startsAt, slotMinutes, breaks ?? []]);
+  const shown = ({ venue, startsAt, slotMinutes, slots, breaks }: Event) =>
+    JSON.stringify([venue, startsAt, slotMinutes, slots, breaks ?? []]);
   const isInCalendars = before.publishedAt !== undefined || before.kind !== 'business-matching';
   return isInCalendars && shown(before) !== shown(after)
     ? { ...after, sequence: before.sequence + 1 }

@@ -126,6 +126,7 @@ onEveryStore('an event that is cancelled', (open) => {
     for (const refused of [
       await api.post(`${day.path}/meetings/${declined}/accept`, {}, officerOf(day.wonokerto)),
       await api.delete(`${day.path}/participants/${day.gerongan}/no-show`, office),
+      await api.get(`${day.path}/meetings/${ahead}/moves`, office),
       await api.post(`${day.path}/meetings/${ahead}/move`, { slot: 5 }, office),
       await api.post(`${day.path}/meetings/${ahead}/decline`, {}, officerOf(day.gerongan)),
     ]) {
@@ -245,6 +246,9 @@ onEveryStore('an event that is cancelled', (open) => {
     await api.patch(path, { venue: 'Pendopo' }, office);
     const moved = await entry();
     expect(moved.sequence).toBeGreaterThan(before.sequence);
+    // It lasts longer: another end.
+    await api.patch(path, { slots: 2 }, office);
+    expect((await entry()).sequence).toBeGreaterThan(moved.sequence);
     expect((await api.post(`${path}/cancel`, flood, office)).status).toBe(200);
     expect([await trainings(), await entry()]).toMatchObject([
       [day.eventId],

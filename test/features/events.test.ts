@@ -122,6 +122,18 @@ onEveryStore('an event', (open) => {
     expect((await api.get('/v1/events', admin)).body.items).toEqual([]);
   });
 
+  test('that began is not taken away where it is never published: who came to a socialisation stays', async () => {
+    const kutai = organizerOf('64.02');
+    const { id } = await setUp(socialisation, kutai);
+    const refused = await api.delete(`/v1/events/${id}`, kutai);
+    expect([refused.status, refused.body.detail]).toEqual([
+      409,
+      'It began at 2025-08-21T01:00:00Z: who came and what is to follow stays.',
+    ]);
+    const ahead = await setUp({ ...socialisation, startsAt: '2099-08-21T01:00:00Z' }, kutai);
+    expect((await api.delete(`/v1/events/${ahead.id}`, kutai)).status).toBe(204);
+  });
+
   test('points at what cannot be', async () => {
     const pointers = async (fields: object) => {
       const { status, body } = await api.post('/v1/events', { ...pasuruan, ...fields }, admin);
