@@ -45,7 +45,7 @@ export function invalid(path: readonly (string | number)[], detail: string): Ref
 }
 
 /** A fault as a sentence of its own: what is only said of a field (`is not …`, without a full stop) gets its name before it. */
-function namedIn(pointer: string, detail: string): string {
+export function namedIn(pointer: string, detail: string): string {
   const field = pointer.slice('#/'.length).replaceAll('/', '.');
   return field === '' || detail.endsWith('.') ? detail : `${field}: ${detail}`;
 }

@@ -24,7 +24,7 @@ const MOST_DIGITS = 15; // what a JSON number keeps exactly
 /** A canonical unit; common spellings (`kw`, `ltr`, `pcs`, `sak`) are understood on input. */
 export const unitSchema = z.preprocess(
   (value) => (typeof value === 'string' ? (unitFrom(value) ?? value) : value),
-  z.enum(UNITS, { error: () => `Unknown unit. Use one of: ${UNITS.join(', ')}.` }).meta({
+  z.enum(UNITS).meta({
     id: 'Unit',
     description: `In English: ${UNITS.map((unit) => `${unit} ${unitLabel(unit).en}`).join(', ')}.`,
   }),
@@ -36,7 +36,7 @@ export const amountSchema = z
   .positive()
   .max(1e12)
   .refine((amount) => !Number.isFinite(amount) || keepsExactly(amount), {
-    error: `At most ${MOST_DECIMALS} decimals and ${MOST_DIGITS} digits.`,
+    error: `takes at most ${MOST_DECIMALS} decimals and ${MOST_DIGITS} digits`,
   });
 
 /** What one package holds: `{amount: 50, unit: 'kg'}`. */

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { pointerTo, Refusal } from '../../shared/errors.ts';
+import { faultWords } from '../../shared/faults.ts';
 import { FORM, headerRules, type AnyOperation } from './operation.ts';
 import { refusalFromIssues } from './problems.ts';
 
@@ -65,7 +66,7 @@ async function fileIn(form: Uint8Array<ArrayBuffer>, contentType: string): Promi
 /** Refuses a body that nobody would read: whoever sends one believes that it has an effect. */
 async function ensureNoBody(c: Context, { query, changedBy }: AnyOperation): Promise<void> {
   const text = isBare(c) ? '' : await textOf(c, MOST_JSON_BYTES);
-  const { error } = nothing.safeParse(text.trim() === '' ? {} : parsed(text));
+  const { error } = nothing.safeParse(text.trim() === '' ? {} : parsed(text), faultWords);
   if (error === undefined) return;
   const asked = query instanceof z.ZodObject ? Object.keys(query.shape).join(', ') : '';
   const hint = changedBy ? `; ${changedBy} changes it` : asked && `; in the query it takes ${asked}`;
@@ -115,7 +116,7 @@ function tooLarge(most: number): Refusal {
 }
 
 function checked(schema: z.ZodType, value: unknown, target: 'json' | 'query' | 'param'): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, faultWords);
   if (!result.success) throw refusalFromIssues(result.error, target);
   return result.data;
 }
@@ -181,8 +182,13 @@ function parsed(text: string): unknown {
     value = JSON.parse(text);
     // As most clients write it there is nothing to count.
     twice = JSON.stringify(value) === text ? undefined : saidTwice(text);
-  } catch {
-    throw notJson('is not valid JSON, or is nested too deeply');
+  } catch (error) {
+    const [place] = /line \d+ column \d+/.exec(String(error)) ?? [];
+    if (text.trim() === '') throw notJson('is empty; send JSON');
+    if (!place) throw notJson('is not valid JSON: it ends too soon, or is nested too deeply');
+    throw notJson(
+      `is not valid JSON at ${place}; look there for a quote, a bracket or a comma, also in a number`,
+    );
   }
   if (twice !== undefined) throw notJson(`says ${JSON.stringify(twice)} twice in one object`);
   return value;

@@ -1,7 +1,7 @@
 /** From what was thrown to an RFC 9457 answer: the only place that knows both refusals and HTTP statuses. */
 import type { Context } from 'hono';
 import type * as z from 'zod';
-import { Refusal, pointerTo, type FieldError, type RefusalKind } from '../../shared/errors.ts';
+import { Refusal, namedIn, pointerTo, type FieldError, type RefusalKind } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { ItemTooLarge } from '../../shared/table/limits.ts';
 import { ConditionFailed, TableBusy } from '../../shared/table/table.ts';
@@ -87,25 +87,26 @@ export function onError(log: Log): (thrown: unknown, c: Context) => Response {
   };
 }
 
-/** A failed zod parse as a refusal with one pointer for each fault; unknown members are pointed at by name. */
+/** A failed parse with `faultWords` as a refusal, with one pointer for each fault; unknown members are pointed at by name. */
 export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'query' | 'param'): Refusal {
   const where = ({ json: 'body', query: 'query', param: 'path' } as const)[target];
-  const errors = error.issues.flatMap((issue): FieldError[] => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        pointer: pointerTo([...issue.path, key]),
-        detail: 'is not taken here; check the spelling or leave it out',
-        in: where,
-      }));
-    }
-    // "Invalid input: expected string, received undefined" tells an officer nothing.
-    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-    const isWord = issue.code === 'invalid_type' && issue.message.endsWith('received NaN');
-    const detail = isMissing ? 'is needed' : isWord ? 'takes a number' : issue.message;
-    return [{ pointer: pointerTo(issue.path), detail, in: where }];
+  const errors = error.issues.flatMap(({ path, message, ...issue }): FieldError[] => {
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(path), detail: message, in: where }];
+    const details = message.split('\n');
+    return issue.keys.map((key, at) => ({
+      pointer: pointerTo([...path, key]),
+      detail: details[at]!,
+      in: where,
+    }));
   });
   // A path that can name nothing is not found; a broken query or header is a malformed request; a broken body is invalid.
   if (where === 'path') return new Refusal('not-found', 'There is nothing under this address.', errors);
-  const kind = where === 'body' ? 'invalid' : 'malformed';
-  return new Refusal(kind, `The ${where} does not fit this operation; see errors.`, errors);
+  const [only] = errors;
+  const detail =
+    errors.length > 1 || !only
+      ? `The ${where} does not fit this operation; see errors.`
+      : only.pointer === '#'
+        ? `The ${where} ${only.detail}.`
+        : namedIn(only.pointer, only.detail);
+  return new Refusal(where === 'body' ? 'invalid' : 'malformed', detail, errors);
 }

@@ -70,7 +70,7 @@ const errorAnswers = {
     kind: 'malformed',
     description:
       'The request is malformed: broken JSON, an unknown or invalid query parameter, an altered cursor',
-    detail: 'The query does not fit this operation; see errors.',
+    detail: 'limit: takes a number',
     errors: [{ pointer: '#/limit', detail: 'takes a number', in: 'query' }],
   },
   401: {

@@ -28,7 +28,7 @@ export const PERISHABLE_DAYS = 7;
 
 export const commodityCodeSchema = z
   .string()
-  .regex(/^[a-z0-9-]{2,40}$/)
+  .regex(/^[a-z0-9-]{2,40}$/, 'takes a code of /v1/commodities, such as cabbage')
   .meta({ description: 'A code of `GET /v1/commodities`.', examples: ['potato', 'rice-sphp'] });
 
 const heading = z

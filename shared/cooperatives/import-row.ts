@@ -1,6 +1,7 @@
 /** From one row of a spreadsheet to a cooperative, or the reason why it cannot be one: places are resolved, never guessed. */
 import * as z from 'zod';
 import { pointerTo } from '../errors.ts';
+import { faultWords } from '../faults.ts';
 import { regionCodeSchema } from '../regions/region.ts';
 import { within } from '../regions/region-code.ts';
 import { regionByCode } from '../regions/regions.ts';
@@ -74,6 +75,7 @@ export function readRow(cells: RowCells, region: string | undefined): Reading {
       memberCount: mapped(cells.memberCount, wordsOf.memberCount),
       contact: Object.keys(contact).length > 0 ? contact : undefined,
     }),
+    faultWords,
   );
   if (parsed.success) return { input: parsed.data };
   const errors = parsed.error.issues.map((issue) => ({

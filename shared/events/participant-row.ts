@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { cellsUnder, headerIn, titlesOf, type Header } from '../columns.ts';
 import { pointerTo } from '../errors.ts';
+import { faultWords } from '../faults.ts';
 import { plainText } from '../spelling.ts';
 import { participantInputSchema, organizationIdSchema, type ParticipantInput } from './participant.ts';
 
@@ -80,15 +81,18 @@ export function saidOf(
   organizationId: string,
 ): { said: ParticipantInput } | { fault: RowFault } {
   const { side, tables, maxMeetings, unavailableSlots, wants, refuses } = cells;
-  const parsed = participantInputSchema.safeParse({
-    organizationId,
-    ...(side && { side: SIDES[plainText(side)] ?? plainText(side) }),
-    ...(tables && { tables: numberOr(tables) }),
-    ...(maxMeetings && { maxMeetings: numberOr(maxMeetings) }),
-    ...(unavailableSlots && { unavailableSlots: partsOf(unavailableSlots).map(numberOr) }),
-    ...(wants && { wants: partsOf(wants) }),
-    ...(refuses && { refuses: partsOf(refuses) }),
-  });
+  const parsed = participantInputSchema.safeParse(
+    {
+      organizationId,
+      ...(side && { side: SIDES[plainText(side)] ?? plainText(side) }),
+      ...(tables && { tables: numberOr(tables) }),
+      ...(maxMeetings && { maxMeetings: numberOr(maxMeetings) }),
+      ...(unavailableSlots && { unavailableSlots: partsOf(unavailableSlots).map(numberOr) }),
+      ...(wants && { wants: partsOf(wants) }),
+      ...(refuses && { refuses: partsOf(refuses) }),
+    },
+    faultWords,
+  );
   if (parsed.success) return { said: parsed.data };
   const errors = parsed.error.issues.map(({ path, code, message }) => {
     const isOfAnotherKind = code === 'invalid_type' || code === 'invalid_value';

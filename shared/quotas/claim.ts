@@ -144,7 +144,7 @@ export type ReleaseInput = z.infer<typeof releaseInputSchema>;
 export const correctionInputSchema = z
   .strictObject({
     amount: z
-      .union([z.literal(0), amountSchema])
+      .union([z.literal(0), amountSchema], { error: 'takes a number above 0, or 0 for nothing' })
       .meta({ description: 'What is granted in the whole; 0 for nothing' }),
     unit: unitSchema,
     content: contentSchema.optional(),
