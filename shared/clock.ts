@@ -1,4 +1,7 @@
 /** Time is passed in, so that rules stay pure and tests choose the moment. */
+import { dateOf } from './local-time.ts';
+import { zoneAt } from './regions/region-code.ts';
+
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
@@ -8,8 +11,11 @@ const WIB_AHEAD_MS = 7 * 60 * 60 * 1000;
 /** What a clock in Jakarta shows (WIB, UTC+7, no summer time), as the UTC of another moment. */
 export const inJakarta = (now: Date): Date => new Date(now.getTime() + WIB_AHEAD_MS);
 
-/** The calendar day in Jakarta: papers are valid through their last day there. */
-export const dayOf = (now: Date): string => inJakarta(now).toISOString().slice(0, 10);
+/**
+ * The calendar day at a place, by its region's code: what somebody does there today must not count as done tomorrow. In Jakarta where no
+ * place is named: papers are valid through their last day there, and reports are made by its day.
+ */
+export const dayOf = (now: Date, regionCode = ''): string => dateOf(now.toISOString(), zoneAt(regionCode));
 
 /**
  * The moment at which a day (`2026-12-31`) is over, or the instant itself. A day ends last in western Indonesia (WIB, UTC+7),

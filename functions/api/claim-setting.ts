@@ -1,7 +1,7 @@
 /** What a claim is decided on: its offer's quota, what is drawn on it and what its partner can store, read together as they are now. */
 import { cooperativeFrom } from '../../shared/cooperatives/cooperative-store.ts';
+import { dayOf } from '../../shared/clock.ts';
 import { invalid, Refusal } from '../../shared/errors.ts';
-import { dateOf } from '../../shared/local-time.ts';
 import type { Offer, Quota } from '../../shared/offers/offer.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import type { Partnership } from '../../shared/partnerships/partnership.ts';
@@ -18,7 +18,6 @@ import {
   type Room,
 } from '../../shared/quotas/room.ts';
 import { claimable, drawable, partnerSince } from '../../shared/quotas/share.ts';
-import { zoneAt } from '../../shared/regions/region-code.ts';
 import type { Stored } from '../../shared/stored.ts';
 import {
   cooperativeKey,
@@ -66,7 +65,7 @@ export async function quotaFor(
   const offer = offerFrom(offerItem);
   const terms = termsOf(asOf(partnership.value, now), offer?.value);
   const quota = terms.counted;
-  const placeDay = (at: string) => dateOf(at, zoneAt(regionCodes.cooperative));
+  const placeDay = (at: string) => dayOf(new Date(at), regionCodes.cooperative);
   const today = placeDay(now.toISOString());
   const [current = '', next = ''] = claimable(today, terms.quota);
   if (corrected === undefined && period !== current && period !== next) {

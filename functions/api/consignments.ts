@@ -1,6 +1,7 @@
 /** Goods on consignment over HTTP: placed, sold, returned, counted, and settled into a trade. */
 import type { Hono } from 'hono';
 import * as z from 'zod';
+import { dayOf } from '../../shared/clock.ts';
 import type { Buyer } from '../../shared/buyers/buyer.ts';
 import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { dateSchema } from '../../shared/credentials/credential.ts';
@@ -42,8 +43,6 @@ import {
   movementFrom,
   movementWrites,
 } from '../../shared/trades/consignment-store.ts';
-import { dateOf } from '../../shared/local-time.ts';
-import { zoneAt } from '../../shared/regions/region-code.ts';
 import { partyOn, settlementTrade } from '../../shared/trades/record.ts';
 import { withdrawTrade } from '../../shared/trades/steps.ts';
 import { tradeSchema } from '../../shared/trades/trade.ts';
@@ -276,6 +275,6 @@ function dayToSettle(
   { regionCodes }: Partnership,
   now: Date,
 ): string {
-  const today = dateOf(now.toISOString(), zoneAt(regionCodes.cooperative));
+  const today = dayOf(now, regionCodes.cooperative);
   return lastSoldOn !== undefined && lastSoldOn > today ? lastSoldOn : today;
 }

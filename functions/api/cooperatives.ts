@@ -270,5 +270,11 @@ async function inHolding(
     throw invalid(['holdingId'], 'is not the id of a holding');
   }
   const forHolding = ask.may('updateCooperative', resourceOf(holding));
-  return joined(cooperative, holdingId, {}, { forMember: true, forHolding }, dayOf(ask.now));
+  return joined(
+    cooperative,
+    holdingId,
+    {},
+    { forMember: true, forHolding },
+    dayOf(ask.now, cooperative.regionCode),
+  );
 }

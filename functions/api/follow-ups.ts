@@ -121,7 +121,7 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
     if (meetingId !== undefined && !meetingsOn(sheets).some(({ id }) => id === meetingId)) {
       throw invalid(['meetingId'], 'is not a meeting of the event');
     }
-    const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+    const moment = { at: ask.stamp.at, today: dayOf(ask.now, event.value.regionCode) };
     const task = setFollowUp(ask.newId('task'), event.value, ask.body, moment);
     return {
       body: task,
@@ -145,12 +145,13 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listDueFollowUps, async (ask) => {
     const { organization, region, done = false, overdue } = ask.query;
     checkFilters({ region });
-    const today = dayOf(ask.now);
     const keep = (task: FollowUp) => {
       if (!ask.may('updateFollowUp', taskResource(task, task))) return undefined;
       if (organization !== undefined && task.organizationId !== organization) return undefined;
       if (region !== undefined && !within(task.regionCode, region)) return undefined;
-      return overdue === undefined || overdue === isOverdue(task, today) ? task : undefined;
+      return overdue === undefined || overdue === isOverdue(task, dayOf(ask.now, task.regionCode))
+        ? task
+        : undefined;
     };
     const page = await ask.page(organization, region, overdue);
     const { role, organizationId = organization } = ask.caller;
@@ -169,7 +170,7 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
     const shown = items.map((task, at): DueFollowUp => ({
       ...task,
       ...names[at]!,
-      overdue: isOverdue(task, today),
+      overdue: isOverdue(task, dayOf(ask.now, task.regionCode)),
     }));
     return { items: shown, next };
   });
@@ -184,7 +185,7 @@ export function followUps(router: Hono, deps: EndpointDeps): void {
     ask.permit(resource);
     ask.expectVersion(before.version);
     const byOffice = ask.may('createFollowUp', resource);
-    const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+    const moment = { at: ask.stamp.at, today: dayOf(ask.now, event.value.regionCode) };
     const after = changeFollowUp(before.value, ask.body, event.value, byOffice, moment);
     return updated(before, after, after, () => followUpWrites(after, before, ask.stamp));
   });

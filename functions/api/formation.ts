@@ -109,7 +109,10 @@ export function formation(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
     const { at } = ask.stamp;
-    const recorded = recordStep(before.value, step, ask.body, { at, today: dayOf(ask.now) });
+    const recorded = recordStep(before.value, step, ask.body, {
+      at,
+      today: dayOf(ask.now, before.value.regionCode),
+    });
     if (ask.body.mergedFrom !== undefined) await checkMerging(table, before.value, ask.body.mergedFrom);
     return {
       body: recorded.step,
@@ -128,19 +131,18 @@ export function formation(router: Hono, deps: EndpointDeps): void {
       readFormation(table, cooperativeId),
     ]);
     ask.permit(resourceOf(value));
-    return { body: formationView(value, records, dayOf(ask.now)), version };
+    return { body: formationView(value, records, dayOf(ask.now, value.regionCode)), version };
   });
 
   mount(router, deps, listFormations, async (ask) => {
     const { region, overdue, phase, approach } = ask.query;
     checkFilters({ region });
-    const today = dayOf(ask.now);
     const keep = ({ value }: Stored<Cooperative>) => {
       if (!ask.may('getFormation', resourceOf(value))) return undefined;
       if (value.mergedInto !== undefined) return undefined;
       const isExpected = value.kind === 'village' || value.kind === 'urban-village';
       if (!isExpected && value.formation === undefined) return undefined;
-      const progress = progressOf(value, today);
+      const progress = progressOf(value, dayOf(ask.now, value.regionCode));
       if (overdue !== undefined && overdue !== progress.overdue.length > 0) return undefined;
       if (phase !== undefined && phase !== progress.phase) return undefined;
       return approach === undefined || approach === progress.approach ? progress : undefined;

@@ -116,7 +116,13 @@ export function members(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, putMember, async (ask) => {
     const { before, holding, speaker } = await pairOf(table, ask);
     ensureNotMergedAway(before.value);
-    const asked = joined(before.value, holding.id, ask.body, speaker, dayOf(ask.now));
+    const asked = joined(
+      before.value,
+      holding.id,
+      ask.body,
+      speaker,
+      dayOf(ask.now, before.value.regionCode),
+    );
     const after = unlessSame(before.value, { ...asked, updatedAt: ask.stamp.at });
     return updated(before, after, viewMember(after, presentMembership(after)!), () =>
       cooperativeWrites(after, before, ask.stamp),
@@ -126,7 +132,7 @@ export function members(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, deleteMember, async (ask) => {
     const { before, holding } = await pairOf(table, ask);
     if (presentMembership(before.value)?.holdingId !== holding.id) throw notFound();
-    const today = dayOf(ask.now);
+    const today = dayOf(ask.now, before.value.regionCode);
     const after = left(before.value, ask.query.until ?? today, today);
     return {
       nothing: true,

@@ -154,7 +154,10 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
       const input = { ...common, attendance, ...(findings === undefined ? {} : { findings }) };
       const { at: moment } = ask.stamp;
       // What may be wrong with it stands beside the sessions, once for all.
-      const held = holdSession(before.value, ask.newId('ment'), input, { at: moment, today: dayOf(ask.now) });
+      const held = holdSession(before.value, ask.newId('ment'), input, {
+        at: moment,
+        today: dayOf(ask.now, before.value.regionCode),
+      });
       return { before, ...held };
     });
     return {
@@ -173,7 +176,7 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     ensureNotMergedAway(before.value);
     checkTrainer(ask, before.value, ask.body.kind);
     await checkEvent(table, ask.body.eventId);
-    const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+    const moment = { at: ask.stamp.at, today: dayOf(ask.now, before.value.regionCode) };
     const { session, cooperative } = holdSession(before.value, ask.newId('ment'), ask.body, moment);
     return {
       body: session,
@@ -205,7 +208,12 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     ask.permit(resourceOf(owner.value));
     ask.expectVersion(before.version);
     if (ask.body.attendance !== undefined) checkTrainer(ask, owner.value, before.value.kind);
-    const { session, cooperative } = changeSession(owner.value, before.value, ask.body, dayOf(ask.now));
+    const { session, cooperative } = changeSession(
+      owner.value,
+      before.value,
+      ask.body,
+      dayOf(ask.now, owner.value.regionCode),
+    );
     return updated(before, session, session, () => [
       ...mentoringWrites(session, before, ask.stamp),
       ...(cooperative === owner.value ? [] : cooperativeWrites(cooperative, owner, ask.stamp)),
@@ -215,11 +223,11 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listMentoringOfRegion, async (ask) => {
     const { region, topic, overdue } = ask.query;
     checkFilters({ region });
-    const today = dayOf(ask.now);
     const keep = ({ value }: Stored<Mentoring>) => {
       if (!ask.may('listMentoring', { owners: [value.cooperativeId], regionCode: value.regionCode }))
         return undefined;
       if (topic !== undefined && topic !== value.topic) return undefined;
+      const today = dayOf(ask.now, value.regionCode);
       const isOverdue = value.dueOn !== undefined && value.dueOn < today && value.doneOn === undefined;
       return overdue === undefined || overdue === isOverdue ? value : undefined;
     };
@@ -239,7 +247,7 @@ export function mentoring(router: Hono, deps: EndpointDeps): void {
     const seen = all.flatMap(({ value }): Cooperative[] =>
       value.verification.status === 'rejected' ? [] : [value],
     );
-    return { body: coverageOf(region, topic, seen, dayOf(ask.now)) };
+    return { body: coverageOf(region, topic, seen, dayOf(ask.now, region)) };
   });
 }
 

@@ -53,7 +53,7 @@ export function mergers(router: Hono, deps: EndpointDeps): void {
     if (!ask.may('getCooperative', resourceOf(before.value))) throw notFound();
     ask.permit(resourceOf(before.value));
     ask.expectVersion(before.version);
-    const today = dayOf(ask.now);
+    const today = dayOf(ask.now, before.value.regionCode);
     const ids = ensureMerges(before.value, today);
     const found = await readCooperatives(table, ids);
     const writes: Action[] = [];

@@ -182,7 +182,7 @@ function followUpOf(after: Outcome, before: Outcome | undefined, event: Event, a
   const { id, title, dueOn } = followUp;
   const { organizationId } = ask.caller;
   const owner = organizationId === undefined ? {} : { organizationId };
-  const moment = { at: ask.stamp.at, today: dayOf(ask.now) };
+  const moment = { at: ask.stamp.at, today: dayOf(ask.now, event.regionCode) };
   const task = under(['followUp'], () =>
     setFollowUp(id, event, { title, dueOn, meetingId, ...owner }, moment),
   );

@@ -169,13 +169,13 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, listPotentials, async (ask) => {
     const { cooperative, commodity, region, flagship, harvestBy, q } = ask.query;
     checkFilters({ commodity, region });
-    const today = dayOf(ask.now);
     const asksFor = q === undefined ? undefined : wordsIn(q);
     const keep = ({ value }: Stored<Potential>) => {
       if (commodity !== undefined && value.commodity !== commodity) return undefined;
       if (region !== undefined && !within(value.regionCode, region)) return undefined;
       if (flagship !== undefined && flagship !== (value.flagship ?? false)) return undefined;
-      if (harvestBy !== undefined && !comesBy(value.harvest, today, harvestBy)) return undefined;
+      if (harvestBy !== undefined && !comesBy(value.harvest, dayOf(ask.now, value.regionCode), harvestBy))
+        return undefined;
       return asksFor === undefined || asksFor(value) ? value : undefined;
     };
     const page = await ask.page(flagship, harvestBy, q, cooperative && (commodity ?? region));
@@ -216,7 +216,12 @@ export function potentials(router: Hono, deps: EndpointDeps): void {
     const { stored, supplier } = await existing(table, ask, ask.params.potentialId);
     ask.permit(resourceOf(supplier));
     ask.expectVersion(stored.version);
-    return written(ask, stored, supplier, withHarvest(stored.value, ask.body, dayOf(ask.now), ask.stamp.at));
+    return written(
+      ask,
+      stored,
+      supplier,
+      withHarvest(stored.value, ask.body, dayOf(ask.now, supplier.regionCode), ask.stamp.at),
+    );
   });
 
   mount(router, deps, deletePotential, async (ask) => {

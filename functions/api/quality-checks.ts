@@ -63,7 +63,7 @@ export function qualityChecks(router: Hono, deps: EndpointDeps): void {
 
   mount(router, deps, createQualityCheck, async (ask) => {
     const { stored, supplier } = await existing(table, ask, ask.params.potentialId);
-    const today = dayOf(ask.now);
+    const today = dayOf(ask.now, supplier.regionCode);
     ask.permit(checkedBy(supplier, [ask.body.checkedOn ?? today, today]));
     const checker = await checkerOf(table, ask, stored.value.commodity);
     const at = ask.stamp.at;
@@ -83,7 +83,7 @@ export function qualityChecks(router: Hono, deps: EndpointDeps): void {
     const { potentialId } = ask.params;
     const { supplier } = await existing(table, ask, potentialId);
     ask.permit(resourceOf(supplier));
-    const today = dayOf(ask.now);
+    const today = dayOf(ask.now, supplier.regionCode);
     const isKeeper = ask.may('updatePotential', resourceOf(supplier));
     return listStored(table, potentialId, await ask.page(), (check) => {
       const { organizationId } = check.checkedBy;

@@ -29,6 +29,6 @@ export function readiness(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, getReadiness, async (ask) => {
     const { value } = await existing(deps.table, ask.params.cooperativeId);
     ask.permit(resourceOf(value));
-    return { body: readinessView(value, dayOf(ask.now), unitNames) };
+    return { body: readinessView(value, dayOf(ask.now, value.regionCode), unitNames) };
   });
 }

@@ -14,6 +14,7 @@ import {
   tradeKey,
 } from '../../shared/table/keys.ts';
 import type { Item, Key, Table } from '../../shared/table/table.ts';
+import { todayIn } from '../../shared/trades/facts.ts';
 import { tradeFrom } from '../../shared/trades/trade-store.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
 import type { Reaction } from './react.ts';
@@ -39,9 +40,9 @@ export function signsOfLife(table: Table, clock: Clock): Reaction {
   };
 }
 
-/** The signs of life that an item tells of, no later than now. */
+/** The signs of life that an item tells of, no later than the day where it began first: that of a trade may be so late. */
 export function signsIn(key: Key, after: Item | null, now: Date): Sign[] {
-  return signsOf(key, after).filter(({ day }) => day <= dayOf(now));
+  return signsOf(key, after).filter(({ day }) => day <= todayIn(now));
 }
 
 function signsOf(key: Key, after: Item | null): Sign[] {

@@ -207,7 +207,7 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
     updatedAt: at,
   };
   if (input.holdingId !== undefined)
-    founded.memberships = movedTo(founded, input.holdingId, dayOf(new Date(at)));
+    founded.memberships = movedTo(founded, input.holdingId, dayOf(new Date(at), founded.regionCode));
   return withPapers(founded, input, at);
 }
 
@@ -223,7 +223,7 @@ export function changeCooperative(
 ): Cooperative {
   const after = withPapers(patched(before, change, { updatedAt: at }), change, at, before);
   if (after.holdingId !== before.holdingId) {
-    after.memberships = movedTo(before, after.holdingId, dayOf(new Date(at)));
+    after.memberships = movedTo(before, after.holdingId, dayOf(new Date(at), after.regionCode));
   }
   const isRenamed = after.name !== before.name && before.verification.status === 'verified';
   return isRenamed && !byOffice

@@ -112,8 +112,8 @@ function ensureDays(
   event: Event,
   { at, today }: { at: string; today: string },
 ): void {
-  const begins = dayOf(new Date(event.startsAt));
-  const isSet = dayOf(new Date(at));
+  const begins = dayOf(new Date(event.startsAt), event.regionCode);
+  const isSet = dayOf(new Date(at), event.regionCode);
   if (dueOn !== undefined && dueOn < begins) throw invalid(['dueOn'], `is before the event, on ${begins}`);
   if ((doneOn ?? today) > today) throw invalid(['doneOn'], 'is in the future; say so once it is done');
   if (doneOn && doneOn < begins && doneOn < isSet) {

@@ -152,7 +152,7 @@ export function reportOf(kept: Kept, now: Date): Report {
       cooperative: attendanceOf(kept, 'cooperative', isOver),
       buyer: attendanceOf(kept, 'buyer', isOver),
     },
-    followUps: followUpsOf(kept.tasks, dayOf(now)),
+    followUps: followUpsOf(kept.tasks, dayOf(now, regionCode)),
     ...(kind === 'business-matching' ? meetingPartOf(kept, isOver) : {}),
   };
 }

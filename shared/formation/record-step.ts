@@ -1,4 +1,5 @@
 /** The rules of formation: what may be recorded of a step, and what the cooperative becomes by it. */
+import { dayOf } from '../clock.ts';
 import { commodityByCode } from '../commodities/commodities.ts';
 import type { Cooperative } from '../cooperatives/cooperative.ts';
 import { unitsInStep, type UnitDetail } from '../cooperatives/units.ts';
@@ -43,7 +44,7 @@ export function overSince(
   const paper = PAPERS.find((type) => type === step);
   const credential = paper && cooperative.credentials[paper];
   if (credential === undefined || statusOn(credential, today) !== 'verified') return undefined;
-  return (credential.verifiedAt ?? credential.submittedAt).slice(0, '2025-11-02'.length);
+  return dayOf(new Date(credential.verifiedAt ?? credential.submittedAt), cooperative.regionCode);
 }
 
 /**

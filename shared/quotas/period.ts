@@ -1,8 +1,7 @@
 /** The periods in which a quota is drawn: which one a day belongs to, its first and last day, and the one after or before it. */
 import * as z from 'zod';
-import { dateOf } from '../local-time.ts';
+import { dayOf } from '../clock.ts';
 import type { Period } from '../quantities.ts';
-import { zoneAt } from '../regions/region-code.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -73,7 +72,7 @@ export function periodOf(day: string, per: Period): string {
 
 /** The period that it is now at a place: WIB, WITA or WIT, by the region's code. */
 export const periodAt = (now: Date, per: Period, regionCode: string): string =>
-  periodOf(dateOf(now.toISOString(), zoneAt(regionCode)), per);
+  periodOf(dayOf(now, regionCode), per);
 
 /** The first and the last day of a period; undefined for `once`, which has none. The text must be a period. */
 export function daysOf(period: string): { from: string; until: string } | undefined {
