@@ -122,7 +122,7 @@ export function calendarLinks(router: Hono, deps: EndpointDeps): void {
     const isShown = event.value.publishedAt !== undefined;
     const meetings = isShown ? await readMeetings(table, eventId) : [];
     const papers = await assembled(table, event.value, meetings, organizationId);
-    const content = calendarOf(papers.event, organizationId, papers.meetings, papers.titles);
+    const content = calendarOf(papers.event, papers.whose, papers.meetings, papers.titles);
     return { file: { name: fileName('ics', 'jadwal', participant.value.name), content } };
   });
 }

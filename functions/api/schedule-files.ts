@@ -99,7 +99,7 @@ export function scheduleFiles(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, getScheduleCalendar, async (ask) => {
     const papers = await papersFor(table, ask, ask.params.eventId, ask.query.organizationId);
     const { event, whose, meetings, titles } = papers;
-    const content = calendarOf(event, whose?.organizationId, meetings, titles);
+    const content = calendarOf(event, whose, meetings, titles);
     return { file: { name: nameOf('ics', papers), content } };
   });
 

@@ -4,22 +4,26 @@ import { dayOf, hourOf, jamOf, zoneName } from '../local-time.ts';
 import type { EventView } from './event.ts';
 import type { MeetingView } from './meeting.ts';
 import { isOfParty, partnerOf, topicsOf, type Titles } from './paper.ts';
+import type { Participant } from './participant.ts';
+
+type Party = Pick<Participant, 'organizationId' | 'withdrawnAt' | 'updatedAt'>;
 
 /** How often an app may ask for news: a schedule changes while the hall is full. RFC 7986 5.7. */
 const REFRESH_EVERY = 'PT15M';
 
 /**
- * The calendar as text: a party's, or of the desk (no `organizationId`) that of all tables. `meetings` may be those of everybody: only the
+ * The calendar as text: a party's, or of the desk (`whose` is undefined) that of all tables. `meetings` may be those of everybody: only the
  * party's are taken, and of the cancelled ones those that it may have seen, which is after publishing. The same input gives the same bytes. An event that is no temu bisnis has no meetings and stands
  * in the calendar itself.
  */
 export function calendarOf(
   event: EventView,
-  organizationId: string | undefined,
+  whose: Party | undefined,
   meetings: readonly MeetingView[],
   titles: Titles,
 ): string {
   const { publishedAt } = event;
+  const organizationId = whose?.organizationId;
   const wasSeen = ({ state, changedAt }: MeetingView) =>
     state !== 'cancelled' || (publishedAt !== undefined && Date.parse(changedAt) >= Date.parse(publishedAt));
   const isOwn = (meeting: MeetingView) => organizationId === undefined || isOfParty(meeting, organizationId);
@@ -27,7 +31,7 @@ export function calendarOf(
   const entries =
     event.kind === 'business-matching'
       ? own.map((meeting) => meetingEntry(event, organizationId, meeting, titles))
-      : [eventEntry(event)];
+      : [eventEntry(event, whose)];
   return icalendar(
     [
       ['PRODID', { word: '-//Titik Temu//Temu Bisnis 1.0//ID' }],
@@ -76,11 +80,13 @@ function meetingEntry(
   ];
 }
 
-function eventEntry(event: EventView): Property[] {
-  const isCancelled = event.cancelledAt !== undefined;
+/** For who withdrew it is off: the stamp says that this is newer, since nobody else's entry changes. */
+function eventEntry(event: EventView, whose: Party | undefined): Property[] {
+  const isCancelled = event.cancelledAt !== undefined || whose?.withdrawnAt !== undefined;
+  const changedAt = later(event.updatedAt, whose?.updatedAt ?? event.updatedAt);
   const description = [...whyCancelled(event), ...(event.description ? [event.description] : [])].join('\n');
   return [
-    ...identity(event.id, event.updatedAt, event.sequence),
+    ...identity(event.id, changedAt, event.sequence),
     ['DTSTART', { at: event.startsAt }],
     ['DTEND', { at: event.endsAt }],
     ['SUMMARY', { text: `${isCancelled ? CANCELLED : ''}${event.name}` }],

@@ -32,8 +32,9 @@ function entriesOf(text: string) {
     });
 }
 
+const party = (organizationId: string) => ({ organizationId, updatedAt: '2025-11-02T03:00:00Z' });
 const forWonokerto = (event: EventView, ...meetings: MeetingView[]) =>
-  entriesOf(calendarOf(event, 'coop_wonokerto', meetings, titles));
+  entriesOf(calendarOf(event, party('coop_wonokerto'), meetings, titles));
 
 describe('a party’s calendar', () => {
   const event = eventOf();
@@ -68,13 +69,13 @@ describe('a party’s calendar', () => {
   });
 
   test('names the cooperative in the calendar of the buyer', () => {
-    const [entry] = entriesOf(calendarOf(event, 'buy_bulog', [meetingOf(event)], titles));
+    const [entry] = entriesOf(calendarOf(event, party('buy_bulog'), [meetingOf(event)], titles));
     expect(entry!.summary).toBe('Meja/Table 2: KDMP Wonokerto');
   });
 
   test('says confirmed once the party itself has agreed, not before and not because the other has', () => {
-    const statusOf = (answers: Meeting['answers'], party: string) =>
-      entriesOf(calendarOf(event, party, [meetingOf(event, { answers })], titles))[0]!.status;
+    const statusOf = (answers: Meeting['answers'], id: string) =>
+      entriesOf(calendarOf(event, party(id), [meetingOf(event, { answers })], titles))[0]!.status;
     expect(statusOf({ buyer: 'accepted' }, 'coop_wonokerto')).toBe('TENTATIVE');
     expect(statusOf({ cooperative: 'accepted' }, 'coop_wonokerto')).toBe('CONFIRMED');
     expect(statusOf({ buyer: 'accepted' }, 'buy_bulog')).toBe('CONFIRMED');
@@ -135,12 +136,12 @@ describe('a party’s calendar', () => {
   });
 
   test('is the same bytes for the same state, whenever it is asked for', () => {
-    const once = () => calendarOf(eventOf(), 'coop_wonokerto', [meetingOf(event)], titles);
+    const once = () => calendarOf(eventOf(), party('coop_wonokerto'), [meetingOf(event)], titles);
     expect(once()).toBe(once());
   });
 
   test('says what an app needs to follow it', () => {
-    const calendar = parsed(calendarOf(event, 'coop_wonokerto', [], titles));
+    const calendar = parsed(calendarOf(event, party('coop_wonokerto'), [], titles));
     const head = Object.fromEntries(
       calendar.getAllProperties().map((each) => [each.name, String(each.getFirstValue())]),
     );

@@ -93,6 +93,11 @@ onEveryStore('an event that is cancelled', (open) => {
       await api.post(`${day.path}/publish`, undefined, office),
       await api.post(`${day.path}/participants`, { organizationId: day.ngempit }, office),
       await api.post(`${day.path}/participants/region`, undefined, office),
+      await api.send('POST', `${day.path}/participants/import`, {
+        as: office,
+        raw: `id\n${day.ngempit}\n`,
+        headers: { 'content-type': 'text/csv' },
+      }),
       await api.post(`${day.path}/walk-ins`, { organizationId: day.ngempit }, office),
       await api.patch(one, { maxMeetings: 2 }, officerOf(day.gerongan)),
       await api.post(`${one}/check-in`, undefined, office),

@@ -231,6 +231,28 @@ onEveryStore('the schedule as files', (open) => {
     expect(cards.status).toBe(200);
   });
 
+  test('of who withdrew from a socialisation show it as cancelled, to nobody else', async () => {
+    const socialisation = {
+      kind: 'socialisation',
+      name: 'Sosialisasi kemitraan',
+      venue: 'Kantor Camat',
+      regionCode: '35.14',
+      startsAt: '2099-03-05T01:00:00Z',
+    };
+    const path = `/v1/events/${(await api.post('/v1/events', socialisation, office)).body.id}`;
+    for (const organizationId of [day.wonokerto, day.gerongan]) {
+      await api.post(`${path}/participants`, { organizationId }, office);
+    }
+    const link = `${path}/participants/${day.wonokerto}/calendar-link`;
+    const feed = (await api.get(link, office)).body.path;
+    const statusAt = async (file: string) => entriesOf(await api.get(file, office))[0]!.status;
+    expect(await statusAt(feed)).toBe('CONFIRMED');
+    await api.post(`${path}/participants/${day.wonokerto}/withdrawal`, {}, officerOf(day.wonokerto));
+    expect(await statusAt(feed)).toBe('CANCELLED');
+    expect(await statusAt(`${path}/schedule.ics?organizationId=${day.gerongan}`)).toBe('CONFIRMED');
+    expect(await statusAt(`${path}/schedule.ics`)).toBe('CONFIRMED');
+  });
+
   test('of who withdrew cancel what was, and are given to the organizer still', async () => {
     await day.met(day.wonokerto, day.bulog, 3);
     const link = `${day.path}/participants/${day.wonokerto}/calendar-link`;
