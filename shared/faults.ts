@@ -17,7 +17,7 @@ const kinds: { readonly [expected: string]: string } = {
 };
 
 const formats: { readonly [format: string]: string } = {
-  date: 'a day, such as 2026-12-31',
+  date: 'a day of the calendar, such as 2026-12-31',
   datetime: 'an instant in UTC, such as 2026-12-31T02:00:00Z',
   email: 'one e-mail address, such as pengurus@koperasi.id',
 };

@@ -30,7 +30,7 @@ export const problemSchema = z.strictObject({
         pointer: z
           .string()
           .meta({ description: 'RFC 6901 pointer as URI fragment', example: '#/quantity/unit' }),
-        detail: z.string(),
+        detail: z.string().meta({ description: 'What the field takes, or which rule it breaks' }),
         in: z.enum(['body', 'query', 'path', 'header']).optional(),
       }),
     )

@@ -168,6 +168,12 @@ describe('a usual mistake is answered with what the field takes:', () => {
     expect([status, body.detail]).toEqual([400, detail]);
   });
 
+  test('a day that no calendar has', async () => {
+    const paper = { number: 'ID35110000000001', validUntil: '2027-02-30' };
+    const { body } = await api.put('/v1/cooperatives/coop_unknown/credentials/halal', paper, admin);
+    expect(body.detail).toBe('validUntil: takes a day of the calendar, such as 2026-12-31');
+  });
+
   test('a thousand unknown members are not compared with all that are known', async () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`titel${at}`, at]));
     const { body } = await api.post('/v1/offers', { ...offer, ...many }, admin);
