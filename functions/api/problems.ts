@@ -92,10 +92,11 @@ export function refusalFromIssues(error: z.core.$ZodError, target: 'json' | 'que
   const where = ({ json: 'body', query: 'query', param: 'path' } as const)[target];
   const errors = error.issues.flatMap(({ path, message, ...issue }): FieldError[] => {
     if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(path), detail: message, in: where }];
+    // A line for each, or where a schema says what is wrong in its own words one for all of them.
     const details = message.split('\n');
     return issue.keys.map((key, at) => ({
       pointer: pointerTo([...path, key]),
-      detail: details[at]!,
+      detail: details[at] ?? message,
       in: where,
     }));
   });

@@ -166,6 +166,16 @@ onEveryStore('bad input', (open) => {
     }
   });
 
+  test('with several such fields where a schema has words of its own says these of each', async () => {
+    const scope = [{ code: '47111', version: '2020', colour: 1, size: 2 }];
+    const answer = await api.put(`/v1/cooperatives/${world.cooperativeId}/credentials/nib`, { scope }, admin);
+    const detail = expect.stringMatching(/^takes a code with its edition/);
+    expect([answer.status, answer.body.errors]).toEqual([
+      422,
+      ['colour', 'size'].map((name) => ({ pointer: `#/scope/0/${name}`, detail, in: 'body' })),
+    ]);
+  });
+
   test('with any field of the wrong type is a 422 that points into that field', async () => {
     for (const one of takingJson()) {
       for (const field of Object.keys((one.body as object | undefined) ?? {})) {

@@ -60,10 +60,10 @@ describe('a file', () => {
       get: {
         responses: {
           200: {
-            headers: { 'content-disposition': { schema: { type: 'string' } } },
+            headers: { 'content-disposition': { $ref: '#/components/headers/Attachment' } },
             content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
           },
-          400: { content: { 'application/problem+json': {} } },
+          400: { $ref: '#/components/responses/Malformed' },
         },
       },
     });
