@@ -5,6 +5,7 @@ import { withRows } from '../../shared/market/bucket.ts';
 import {
   cooperativeBucket,
   cooperativeRow,
+  placedCooperative,
   placedPotential,
   regencyOf,
   supplyBucket,
@@ -59,8 +60,11 @@ function placeOf({ key, before, after }: Change): string | undefined {
   if (!isSameKey(key, potentialKey(id))) return undefined;
   // Of one that was removed an item stays.
   const potential = (potentialFrom(after) ?? potentialFrom(before))?.value;
-  return potential && `${potential.commodity} ${regencyOf(potential.regionCode)}`;
+  return potential && bucketOf(potential);
 }
+
+/** A merger over the border of a regency takes a potential to another bucket, as another commodity does. */
+const bucketOf = ({ commodity, regionCode }: Potential): string => `${commodity} ${regencyOf(regionCode)}`;
 
 /** Changes of one kind in one place. */
 async function keepAll(table: Table, changes: readonly Change[]): Promise<void> {
@@ -78,11 +82,10 @@ async function keepAll(table: Table, changes: readonly Change[]): Promise<void> 
   if (cooperatives.size > 0) await keepCooperatives(table, [...cooperatives]);
 }
 
-/** Potentials of one regency, by id, as each of them stood. */
+/** Potentials by id, as each of them stood. */
 async function keepPotentials(table: Table, stood: ReadonlyMap<string, readonly Potential[]>): Promise<void> {
   const ids = [...stood.keys()];
   const ownerIds = [...new Set(ids.map((id) => stood.get(id)!.at(-1)!.cooperativeId))];
-  const regency = regencyOf(stood.get(ids[0]!)![0]!.regionCode);
   const keys = [...ids.map(potentialKey), ...ownerIds.map(cooperativeKey)];
   await asTheyAreNow(table, keys, async (items, guards) => {
     const cooperatives = new Map(
@@ -101,16 +104,16 @@ async function keepPotentials(table: Table, stood: ReadonlyMap<string, readonly 
       [...cooperatives].map(([id, one]) => [id, (one && cooperativeRow(one)) ?? null]),
     );
     const all = ids.flatMap((id) => [...stood.get(id)!, ...asNow.get(id)!]);
-    for (const commodity of new Set(all.map((one) => one.commodity))) {
+    for (const [name, { commodity, regionCode }] of new Map(all.map((one) => [bucketOf(one), one]))) {
       const rows = new Map(
         [...asNow].map(([id, [now]]) => {
-          const isHere = now?.commodity === commodity;
+          const isHere = now !== undefined && bucketOf(now) === name;
           return [id, isHere ? placedPotential(now, cooperatives.get(now.cooperativeId)).row : undefined];
         }),
       );
       await rewriteBucket(
         table,
-        supplyBucket(commodity, regency),
+        supplyBucket(commodity, regencyOf(regionCode)),
         (before) => withOwners(withRows(before, rows), owners),
         guards,
         (before, after) => notesFor(commodity, before, after),
@@ -127,7 +130,7 @@ async function keepCooperatives(table: Table, ids: readonly string[]): Promise<v
     const [first] = cooperatives;
     if (first === undefined) return;
     const regency = regencyOf(first.regionCode);
-    const rows = new Map(cooperatives.map((one) => [one.id, cooperativeRow(one)]));
+    const rows = new Map(cooperatives.map((one) => [one.id, placedCooperative(one)?.row]));
     await rewriteBucket(table, cooperativeBucket(regency), (before) => withRows(before, rows), guards);
     const owners: Owners = new Map([...rows].map(([id, row]) => [id, row ?? null]));
     const commodities = await Promise.all(ids.map((id) => commoditiesOf(table, id)));

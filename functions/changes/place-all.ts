@@ -67,9 +67,12 @@ export async function placeAll(
   const notes = new Map<string, Action>();
   for (const potential of potentials) {
     const { id, cooperativeId, commodity } = potential;
-    placing(id, () => placedPotential(potential, cooperatives.get(cooperativeId)));
-    const note = suppliedByKey(cooperativeId, commodity);
-    notes.set(`${note.pk} ${commodity}`, { do: 'put', item: note });
+    placing(id, () => {
+      const placed = placedPotential(potential, cooperatives.get(cooperativeId));
+      const note = suppliedByKey(cooperativeId, commodity);
+      notes.set(`${note.pk} ${commodity}`, { do: 'put', item: note });
+      return placed;
+    });
   }
   for (const offer of offers) {
     for (const note of notesBehind([], [offer])) notes.set(JSON.stringify(note), note);

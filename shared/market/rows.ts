@@ -8,6 +8,7 @@ import type { SettingFacts } from '../offers/offer-state.ts';
 import { secondOf, type Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
 import { assessedOf } from '../readiness/readiness.ts';
+import { centroidOf } from '../regions/distance.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
 import type { Unit } from '../units.ts';
 import type { BucketName } from './bucket-store.ts';
@@ -103,20 +104,26 @@ export const takesPart = ({
 }: Pick<Cooperative, 'verification' | 'mergedInto'>): boolean =>
   verification.status !== 'rejected' && mergedInto === undefined;
 
-/** Where a cooperative stands, if it takes part. */
-export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
-  const row = cooperativeRow(cooperative);
-  return row && { bucket: cooperativeBucket(regencyOf(row.regionCode)), row };
+/** The regency of a region from which ways are known. Refuses (`invalid`) any other: one such row would spoil every list. */
+function knownRegency(regionCode: string): string {
+  centroidOf(regionCode);
+  return regencyOf(regionCode);
 }
 
-/** A potential beside its cooperative, if that is there. */
+/** Where a cooperative stands, if it takes part. Refuses a region that is no longer known. */
+export function placedCooperative(cooperative: Cooperative): Placed<CooperativeRow> | undefined {
+  const row = cooperativeRow(cooperative);
+  return row && { bucket: cooperativeBucket(knownRegency(row.regionCode)), row };
+}
+
+/** A potential beside its cooperative, if that is there. Refuses a region that is no longer known. */
 export function placedPotential(
   potential: Potential,
   cooperative: Cooperative | undefined,
 ): Placed<SupplyRow> {
   const { id, cooperativeId, regionCode, commodity, confirmedAt, quality } = potential;
   return {
-    bucket: supplyBucket(commodity, regencyOf(regionCode)),
+    bucket: supplyBucket(commodity, knownRegency(regionCode)),
     row: {
       id,
       cooperativeId,
@@ -135,9 +142,11 @@ function qualityRow({ result, validUntil }: NonNullable<Potential['quality']>): 
   return result === 'fail' || validUntil === undefined ? 'failed' : { passedUntil: validUntil };
 }
 
-/** Refuses (`invalid`) an offer that a later rule does: one such row would spoil every list that it stands in. */
+/** Refuses (`invalid`) an offer that a later rule does, or of an unknown region: one such row would spoil every list that it stands in. */
 export function placedOffer(offer: Offer, behind: DemandRow['behind']): Placed<DemandRow> {
   const row = offerRow(offer);
+  const home = offer.deliverTo ?? behind.poster?.regionCode;
+  if (home !== undefined) knownRegency(home);
   demandFrom({ ...row, deliverTo: offer.deliverTo ?? '' }, { kind: 'private', regionCode: '' });
   return { bucket: offerBucket(offer.scheme, offer.commodity), row: { ...row, behind } };
 }

@@ -7,7 +7,8 @@ import { foundCooperative, type Cooperative } from '../../shared/cooperatives/co
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import { readParts } from '../../shared/market/bucket-store.ts';
 import { rowsOf } from '../../shared/market/bucket.ts';
-import { supplyBucket } from '../../shared/market/rows.ts';
+import { placedOffer, supplyBucket } from '../../shared/market/rows.ts';
+import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { listPotential, type Potential } from '../../shared/potentials/potential.ts';
 import { potentialWrites } from '../../shared/potentials/potential-store.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
@@ -97,4 +98,32 @@ onEveryStore('a burst of changes to one bucket', (open) => {
     const ids = rowsOf(bucket.packing, parts, bucket.name).map(({ id }) => id);
     expect(ids).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((number) => idOf('pot', number)));
   });
+
+  test('leaves out what lies in a region that is known no more, which would spoil every list, and a rebuild names it', async () => {
+    for (const number of [0, 1]) await write(number, potentialOf(number));
+    const regionCode = '35.99.02.2008';
+    await store.table.transact([
+      ...cooperativeWrites({ ...cooperativeOf(2), regionCode }, undefined, stamp),
+      ...potentialWrites({ ...potentialOf(2), regionCode }, undefined, stamp),
+    ]);
+    const failed: string[] = [];
+    for (const change of await store.drainChanges()) {
+      if ((await deliver([change])).failure) failed.push(change.key.pk);
+    }
+    expect(failed.sort()).toEqual([`COOP#${idOf('coop', 2)}`, `POT#${idOf('pot', 2)}`]);
+    const scratch = openSqliteTable(':memory:');
+    const { notPlaced, wrong: differing } = await rebuildMarket(store.table, scratch, true);
+    await scratch.close();
+    expect(notPlaced.map(({ id }) => id).sort()).toEqual([idOf('coop', 2), idOf('pot', 2)]);
+    expect(differing.filter(({ pk }) => pk.startsWith('MARKET#'))).toEqual([]);
+  });
+});
+
+test('an offer that delivers to a region that is known no more has no place in the market', () => {
+  const months = [4, 5];
+  const quantity = { amount: 3, unit: 'ton', per: 'week' } as const;
+  const goods = { title: 'Kentang', commodity: 'potato', quantity, months, deliverTo: '64.72' };
+  const offer = postOffer('off_1', { scheme: 'purchase', buyerId: 'buy_1', ...goods }, undefined, clock());
+  expect(placedOffer(offer, {}).bucket.name).toBe('potato');
+  expect(() => placedOffer({ ...offer, deliverTo: '64.99' }, {})).toThrow('64.99 is in no known regency');
 });

@@ -1,6 +1,8 @@
 /** Mergers: small cooperatives become one; what they had goes there, what they were stays on record, and they are closed. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rebuildMarket } from '../../functions/changes/rebuild-market.ts';
 import { bestBetween } from '../../shared/market/between.ts';
+import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { operate } from '../support/partners.ts';
 import { onEveryStore } from '../support/tables.ts';
@@ -250,10 +252,17 @@ onEveryStore('a merger', (open) => {
 
   test('over the border of a regency is the province’s to make: it keeps them all', async () => {
     const beyond = await founded('Koperasi Tani Ngabar', { kind: 'other', regionCode: '35.14.16.2005' });
+    await api.post('/v1/potentials', potentialOf(beyond), officerOf(beyond));
+    await api.settle();
     await decided([beyond]);
     expect((await merge()).status).toBe(403);
     const path = `/v1/cooperatives/${successor}/merger`;
     expect((await api.post(path, undefined, organizerOf('35'))).body.isComplete).toBe(true);
+    await api.settle();
+    const scratch = openSqliteTable(':memory:');
+    const { wrong } = await rebuildMarket(api.table, scratch, false);
+    await scratch.close();
+    expect(wrong).toEqual([]);
   });
 
   test('is of one province, of others than itself, and not of what has merged elsewhere', async () => {
