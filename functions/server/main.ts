@@ -33,7 +33,7 @@ const limits = {
 };
 
 const url = `http://localhost:${port}`;
-const publicUrl = (process.env['TITIK_TEMU_URL'] ?? url).replace(/\/+$/, '');
+const publicUrl = (process.env['TITIK_TEMU_URL'] || url).replace(/\/+$/, '');
 if (!/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
   console.error(
     `TITIK_TEMU_URL=${publicUrl} is no address; name the one at which people reach it, such as https://titik-temu.example.`,

@@ -96,6 +96,22 @@ test('a limit that is no number is said in one sentence, instead of refusing eve
   );
 });
 
+test('links that leave the service begin with the address that it is told, and what is no address is said', async () => {
+  const { url } = await start({ TITIK_TEMU_URL: 'https://titik-temu.example/', TITIK_TEMU_SAMPLE: 'on' });
+  const headers = { authorization: `Bearer ${(await token('--role', 'admin')).trim()}` };
+  const read = async (path: string) =>
+    (await (await fetch(`${url}/v1/events${path}`, { headers })).json()) as { items: Party[]; url: string };
+  const [event] = (await read('')).items;
+  const [party] = (await read(`/${event!.id}/participants`)).items;
+  const link = await read(`/${event!.id}/participants/${party!.organizationId}/calendar-link`);
+  expect(link.url).toContain(`https://titik-temu.example/v1/events/${event!.id}/calendar.ics?`);
+
+  const wrong = run('functions/server/main.ts', { TITIK_TEMU_URL: 'titik-temu.example' });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output.text).toContain('TITIK_TEMU_URL=titik-temu.example is no address');
+});
+type Party = { id: string; organizationId: string };
+
 test('the reference pages come from the service itself', async () => {
   const { url } = await start();
   // Whoever opens the bare address in a browser is led there.
