@@ -103,7 +103,8 @@ async function keepPotentials(table: Table, stood: ReadonlyMap<string, readonly 
     const owners: Owners = new Map(
       [...cooperatives].map(([id, one]) => [id, (one && cooperativeRow(one)) ?? null]),
     );
-    const all = ids.flatMap((id) => [...stood.get(id)!, ...asNow.get(id)!]);
+    // Where they belong now first, so that none is missing meanwhile; whoever meets one twice counts it once.
+    const all = ids.flatMap((id) => [...asNow.get(id)!, ...stood.get(id)!]);
     for (const [name, { commodity, regionCode }] of new Map(all.map((one) => [bucketOf(one), one]))) {
       const rows = new Map(
         [...asNow].map(([id, [now]]) => {

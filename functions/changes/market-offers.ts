@@ -55,7 +55,8 @@ async function keepOffer(
     if (now !== undefined && now.programmeId !== last.programmeId)
       return keepOffer(table, id, [...images, item]);
     const placed = now && placedOffer(now, behindFrom(now, behind));
-    const buckets = [...stood, ...(now ? [now] : [])].map((one) => offerBucket(one.scheme, one.commodity));
+    // Where it belongs now first, so that it is not missing meanwhile; whoever meets it twice counts it once.
+    const buckets = [...(now ? [now] : []), ...stood].map((one) => offerBucket(one.scheme, one.commodity));
     for (const bucket of new Map(buckets.map((one) => [`${one.pk}#${one.name}`, one])).values()) {
       const isHere = bucket.pk === placed?.bucket.pk && bucket.name === placed.bucket.name;
       const row = isHere ? placed.row : undefined;

@@ -94,6 +94,8 @@ class Best {
 
   offer(one: BestSupply): void {
     if (!this.takes(one.points, one.id)) return;
+    // On its way from one commodity to another it stands in both.
+    if (this.list.some(({ id }) => id === one.id)) return;
     let at = this.list.length;
     while (at > 0 && isBefore(one, this.list[at - 1]!)) at -= 1;
     this.list.splice(at, 0, one);

@@ -276,7 +276,8 @@ export class Market {
     const rows = await Promise.all(
       wanted.map(({ scheme, commodities }) => this.memory.offers(scheme, commodities, versions)),
     );
-    return rows.flat();
+    // On its way from one commodity to another it stands in both.
+    return [...new Map(rows.flat().map((row) => [row.id, row])).values()];
   }
 
   /**

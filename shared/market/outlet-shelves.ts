@@ -44,7 +44,9 @@ export class OutletShelves {
     const { region } = supply;
     const approach = approachTo({ deliverTo: region, buyerRegion: region, regions: [] });
     const counts = (id: string): boolean => open(id) !== undefined;
-    return bestOutlets(supply, outlets, approach, { limit, counts }).map(({ id }) => open(id)!);
+    const best = bestOutlets(supply, outlets, approach, { limit, counts }).map(({ id }) => id);
+    // On its way from one commodity to another it stands in both.
+    return [...new Set(best)].map((id) => open(id)!);
   }
 
   #pack(part: OfferPart): Packed {
