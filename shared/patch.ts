@@ -12,7 +12,7 @@ export function patched<T extends object>(before: T, change: object, also: Parti
 }
 
 /** When a thing was last looked at: alone it is no change, and a paper is not submitted anew by what it says already. */
-const TIMES = new Set(['updatedAt', 'confirmedAt', 'submittedAt']);
+const TIMES = new Set(['updatedAt', 'confirmedAt', 'submittedAt', 'recordedAt']);
 
 /** `after`, or `before` itself where they differ in nothing but such times: then there is nothing to write. */
 export function unlessSame<T extends object>(before: T, after: T): T {

@@ -25,12 +25,13 @@ import {
 import { recordStep } from '../../shared/formation/record-step.ts';
 import { approachSchema, formationStepNameSchema } from '../../shared/formation/steps.ts';
 import { fillPageAcross } from '../../shared/page.ts';
+import { unlessSame } from '../../shared/patch.ts';
 import { regionCodeSchema } from '../../shared/regions/region.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import type { Stored } from '../../shared/stored.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { existing, resourceOf } from './cooperatives.ts';
-import { mount, notFound, type EndpointDeps } from './endpoint.ts';
+import { mount, notFound, updated, type EndpointDeps } from './endpoint.ts';
 import { checkFilters } from './filters.ts';
 import { flag, operation, pageFields } from './operation.ts';
 
@@ -114,14 +115,13 @@ export function formation(router: Hono, deps: EndpointDeps): void {
       today: dayOf(ask.now, before.value.regionCode),
     });
     if (ask.body.mergedFrom !== undefined) await checkMerging(table, before.value, ask.body.mergedFrom);
-    return {
-      body: recorded.step,
-      version: before.version + 1,
-      writes: [
-        ...formationStepWrites(recorded.step, record, ask.stamp),
-        ...cooperativeWrites(recorded.cooperative, before, ask.stamp),
-      ],
-    };
+    const known = record && unlessSame(record.value, recorded.step);
+    const isKnown = known !== undefined && known === record?.value;
+    const after = isKnown ? unlessSame(before.value, recorded.cooperative) : recorded.cooperative;
+    return updated(before, after, known ?? recorded.step, () => [
+      ...formationStepWrites(recorded.step, record, ask.stamp),
+      ...cooperativeWrites(after, before, ask.stamp),
+    ]);
   });
 
   mount(router, deps, getFormation, async (ask) => {

@@ -6,8 +6,15 @@ import { goodRequests } from '../support/good-requests.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
-/** What is said once and for all; said again on another day it would mean no more. The other PUTs record an act of their day. */
-const settings: OperationId[] = ['putCredential', 'putMember', 'setTargets', 'choosePilot', 'markMeeting'];
+/** What means no more when it is said again; the other PUT announces a harvest, which confirms it as of that day. */
+const settings: OperationId[] = [
+  'putCredential',
+  'putMember',
+  'setTargets',
+  'choosePilot',
+  'markMeeting',
+  'recordFormationStep',
+];
 
 onEveryStore('a change that changes nothing', (open) => {
   let api: TestApi;
