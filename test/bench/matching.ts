@@ -197,8 +197,9 @@ const bounds = timed(some, ours);
 const flatBounds = timed(some, flat);
 const scan = timed(few, (one) => byScan(one, stock, objects), { warmUps: 1 });
 const plain = timed(few, (one) => byObjects(one, stock), { warmUps: 0 });
-// Peers take milliseconds; what takes microseconds is tried more than once, or the machine's other work would show.
-const fewBounds = timed(few, ours, { tries: 9 });
+// Peers take seconds in all. What takes microseconds is tried until it has taken a tenth of one: a moment's other work of the machine was all that
+// nine tries saw, once in a few runs.
+const fewBounds = timed(few, ours, { tries: 99 });
 // Ways from everywhere are known beforehand, as they are to the peers.
 for (const { demand } of offers) approachTo(demand);
 // As a batch would be asked: what one commodity needs stays at hand.
