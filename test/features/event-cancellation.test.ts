@@ -3,7 +3,7 @@ import ical from 'ical.js';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { admin, officerOf, openApi, organizerOf, type Received, type TestApi } from '../support/api.ts';
-import { buildEventDay, minutesIn, office, type EventDay } from '../support/event-day.ts';
+import { buildEventDay, holdSocialisation, minutesIn, office, type EventDay } from '../support/event-day.ts';
 import { actingFor } from '../support/partners.ts';
 import { readPdf } from '../support/read-pdf.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -225,19 +225,7 @@ onEveryStore('an event that is cancelled', (open) => {
 
   test('is no training that a cooperative still has before it; the calendar of a socialisation shows it too', async () => {
     const day = await buildEventDay(api);
-    const { id } = (
-      await api.post(
-        '/v1/events',
-        {
-          kind: 'socialisation',
-          name: 'Sosialisasi kemitraan',
-          venue: 'Kantor Camat',
-          regionCode: '35.14',
-          startsAt: '2027-03-05T01:00:00Z',
-        },
-        admin,
-      )
-    ).body;
+    const id = await holdSocialisation(api);
     const path = `/v1/events/${id}`;
     await api.post(`${path}/participants`, { organizationId: day.gerongan }, office);
     const own = officerOf(day.gerongan);

@@ -1,7 +1,7 @@
 /** A meeting on its day: seen by its two parties, moved only where nothing is in the way, pinned, answered, marked. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
-import { buildEventDay, minutesIn, office, type EventDay } from '../support/event-day.ts';
+import { buildEventDay, holdSocialisation, minutesIn, office, type EventDay } from '../support/event-day.ts';
 import { onEveryStore } from '../support/tables.ts';
 
 onEveryStore('a meeting', (open) => {
@@ -46,19 +46,7 @@ onEveryStore('a meeting', (open) => {
     });
 
     test('at a temu bisnis only: at a socialisation no party would ever be shown it', async () => {
-      const { id } = (
-        await api.post(
-          '/v1/events',
-          {
-            kind: 'socialisation',
-            name: 'Sosialisasi kemitraan',
-            venue: 'Kantor Camat',
-            regionCode: '35.14',
-            startsAt: '2027-03-05T01:00:00Z',
-          },
-          office,
-        )
-      ).body;
+      const id = await holdSocialisation(api);
       const path = `/v1/events/${id}`;
       for (const organizationId of [day.wonokerto, day.bulog]) {
         await api.post(`${path}/participants`, { organizationId }, office);

@@ -14,29 +14,11 @@ import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/ta
 import { attributesBytes } from '../../shared/table/limits.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';
 import { bareCooperative } from '../support/bare-cooperative.ts';
+import { supplied } from '../support/supplied-potatoes.ts';
 import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
 
 const { packing } = supplyBucket('potato', '35.79');
 const inOrder = (rows: readonly SupplyRow[]): SupplyRow[] => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-
-const supplied = (number: number): SupplyRow => ({
-  id: `pot_${number}`,
-  cooperativeId: `coop_${number}`,
-  regionCode: '35.79.02.2008',
-  commodity: 'potato',
-  goods: {
-    unit: 'kg',
-    perMonth: 1000 + number,
-    months: 7,
-    price: null,
-    grade: null,
-    exportReady: false,
-    minimumOrder: null,
-  },
-  confirmedAt: 0,
-  quality: null,
-  cooperative: null,
-});
 
 onEveryStore('a bucket in the table', (open) => {
   let store: OpenTable;

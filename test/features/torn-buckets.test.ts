@@ -11,35 +11,11 @@ import {
   type MarketVersions,
 } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import {
-  cooperativeBucket,
-  offerBucket,
-  supplyBucket,
-  type DemandRow,
-  type SupplyRow,
-} from '../../shared/market/rows.ts';
+import { cooperativeBucket, offerBucket, supplyBucket, type DemandRow } from '../../shared/market/rows.ts';
 import type { Query, Table } from '../../shared/table/table.ts';
 import { bareCooperative } from '../support/bare-cooperative.ts';
+import { supplied } from '../support/supplied-potatoes.ts';
 import { countingTable, onEveryStore, type OpenTable } from '../support/tables.ts';
-
-const supplied = (number: number): SupplyRow => ({
-  id: `pot_${number}`,
-  cooperativeId: `coop_${number}`,
-  regionCode: '35.79.02.2008',
-  commodity: 'potato',
-  goods: {
-    unit: 'kg',
-    perMonth: 1000 + number,
-    months: 7,
-    price: null,
-    grade: null,
-    exportReady: false,
-    minimumOrder: null,
-  },
-  confirmedAt: 0,
-  quality: null,
-  cooperative: null,
-});
 
 const wanted = (number: number): DemandRow =>
   ({

@@ -83,3 +83,15 @@ export async function buildEventDay(api: TestApi, { isPublished = true } = {}): 
     },
   };
 }
+
+/** A socialisation of partnership in the regency, three days later; its id. */
+export async function holdSocialisation(api: TestApi): Promise<string> {
+  const socialisation = {
+    kind: 'socialisation',
+    name: 'Sosialisasi kemitraan',
+    venue: 'Kantor Camat',
+    regionCode: '35.14',
+    startsAt: '2027-03-05T01:00:00Z',
+  };
+  return (await api.post('/v1/events', socialisation, office)).body.id;
+}
