@@ -39,7 +39,7 @@ export const dateOf = (instant: string, timeZone: string): string =>
   onTheWall(instant, timeZone).toISOString().slice(0, 10);
 
 /** `Rabu, 26 November 2025`, or in English `Wednesday, 26 November 2025`. */
-export function dayOf(instant: string, timeZone: string, language: 'id' | 'en' = 'id'): string {
+export function dayInWords(instant: string, timeZone: string, language: 'id' | 'en' = 'id'): string {
   const wall = onTheWall(instant, timeZone);
   const day = days[language][wall.getUTCDay()]!;
   return `${day}, ${wall.getUTCDate()} ${months[language][wall.getUTCMonth()]!} ${wall.getUTCFullYear()}`;
@@ -56,6 +56,6 @@ export function daySaid(date: string): Wording {
 
 /** `Minggu, 6 Desember 2026 pukul 21.27 WIB`, `Sunday, 6 December 2026, 21:27 WIB`. */
 export const momentSaid = (instant: string, timeZone: string): Wording => ({
-  id: `${dayOf(instant, timeZone)} pukul ${jamOf(instant, timeZone)} ${zoneName(timeZone)}`,
-  en: `${dayOf(instant, timeZone, 'en')}, ${hourOf(instant, timeZone)} ${zoneName(timeZone)}`,
+  id: `${dayInWords(instant, timeZone)} pukul ${jamOf(instant, timeZone)} ${zoneName(timeZone)}`,
+  en: `${dayInWords(instant, timeZone, 'en')}, ${hourOf(instant, timeZone)} ${zoneName(timeZone)}`,
 });

@@ -1,5 +1,5 @@
 /** The course of a day as it is printed: days, breaks, meetings and, on a table's card, what is still free. */
-import { dayOf } from '../../shared/local-time.ts';
+import { dayInWords } from '../../shared/local-time.ts';
 import { slotTimes, type EventView, type SlotTime } from '../../shared/events/event.ts';
 import type { MeetingView } from '../../shared/events/meeting.ts';
 import { inOrderOfTheDay } from '../../shared/events/paper.ts';
@@ -20,7 +20,7 @@ export function agendaOf(
   { free }: { free: boolean },
 ): Entry[] {
   const bySlot = Map.groupBy(inOrderOfTheDay(meetings), ({ slot }) => slot);
-  const days = Map.groupBy(slotTimes(event), ({ startsAt }) => dayOf(startsAt, event.timeZone));
+  const days = Map.groupBy(slotTimes(event), ({ startsAt }) => dayInWords(startsAt, event.timeZone));
   return [...days].flatMap(([day, times]) => {
     const entries = times.flatMap((time, at): Entry[] => {
       const own = (bySlot.get(time.slot) ?? []).map((meeting): Entry => ({ is: 'meeting', meeting }));

@@ -1,5 +1,5 @@
 /** A day sheet for each party: when it meets whom, at which table, and about what; to be read standing, in a hall. */
-import { dayOf, jamOf, zoneName } from '../../shared/local-time.ts';
+import { dayInWords, jamOf, zoneName } from '../../shared/local-time.ts';
 import type { EventView } from '../../shared/events/event.ts';
 import type { MeetingView } from '../../shared/events/meeting.ts';
 import { partnerIdOf, partnerOf, placeOf, topicsOf } from '../../shared/events/paper.ts';
@@ -164,7 +164,7 @@ function headOf(paper: Paper, event: EventView, { name, side, regionCode }: DayS
   const title = paper.fit(event.name, width, { font: 'bold', sizes: [13, 11], most: 2 });
   const where = [
     ...paper.wrap(event.venue, width, plain, 2),
-    `${dayOf(event.startsAt, zone)}, waktu ${zoneName(zone)}`,
+    `${dayInWords(event.startsAt, zone)}, waktu ${zoneName(zone)}`,
   ];
   const party = paper.fit(name, width, { font: 'bold', sizes: [28, 24, 20], most: 2 });
   const partyLine = party.style.size * 1.15;
@@ -239,7 +239,7 @@ function drawFoot(paper: Paper, { event, asOf }: Print, { name }: DaySheet, page
       y,
       small,
     );
-    const state = `Keadaan ${dayOf(asOf, zone)} pukul ${jamOf(asOf, zone)} ${zoneName(zone)}`;
+    const state = `Keadaan ${dayInWords(asOf, zone)} pukul ${jamOf(asOf, zone)} ${zoneName(zone)}`;
     paper.text(state, MARGIN, y + 14, small);
     const [party = ''] = paper.wrap(name, 180, small, 1);
     paper.text(`${party} · ${page}`, paper.width - MARGIN, y + 14, small, 'right');

@@ -1,5 +1,5 @@
 /** A card for each table of the hall: its number to be seen from afar, whose table it is, and who comes when. */
-import { dayOf, jamOf, zoneName } from '../../shared/local-time.ts';
+import { dayInWords, jamOf, zoneName } from '../../shared/local-time.ts';
 import { placeOf, type Origins } from '../../shared/events/paper.ts';
 import type { TableCard } from '../../shared/events/print-job.ts';
 import { agendaOf, type Entry } from './agenda.ts';
@@ -37,8 +37,8 @@ function drawTable(paper: Paper, { event, asOf }: Print, { table, buyerName }: T
   });
   paper.say('P', () => {
     const zone = event.timeZone;
-    const day = `${dayOf(event.startsAt, zone)}, waktu ${zoneName(zone)}`;
-    const state = `Keadaan ${dayOf(asOf, zone)}, ${jamOf(asOf, zone)} ${zoneName(zone)}`;
+    const day = `${dayInWords(event.startsAt, zone)}, waktu ${zoneName(zone)}`;
+    const state = `Keadaan ${dayInWords(asOf, zone)}, ${jamOf(asOf, zone)} ${zoneName(zone)}`;
     for (const [at, line] of [...venue, day, state].reverse().entries()) {
       paper.text(line, MARGIN, paper.height - MARGIN - at * 15, {
         font: 'regular',

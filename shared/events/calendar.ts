@@ -1,6 +1,6 @@
 /** The calendar of one party at an event, or of its desk: meetings under ids that never change, moves and cancellations included. */
 import { icalendar, type Property } from '../icalendar.ts';
-import { dayOf, hourOf, jamOf, zoneName } from '../local-time.ts';
+import { dayInWords, hourOf, jamOf, zoneName } from '../local-time.ts';
 import type { EventView } from './event.ts';
 import type { MeetingView } from './meeting.ts';
 import { isOfParty, partnerOf, topicsOf, type Titles } from './paper.ts';
@@ -114,8 +114,8 @@ function describe(event: EventView, meeting: MeetingView, titles: Titles): strin
   return [
     event.name,
     ...(meeting.cancelledBecause === 'event-cancelled' ? whyCancelled(event) : []),
-    `${dayOf(startsAt, zone)}, ${jamOf(startsAt, zone)}–${jamOf(endsAt, zone)} ${zoneName(zone)}, sesi ${slot}`,
-    `${dayOf(startsAt, zone, 'en')}, ${hourOf(startsAt, zone)}–${hourOf(endsAt, zone)} ${zoneName(zone)}, slot ${slot}`,
+    `${dayInWords(startsAt, zone)}, ${jamOf(startsAt, zone)}–${jamOf(endsAt, zone)} ${zoneName(zone)}, sesi ${slot}`,
+    `${dayInWords(startsAt, zone, 'en')}, ${hourOf(startsAt, zone)}–${hourOf(endsAt, zone)} ${zoneName(zone)}, slot ${slot}`,
     `Pembeli/Buyer: ${buyerName}`,
     ...(wanted === undefined ? [] : [`Penawaran/Offer: ${wanted}`]),
     `Koperasi/Cooperative: ${cooperativeName}`,

@@ -1,5 +1,5 @@
 /** Whom a change of a partnership is told to, in which words: what it is now, and what it becomes by itself if nobody does anything. */
-import { dayOf, daySaid } from '../local-time.ts';
+import { dayInWords, daySaid } from '../local-time.ts';
 import type { Wording } from '../matching/pair.ts';
 import { noticeOf, type Notice } from '../notices/notice.ts';
 import { shownAt } from './as-of.ts';
@@ -183,8 +183,8 @@ const toConfirm = (to: Stage): Wording => ({
 });
 
 const daysOf = (instant: string): Wording => ({
-  id: dayOf(instant, 'Asia/Jakarta'),
-  en: dayOf(instant, 'Asia/Jakarta', 'en'),
+  id: dayInWords(instant, 'Asia/Jakarta'),
+  en: dayInWords(instant, 'Asia/Jakarta', 'en'),
 });
 
 const actors: { readonly [by in HistoryEntry['by']]: Wording } = {

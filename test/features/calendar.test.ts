@@ -6,7 +6,7 @@ import { calendarOf } from '../../shared/events/calendar.ts';
 import type { EventView } from '../../shared/events/event.ts';
 import type { Meeting, MeetingView } from '../../shared/events/meeting.ts';
 import { icalendar } from '../../shared/icalendar.ts';
-import { dayOf, hourOf, jamOf, zoneName } from '../../shared/local-time.ts';
+import { dayInWords, hourOf, jamOf, zoneName } from '../../shared/local-time.ts';
 import { eventOf, meetingOf, titles } from '../support/event-papers.ts';
 import { hostileTexts } from '../support/hostile-texts.ts';
 
@@ -177,8 +177,8 @@ describe('hours on the wall', () => {
         (at, timeZone) => {
           const instant = at.toISOString();
           const day = { timeZone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
-          expect(dayOf(instant, timeZone)).toBe(new Intl.DateTimeFormat('id-ID', day).format(at));
-          expect(dayOf(instant, timeZone, 'en').replace(',', '')).toBe(
+          expect(dayInWords(instant, timeZone)).toBe(new Intl.DateTimeFormat('id-ID', day).format(at));
+          expect(dayInWords(instant, timeZone, 'en').replace(',', '')).toBe(
             new Intl.DateTimeFormat('en-GB', day).format(at).replace(',', ''),
           );
           const hour = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
