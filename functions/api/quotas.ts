@@ -88,15 +88,15 @@ export function quotas(router: Hono, deps: EndpointDeps): void {
       own && claimableBy(table, own, { period, unit: counted.unit }, ask.now),
     ]);
     const [total, ...shares] = items;
+    // The last, where it is for longer than the period.
+    const whole = shares[seen.length];
     const rows = seen.flatMap((stored, n) => {
       const partner = asOf(stored, ask.now);
       const share = shareFrom(shares[n])?.value;
       const mayDraw = partner.stage === 'operational' || partner.stage === 'paused';
       return mayDraw || share ? [partnerRow(partner, share, counted, claimable)] : [];
     });
-    return {
-      body: viewQuota(offerId, period, quota, counted, countIn(total), countIn(shares[seen.length]), rows),
-    };
+    return { body: viewQuota(offerId, period, quota, counted, countIn(total), countIn(whole), rows) };
   });
 }
 

@@ -147,8 +147,8 @@ export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, 
 }
 
 /**
- * The buyer after a change; the very same when nothing changes. A verified buyer that gives itself another name or another number waits again: it is the old name
- * and number that the office has looked at.
+ * The buyer after a change; the very same when nothing changes. A verified buyer that gives itself another name or another number waits
+ * again: it is the old name and number that the office has looked at.
  */
 export function changeBuyer(before: Buyer, change: BuyerChange, byOffice: boolean, at: string): Buyer {
   const after = patched(before, change, { updatedAt: at });

@@ -212,8 +212,9 @@ export function foundCooperative(id: string, input: CooperativeInput, at: string
 }
 
 /**
- * The cooperative after a change; the very same when nothing changes. A changed number makes its paper a new submission. A verified one that gives itself another
- * name waits again: it is the old name that the office has looked at. Another holding, or none, ends and begins a membership today.
+ * The cooperative after a change; the very same when nothing changes. A changed number makes its paper a new submission. A verified one
+ * that gives itself another name waits again: it is the old name that the office has looked at. Another holding, or none, ends and begins
+ * a membership today.
  */
 export function changeCooperative(
   before: Cooperative,

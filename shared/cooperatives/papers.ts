@@ -9,7 +9,10 @@ import {
 import { unlessSame } from '../patch.ts';
 import type { Cooperative } from './cooperative.ts';
 
-/** The cooperative with a paper submitted, or submitted anew; the very same when that is submitted already. Refuses a number that cannot be one of this type. */
+/**
+ * The cooperative with a paper submitted, or submitted anew; the very same when that is submitted already. Refuses a number that cannot be
+ * one of this type.
+ */
 export function withSubmitted(
   before: Cooperative,
   type: CredentialType,

@@ -14,8 +14,8 @@ const states = {
 const answers = { accepted: 'setuju', declined: 'menolak' } as const;
 
 /**
- * Titles and one row for each meeting that takes a seat, or fell with the whole event, in the order of the day. Hours are those of the place, with a colon and the date
- * as in ISO 8601, since those are what every spreadsheet reads as time.
+ * Titles and one row for each meeting that takes a seat, or fell with the whole event, in the order of the day. Hours are those of the
+ * place, with a colon and the date as in ISO 8601, since those are what every spreadsheet reads as time.
  */
 export function deskList(
   event: EventView,

@@ -121,7 +121,10 @@ function ensureDays(
   }
 }
 
-/** The task after a change; the very same when nothing changes. Refuses a party that changes more than whether it is done, and days as for a new one. */
+/**
+ * The task after a change; the very same when nothing changes. Refuses a party that changes more than whether it is done, and days as for
+ * a new one.
+ */
 export function changeFollowUp(
   before: FollowUp,
   change: FollowUpChange,

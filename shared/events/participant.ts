@@ -146,7 +146,10 @@ export function inviteParticipant(
 const sideOf = (organizationId: string): Side =>
   organizationId.startsWith('coop_') ? 'cooperative' : 'buyer';
 
-/** The participant after a change; the very same when nothing changes. Refuses slots that the event has not, tables of a cooperative, and contradictions. */
+/**
+ * The participant after a change; the very same when nothing changes. Refuses slots that the event has not, tables of a cooperative, and
+ * contradictions.
+ */
 export function changeParticipant(
   event: Pick<Event, 'slots'>,
   before: Participant,

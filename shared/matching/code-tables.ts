@@ -5,7 +5,7 @@
 import { BESIDE_UNPRICED, COLD, UNKNOWN_SILENCE, type Shelf } from './columns.ts';
 import { countMonths, lookUp } from './curve.ts';
 import { silence, UNCOMPARABLE_UNITS as OF_OTHER_UNITS } from './feasibility.ts';
-import { UNKNOWN_AMOUNT, UNKNOWN_PRICE } from './goods-factors.ts';
+import { UNKNOWN_AMOUNT, UNKNOWN_PRICE as OF_UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Pair, Supply } from './pair.ts';
 import { ROOM, WORDS as ALL_WORDS } from './room.ts';
 import * as tables from './tables.ts';
@@ -15,7 +15,7 @@ const WORDS = ALL_WORDS;
 const IN_ROOM = ROOM;
 const { COVERED, COVERED_WORTH, FULL, MINIMUM, PRICE, PRICE_WORTH, SEASON, bothOf, least, most } = tables;
 const UNCOMPARABLE_UNITS = OF_OTHER_UNITS;
-const UNKNOWN_WORTH = UNKNOWN_PRICE;
+const UNKNOWN_PRICE = OF_UNKNOWN_PRICE;
 
 const PRICES = bothOf(PRICE, PRICE_WORTH);
 const UNPRICED = (FULL << 16) | UNKNOWN_PRICE;
@@ -65,7 +65,7 @@ export function writePrices(room: number, { prices: asked }: Shelf, target: numb
     // Not a number where one is not stated.
     const both = ratio >= 0 ? PRICES[Math.min(ratio, PRICES.length - 1) | 0]! : UNPRICED;
     WORDS[prices + 2 * code] = both;
-    WORDS[prices + 2 * code + BESIDE_UNPRICED] = (FULL << 16) | most(both & 0xffff, UNKNOWN_WORTH);
+    WORDS[prices + 2 * code + BESIDE_UNPRICED] = (FULL << 16) | most(both & 0xffff, UNKNOWN_PRICE);
   }
 }
 

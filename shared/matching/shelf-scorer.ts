@@ -32,7 +32,10 @@ export class ShelfScorer {
   /** `null` where the points of a standing are those that rows and nodes carry. */
   readonly otherStanding: OtherStanding | null;
 
-  /** `number`: which scorer of the question it is, below `ROOMS`; scorers of one number share their room, so only the latest may be asked. O(codes of the shelf). */
+  /**
+   * `number`: which scorer of the question it is, below `ROOMS`; scorers of one number share their room, so only the latest may be asked.
+   * O(codes of the shelf).
+   */
   constructor(
     demand: Demand,
     shelf: Shelf,

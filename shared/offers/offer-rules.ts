@@ -35,7 +35,10 @@ export function postOffer(id: string, input: OfferInput, programme: Programme | 
   return checked({ id, ...input, confirmedAt: at, createdAt: at, updatedAt: at }, programme, now, true);
 }
 
-/** The offer after a change, checked as a whole; the very same when nothing changes. Whoever changes an offer has looked at it, so it counts as confirmed. */
+/**
+ * The offer after a change, checked as a whole; the very same when nothing changes. Whoever changes an offer has looked at it, so it
+ * counts as confirmed.
+ */
 export function changeOffer(
   before: Offer,
   change: OfferChange,
