@@ -45,7 +45,7 @@ export default {
       { path: '^shared/([^/]+)/[^/]+-store\\.ts$' },
       {
         path: [STORE, '^shared/table/', '^shared/market/'],
-        pathNot: ['^shared/table/(table|keys)\\.ts$', '^shared/$1/'],
+        pathNot: ['^shared/table/(table|keys|derived-keys)\\.ts$', '^shared/$1/'],
       },
     ),
     rule(

@@ -7,14 +7,8 @@ import { withRows, type Row } from '../../shared/market/bucket.ts';
 import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import {
-  cooperativeKey,
-  idIn,
-  isSameKey,
-  offerKey,
-  potentialKey,
-  suppliedByKey,
-} from '../../shared/table/keys.ts';
+import { suppliedByKey } from '../../shared/table/derived-keys.ts';
+import { cooperativeKey, idIn, isSameKey, offerKey, potentialKey } from '../../shared/table/keys.ts';
 import { transactAll, type Action, type Item, type Table } from '../../shared/table/table.ts';
 
 /** A thing that the market cannot take, and why: it was stored before a rule that refuses it. */

@@ -5,18 +5,15 @@ import { LAYOUT } from '../../shared/market/layout.ts';
 import { schemes } from '../../shared/offers/offer.ts';
 import { provinceCodes } from '../../shared/regions/regions.ts';
 import {
-  allBuyers,
-  allOffers,
   cooperativeBuckets,
-  cooperativesOf,
   marketLayoutKey,
   marketVersionsKey,
   offerBuckets,
-  potentialsOfCommodity,
   supplyBuckets,
   vocabularyKey,
   wordKey,
-} from '../../shared/table/keys.ts';
+} from '../../shared/table/derived-keys.ts';
+import { allBuyers, allOffers, cooperativesOf, potentialsOfCommodity } from '../../shared/table/keys.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
 import {
   transactAll,

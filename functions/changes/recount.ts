@@ -1,5 +1,11 @@
 /** Makes all totals anew from the things that are counted: after a parked change, a restored backup, or other rules of counting. */
-import { countedKey, countedPrefix, totalKey, totalPrefix, totalsRulesKey } from '../../shared/table/keys.ts';
+import {
+  countedKey,
+  countedPrefix,
+  totalKey,
+  totalPrefix,
+  totalsRulesKey,
+} from '../../shared/table/derived-keys.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
 import { transactAll, type Action, type Item, type Key, type Table } from '../../shared/table/table.ts';
 import { added, ledgerOf, nameOf, textOf, type Amounts, type Entry } from '../../shared/totals/entry.ts';

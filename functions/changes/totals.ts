@@ -1,5 +1,5 @@
 /** Keeps counts and sums: each thing is counted once as it is now, whatever is repeated, reordered, cut off or done by two at once. */
-import { countedKey } from '../../shared/table/keys.ts';
+import { countedKey } from '../../shared/table/derived-keys.ts';
 import type { Key, Table } from '../../shared/table/table.ts';
 import { differences, ledgerOf } from '../../shared/totals/entry.ts';
 import { countedIn, countedWrite, totalsOf, totalWrites } from '../../shared/totals/total-store.ts';

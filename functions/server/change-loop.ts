@@ -1,7 +1,7 @@
 /** On one machine the change feed is followed here, as the stream's Lambda follows it in AWS: the same reactions, at least once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../shared/log.ts';
-import { parkedChangeKey } from '../../shared/table/keys.ts';
+import { parkedChangeKey } from '../../shared/table/derived-keys.ts';
 import type { ChangeFeed } from '../../shared/table/sqlite-changes.ts';
 import { TableBusy, type Change, type Table } from '../../shared/table/table.ts';
 import { react } from '../changes/react.ts';

@@ -1,6 +1,6 @@
 /** Where the market's buckets lie, and how one is rewritten without ever undoing what came later. */
 import { createHash } from 'node:crypto';
-import { marketVersionsKey } from '../table/keys.ts';
+import { marketVersionsKey } from '../table/derived-keys.ts';
 import type { Action, Item, Table } from '../table/table.ts';
 import { areWhole, partsOf, rowsOf, type Packing, type Part, type Row } from './bucket.ts';
 

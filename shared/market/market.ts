@@ -10,15 +10,8 @@ import { offerFrom, settingFrom, settingKeys, type Placed } from '../offers/offe
 import type { Potential } from '../potentials/potential.ts';
 import { listPotentialsOf, potentialFrom } from '../potentials/potential-store.ts';
 import { provinceCodes } from '../regions/regions.ts';
-import {
-  cooperativeBuckets,
-  cooperativeKey,
-  marketVersionsKey,
-  offerBuckets,
-  offerKey,
-  potentialKey,
-  supplyBuckets,
-} from '../table/keys.ts';
+import { cooperativeBuckets, marketVersionsKey, offerBuckets, supplyBuckets } from '../table/derived-keys.ts';
+import { cooperativeKey, offerKey, potentialKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { bestOfParts, mayComeIn, type BestSupply, type Stock } from './best-of-parts.ts';
 import { marketVersionsFrom, readMarketVersions, type MarketVersions } from './bucket-store.ts';

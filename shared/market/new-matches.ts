@@ -8,7 +8,7 @@ import type { Cooperative } from '../cooperatives/cooperative.ts';
 import type { Demand, Supply } from '../matching/pair.ts';
 import { scorePoints } from '../matching/score.ts';
 import type { Potential } from '../potentials/potential.ts';
-import { supplyBuckets } from '../table/keys.ts';
+import { supplyBuckets } from '../table/derived-keys.ts';
 import { readMarketVersions } from './bucket-store.ts';
 import { Lately } from './lately.ts';
 import type { Market, PotentialAsked } from './market.ts';

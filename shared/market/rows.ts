@@ -9,7 +9,7 @@ import { secondOf, type Potential } from '../potentials/potential.ts';
 import { normalise } from '../quantities.ts';
 import { assessedOf } from '../readiness/readiness.ts';
 import { centroidOf } from '../regions/distance.ts';
-import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/keys.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/derived-keys.ts';
 import type { Unit } from '../units.ts';
 import type { BucketName } from './bucket-store.ts';
 import { demandFrom } from './demand.ts';

@@ -1,5 +1,5 @@
 /** What a change of cooperatives does to the rows of a commodity's bucket, and where their rows are found. */
-import { suppliedByKey } from '../table/keys.ts';
+import { suppliedByKey } from '../table/derived-keys.ts';
 import type { Action, Table } from '../table/table.ts';
 import type { CooperativeRow, SupplyRow } from './rows.ts';
 

@@ -12,14 +12,8 @@ import type { Page, PageRequest } from '../page.ts';
 import { listPotentialsIn, potentialFrom } from '../potentials/potential-store.ts';
 import { within } from '../regions/region-code.ts';
 import { fullName } from '../regions/regions.ts';
-import {
-  cooperativeBuckets,
-  cooperativeKey,
-  offerBuckets,
-  offerKey,
-  potentialKey,
-  supplyBuckets,
-} from '../table/keys.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../table/derived-keys.ts';
+import { cooperativeKey, offerKey, potentialKey } from '../table/keys.ts';
 import type { Item, Key } from '../table/table.ts';
 import type { Found, FoundKind } from './found.ts';
 import { meaningOf, type Asked } from './question.ts';

@@ -1,6 +1,6 @@
 /** Where words lead: from each word of a name or title to the things that have it, and from a misspelt word to the words in use. */
 import { allowedErrors, editDistance } from '../spelling.ts';
-import { vocabularyKey, wordKey } from '../table/keys.ts';
+import { vocabularyKey, wordKey } from '../table/derived-keys.ts';
 import { transactAll, type Action, type Item, type Key, type Table } from '../table/table.ts';
 
 /** How sure a word is of being the one meant, in percent. */

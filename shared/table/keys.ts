@@ -1,6 +1,6 @@
 /**
- * The names the table is made of: its key attributes, its two indexes, and every key prefix in use.
- * One place, because two nouns that chose the same prefix would read each other's items.
+ * The names the table is made of: its key attributes, its two indexes, and every key prefix in use (what is derived has its own in
+ * `derived-keys.ts`). One place, because two nouns that chose the same prefix would read each other's items.
  */
 import type { IndexName, Key } from './table.ts';
 
@@ -285,6 +285,7 @@ export const tradesUnder = (partnershipId: string): string => `TRADE-UNDER#${par
 
 /** The places of trades with a party in a province in `list`, ordered by region code, then by the day of delivery. */
 export const tradesAround = (province: string): string => `TRADE-AROUND#${province}`;
+
 /** A notice to an organization; ids sort by the moment from which they show. */
 export const noticeKey = (organizationId: string, id: string): Key => ({
   pk: `NOTICES#${organizationId}`,
@@ -326,62 +327,6 @@ export const movementKey = (partnershipId: string, id: string): Key => ({
 
 /** What the sort keys of a consignment's movements begin with. */
 export const movementPrefix = 'MOVEMENT#';
-
-/**
- * The market index, kept by `functions/changes`: its partitions hold buckets, each a sort key and its parts below it.
- * What a village can supply, of one commodity; a bucket is a regency.
- */
-export const supplyBuckets = (commodity: string): string => `MARKET#SUPPLY#${commodity}`;
-
-/** The cooperatives of one province; a bucket is a regency. */
-export const cooperativeBuckets = (province: string): string => `MARKET#COOPERATIVES#${province}`;
-
-/** Open offers of one scheme; a bucket is a commodity, or `-` where the scheme has none. */
-export const offerBuckets = (scheme: string): string => `MARKET#OFFERS#${scheme}`;
-
-/** At the head of a partition of buckets: what they are now, in a number for each group that is read together. */
-export const marketVersionsKey = (buckets: string): Key => ({ pk: buckets, sk: '!' });
-
-/** In which layout the whole market was last made anew. */
-export const marketLayoutKey: Key = { pk: 'MARKET#LAYOUT', sk: 'LAYOUT' };
-
-/** That a cooperative supplies a commodity, or once did: where its potentials stand in the market. */
-export const suppliedByKey = (cooperativeId: string, commodity: string): Key => ({
-  pk: `MARKET#SUPPLIED-BY#${cooperativeId}`,
-  sk: commodity,
-});
-
-/** That an organization, or a programme, stands behind offers of a scheme for a commodity, or once did: where its facts stand in the market. */
-export const behindOffersKey = (id: string, scheme: string, commodity: string): Key => ({
-  pk: `MARKET#BEHIND-OFFERS#${id}`,
-  sk: `${scheme}#${commodity}`,
-});
-
-/** That a word stands in the name or title of a thing; all things of a word are one partition. */
-export const wordKey = (word: string, id: string): Key => ({ pk: `WORD#${word}`, sk: id });
-
-/** All words in use that begin with a letter, one item each, so that slips of the finger find them. */
-export const vocabularyKey = (word: string): Key => ({ pk: `WORDS#${word.slice(0, 1)}`, sk: word });
-
-/** Counts and sums, kept by `functions/changes`: a total in what is read together with it. */
-export const totalKey = ({ total, part, at }: { total: string; part: string; at: string }): Key => ({
-  pk: `${totalPrefix}${total}#${part}`,
-  sk: at,
-});
-export const totalPrefix = 'TOTAL#';
-
-/** What the thing under a key was last counted with. */
-export const countedKey = ({ pk, sk }: Key): Key => ({ pk: `${countedPrefix}${pk}`, sk });
-export const countedPrefix = 'COUNTED#';
-
-/** By which rules all totals were last made anew. */
-export const totalsRulesKey: Key = { pk: 'TOTALS', sk: 'RULES' };
-
-/**
- * A change that no reaction could take, set aside so that the others go on. `npm run rebuild-market` and `npm run recount` make good
- * for indexes and totals; what it would have told or paused is not made up for.
- */
-export const parkedChangeKey = (changeId: string): Key => ({ pk: 'PARKED', sk: changeId });
 
 /** The recorded answer to one request of one caller. */
 export const idempotencyKey = (subject: string, key: string): Key => ({

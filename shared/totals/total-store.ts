@@ -1,5 +1,5 @@
 /** Where totals lie, what each thing was last counted with, and how both are rewritten without ever undoing what came between. */
-import { countedKey, totalKey } from '../table/keys.ts';
+import { countedKey, totalKey } from '../table/derived-keys.ts';
 import type { Action, Condition, Item, Key, Table } from '../table/table.ts';
 import {
   added,

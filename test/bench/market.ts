@@ -19,7 +19,7 @@ import type { Offer } from '../../shared/offers/offer.ts';
 import { offerWrites, readOffer } from '../../shared/offers/offer-store.ts';
 import { confirmPotential } from '../../shared/potentials/potential.ts';
 import { potentialWrites, readPotential } from '../../shared/potentials/potential-store.ts';
-import { supplyBuckets } from '../../shared/table/keys.ts';
+import { supplyBuckets } from '../../shared/table/derived-keys.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
 import type { Action, Item, Query, QueryResult, Table } from '../../shared/table/table.ts';
 import { marketBuckets } from '../../functions/changes/market-buckets.ts';

@@ -9,7 +9,7 @@ import { countAsTaken, startChangeLoop } from '../../functions/server/change-loo
 import { jsonLog } from '../../shared/log.ts';
 import { offerWrites } from '../../shared/offers/offer-store.ts';
 import { potentialWrites } from '../../shared/potentials/potential-store.ts';
-import { marketVersionsKey, supplyBuckets, vocabularyKey, wordKey } from '../../shared/table/keys.ts';
+import { marketVersionsKey, supplyBuckets, vocabularyKey, wordKey } from '../../shared/table/derived-keys.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
 import { TableBusy, type Change, type Key, type Table } from '../../shared/table/table.ts';
 import {

@@ -10,7 +10,7 @@ import {
   type OfferRow,
   type SupplyRow,
 } from '../../shared/market/rows.ts';
-import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/keys.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/derived-keys.ts';
 import { attributesBytes } from '../../shared/table/limits.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';
 import { bareCooperative } from '../support/bare-cooperative.ts';

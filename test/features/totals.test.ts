@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { react } from '../../functions/changes/react.ts';
 import { Count, keepRules, recount } from '../../functions/changes/recount.ts';
 import { totals } from '../../functions/changes/totals.ts';
-import { totalKey, totalsRulesKey } from '../../shared/table/keys.ts';
+import { totalKey, totalsRulesKey } from '../../shared/table/derived-keys.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
 import type { Item } from '../../shared/table/table.ts';
 import {

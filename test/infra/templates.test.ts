@@ -2,6 +2,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { resources, templatesOf, type Templates } from '../support/templates.ts';
+import * as derived from '../../shared/table/derived-keys.ts';
 import * as keys from '../../shared/table/keys.ts';
 
 let staging: Templates;
@@ -128,17 +129,21 @@ describe('changes', () => {
     ];
     expect(facts.map(wakes)).toEqual([true, true, true, true, true, true]);
     const own = [
-      keys.marketVersionsKey(keys.supplyBuckets('rice')),
-      keys.suppliedByKey('x', 'rice'),
-      keys.behindOffersKey('x', 'purchase', 'rice'),
+      derived.marketVersionsKey(derived.supplyBuckets('rice')),
+      derived.suppliedByKey('x', 'rice'),
+      derived.behindOffersKey('x', 'purchase', 'rice'),
       keys.newMatchesKey('x'),
       keys.noticeKey('x', 'y'),
-      keys.marketLayoutKey,
-      keys.wordKey('pisang', 'x'),
-      keys.vocabularyKey('pisang'),
-      keys.parkedChangeKey('x'),
+      derived.marketLayoutKey,
+      derived.wordKey('pisang', 'x'),
+      derived.vocabularyKey('pisang'),
+      derived.parkedChangeKey('x'),
     ];
-    const market = [keys.supplyBuckets('rice'), keys.cooperativeBuckets('35'), keys.offerBuckets('purchase')];
+    const market = [
+      derived.supplyBuckets('rice'),
+      derived.cooperativeBuckets('35'),
+      derived.offerBuckets('purchase'),
+    ];
     expect([...own, ...market.map((pk) => ({ pk })), keys.idempotencyKey('x', 'y')].filter(wakes)).toEqual(
       [],
     );

@@ -3,14 +3,13 @@ import * as fc from 'fast-check';
 import { react } from '../../functions/changes/react.ts';
 import { totals } from '../../functions/changes/totals.ts';
 import { itemOf } from '../../shared/stored.ts';
+import { countedPrefix, totalPrefix } from '../../shared/table/derived-keys.ts';
 import {
   claimKey,
   cooperativeKey,
-  countedPrefix,
   formationStepKey,
   partnershipKey,
   potentialKey,
-  totalPrefix,
   tradeKey,
 } from '../../shared/table/keys.ts';
 import { TableBusy, type Change, type Item, type Key, type Table } from '../../shared/table/table.ts';

@@ -23,7 +23,7 @@ import {
 import { potentialRemoval, potentialWrites } from '../../shared/potentials/potential-store.ts';
 import { wordsOf } from '../../shared/search/words.ts';
 import type { Stored } from '../../shared/stored.ts';
-import { cooperativeBuckets, offerBuckets, supplyBuckets, wordKey } from '../../shared/table/keys.ts';
+import { cooperativeBuckets, offerBuckets, supplyBuckets, wordKey } from '../../shared/table/derived-keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import { BehindHistory, posterOf } from './behind-histories.ts';
 
