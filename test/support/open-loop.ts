@@ -24,6 +24,8 @@ export type Load = {
   /** The n-th request, whole: head and body. */
   request: (n: number) => string;
   onAnswer: (answer: Answered) => void;
+  /** Called when the last request has left; its answer may be long in coming. */
+  onSent?: () => void;
 };
 
 /** Connections at most: requests beyond them wait for a free one, and their clock runs. */
@@ -74,6 +76,7 @@ export async function offer(load: Load): Promise<{ sent: number; unanswered: num
     for (; sent < due; sent += 1) dispatch({ appointed: (sent / perSecond) * 1000, text: request(sent) });
     await sleep(1);
   }
+  load.onSent?.();
   const isOver = (): boolean => answered + broken >= sent;
   for (let waited = 0; !isOver() && waited < PATIENCE_MS; waited += 5) await sleep(5);
   for (const connection of all) connection.close();
