@@ -4,12 +4,11 @@ import { rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { withRows } from '../../shared/market/bucket.ts';
 import {
   cooperativeBucket,
-  cooperativeRow,
   placedCooperative,
   placedPotential,
-  regencyOf,
   supplyBucket,
-} from '../../shared/market/rows.ts';
+} from '../../shared/market/placed.ts';
+import { cooperativeRow, regencyOf } from '../../shared/market/rows.ts';
 import { commoditiesOf, notesFor, withOwners, type Owners } from '../../shared/market/supplies.ts';
 import type { Potential } from '../../shared/potentials/potential.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';

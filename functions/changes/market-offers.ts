@@ -10,7 +10,7 @@ import {
 } from '../../shared/market/behind.ts';
 import { rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { withRows } from '../../shared/market/bucket.ts';
-import { offerBucket, placedOffer } from '../../shared/market/rows.ts';
+import { offerBucket, placedOffer } from '../../shared/market/placed.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { idIn, isSameKey, offerKey } from '../../shared/table/keys.ts';
 import type { Item, Table } from '../../shared/table/table.ts';

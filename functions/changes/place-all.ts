@@ -4,7 +4,7 @@ import { cooperativeFrom, readCooperatives } from '../../shared/cooperatives/coo
 import { notesBehind, readBehind } from '../../shared/market/behind.ts';
 import { rewriteBucket, type BucketName } from '../../shared/market/bucket-store.ts';
 import { withRows, type Row } from '../../shared/market/bucket.ts';
-import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
+import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/placed.ts';
 import { offerFrom } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
 import { suppliedByKey } from '../../shared/table/derived-keys.ts';

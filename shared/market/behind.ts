@@ -11,7 +11,8 @@ import type { Action, Item, Key, Table } from '../table/table.ts';
 import { paymentsOf, type TradingRecord } from '../trades/trading-record.ts';
 import type { BucketName } from './bucket-store.ts';
 import { LEAST_PAYMENTS } from './demand.ts';
-import { offerBucket, type DemandRow } from './rows.ts';
+import { offerBucket } from './placed.ts';
+import { type DemandRow } from './rows.ts';
 
 type Behind = DemandRow['behind'];
 type Image = Item | null | undefined;

@@ -9,7 +9,8 @@ import {
   type MarketVersions,
   type StoredPart,
 } from './bucket-store.ts';
-import { cooperativeBucket, offerBucket, supplyBucket, type CooperativeRow, type DemandRow } from './rows.ts';
+import { cooperativeBucket, offerBucket, supplyBucket } from './placed.ts';
+import { type CooperativeRow, type DemandRow } from './rows.ts';
 import { SupplyPart } from './supply-part.ts';
 
 /** What was read of a group of buckets, and the version of what was read once somebody has asked for it. */

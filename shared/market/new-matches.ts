@@ -13,7 +13,8 @@ import { readMarketVersions } from './bucket-store.ts';
 import { Lately } from './lately.ts';
 import type { Market, PotentialAsked } from './market.ts';
 import type { OpenOffer } from './open-offers.ts';
-import { cooperativeRow, placedPotential, takesPart, type DemandRow } from './rows.ts';
+import { placedPotential } from './placed.ts';
+import { cooperativeRow, takesPart, type DemandRow } from './rows.ts';
 import { countBlockers } from './shortlist.ts';
 import { isUnconfirmed, linkOf, relatedTo, storedSupply } from './sides.ts';
 

@@ -4,7 +4,7 @@ import { partsOf } from '../../shared/market/bucket.ts';
 import type { StoredPart } from '../../shared/market/bucket-store.ts';
 import { supplyPacking } from '../../shared/market/pack-supplies.ts';
 import { purchaseAsked } from '../../shared/market/purchase-asked.ts';
-import { placedPotential } from '../../shared/market/rows.ts';
+import { placedPotential } from '../../shared/market/placed.ts';
 import { SupplyPart } from '../../shared/market/supply-part.ts';
 import type { Cooperative } from '../../shared/cooperatives/cooperative.ts';
 import { NationThings } from '../support/nation-things.ts';

@@ -4,10 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { businessUnits } from '../../shared/cooperatives/units.ts';
 import { credentialTypes } from '../../shared/credentials/credential.ts';
 import { partsOf, rowsOf, withRows } from '../../shared/market/bucket.ts';
+import { cooperativeBucket, offerBucket, supplyBucket } from '../../shared/market/placed.ts';
 import {
-  cooperativeBucket,
-  offerBucket,
-  supplyBucket,
   type CooperativeRow,
   type OfferRow,
   type PaperRow,

@@ -7,7 +7,7 @@ import { foundCooperative, type Cooperative } from '../../shared/cooperatives/co
 import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import { readParts } from '../../shared/market/bucket-store.ts';
 import { rowsOf } from '../../shared/market/bucket.ts';
-import { placedOffer, supplyBucket } from '../../shared/market/rows.ts';
+import { placedOffer, supplyBucket } from '../../shared/market/placed.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { listPotential, type Potential } from '../../shared/potentials/potential.ts';
 import { potentialWrites } from '../../shared/potentials/potential-store.ts';

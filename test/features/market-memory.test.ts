@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { readMarketVersions, readParts, rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import { cooperativeBucket } from '../../shared/market/rows.ts';
+import { cooperativeBucket } from '../../shared/market/placed.ts';
 import { cooperativeBuckets } from '../../shared/table/derived-keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { bareCooperative } from '../support/bare-cooperative.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { foundCooperative } from '../../shared/cooperatives/cooperative.ts';
 import { rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { Market } from '../../shared/market/market.ts';
-import { placedPotential } from '../../shared/market/rows.ts';
+import { placedPotential } from '../../shared/market/placed.ts';
 import { relatedTo } from '../../shared/market/sides.ts';
 import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { listPotential } from '../../shared/potentials/potential.ts';

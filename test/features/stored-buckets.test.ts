@@ -3,13 +3,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { partsOf, rowsOf, withRows } from '../../shared/market/bucket.ts';
 import { readMarketVersions, readParts, rewriteBucket } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import {
-  cooperativeBucket,
-  offerBucket,
-  supplyBucket,
-  type OfferRow,
-  type SupplyRow,
-} from '../../shared/market/rows.ts';
+import { cooperativeBucket, offerBucket, supplyBucket } from '../../shared/market/placed.ts';
+import { type OfferRow, type SupplyRow } from '../../shared/market/rows.ts';
 import { cooperativeBuckets, offerBuckets, supplyBuckets } from '../../shared/table/derived-keys.ts';
 import { attributesBytes } from '../../shared/table/limits.ts';
 import { ConditionFailed, type Action } from '../../shared/table/table.ts';

@@ -11,7 +11,8 @@ import {
   type MarketVersions,
 } from '../../shared/market/bucket-store.ts';
 import { MarketMemory } from '../../shared/market/market-memory.ts';
-import { cooperativeBucket, offerBucket, supplyBucket, type DemandRow } from '../../shared/market/rows.ts';
+import { cooperativeBucket, offerBucket, supplyBucket } from '../../shared/market/placed.ts';
+import { type DemandRow } from '../../shared/market/rows.ts';
 import type { Query, Table } from '../../shared/table/table.ts';
 import { bareCooperative } from '../support/bare-cooperative.ts';
 import { supplied } from '../support/supplied-potatoes.ts';

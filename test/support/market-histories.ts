@@ -10,7 +10,7 @@ import { cooperativeWrites } from '../../shared/cooperatives/cooperative-store.t
 import { decided } from '../../shared/credentials/credential.ts';
 import { partsOf, type Packing, type Row } from '../../shared/market/bucket.ts';
 import { readMarketVersions, readParts, versionOf } from '../../shared/market/bucket-store.ts';
-import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/rows.ts';
+import { placedCooperative, placedOffer, placedPotential, type Placed } from '../../shared/market/placed.ts';
 import type { Offer, OfferInput } from '../../shared/offers/offer.ts';
 import { changeOffer, postOffer } from '../../shared/offers/offer-rules.ts';
 import { offerRemoval, offerWrites } from '../../shared/offers/offer-store.ts';
