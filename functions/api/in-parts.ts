@@ -48,6 +48,7 @@ const parts: readonly { at: readonly string[]; load: () => Promise<Part> }[] = [
       '/v1/formation/*',
       '/v1/mentoring/*',
       '/v1/pilots/*',
+      '/v1/microsites/*',
     ],
     load: async () => (await import('./part-cooperatives.ts')).cooperativesPart,
   },

@@ -61,6 +61,7 @@ export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 export const tags = {
   Cooperatives: 'Village cooperatives and their credentials',
+  Microsites: 'What a cooperative shows of itself to everybody',
   Holdings: 'Holding cooperatives: their members and what these can do together',
   Buyers: 'Companies and offices that buy from cooperatives or supply them',
   Potentials: 'What a village can supply',

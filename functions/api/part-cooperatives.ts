@@ -10,6 +10,7 @@ import { holdings } from './holdings.ts';
 import { importing } from './import.ts';
 import { members } from './members.ts';
 import { mentoring } from './mentoring.ts';
+import { microsites, ownMicrosites } from './microsites.ts';
 import { mergers } from './merger.ts';
 import { pilots } from './pilots.ts';
 import { potentialMaps } from './potential-map.ts';
@@ -29,5 +30,7 @@ export function cooperativesPart(app: Hono, deps: EndpointDeps): void {
   mentoring(app, deps);
   pilots(app, deps);
   mergers(app, deps);
+  ownMicrosites(app, deps);
+  microsites(app, deps);
   potentialMaps(app, deps);
 }

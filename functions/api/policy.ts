@@ -87,6 +87,12 @@ export const policy = {
   comparePilots: office,
   listFormations: { organizer: ['any'], admin: ['any'] },
 
+  getOwnMicrosite: { hidden: true, ...keeper },
+  // What is public of it is for the cooperative itself to say; its office can hide it by its verification.
+  putMicrosite: partner,
+  getMicrosite: { anyone: true },
+  listMicrosites: { anyone: true },
+
   listMembers: visible,
   putMember: keeper,
   deleteMember: keeper,

@@ -89,6 +89,18 @@ export const mentoringKey = (cooperativeId: string, id: string): Key => ({
 /** What the sort keys of a cooperative's mentoring sessions begin with. */
 export const mentoringPrefix = 'MENTORING#';
 
+/** What a cooperative shows of itself to everybody. */
+export const micrositeKey = (cooperativeId: string): Key => ({
+  pk: `COOP#${cooperativeId}`,
+  sk: 'MICROSITE',
+});
+
+/** All microsites that are published in `list`, ordered by region code: small, seldom written, so one partition keeps one order for all. */
+export const publishedMicrosites = 'MICROSITE';
+
+/** Holds a readable address for the cooperative it was given to, for good. */
+export const slugKey = (slug: string): Key => ({ pk: `SLUG#${slug}`, sk: 'HOLDER' });
+
 /** The mentoring sessions at the cooperatives of a province in `list`, ordered by region code, then by day. */
 export const mentoringIn = (province: string): string => `MENTORING#${province}`;
 

@@ -14,6 +14,7 @@ const settings: OperationId[] = [
   'choosePilot',
   'markMeeting',
   'recordFormationStep',
+  'putMicrosite',
 ];
 
 onEveryStore('a change that changes nothing', (open) => {

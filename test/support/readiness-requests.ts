@@ -52,6 +52,14 @@ export function readinessRequests(world: World) {
       path: `/v1/cooperatives/${world.mergingCooperativeId}/merger`,
       target: { owners: [], regionCode: '35.79.01.2005', open: true },
     },
+    getOwnMicrosite: { path: `${cooperativePath}/microsite`, target: cooperative },
+    putMicrosite: {
+      path: `${cooperativePath}/microsite`,
+      body: { published: true, about: 'Selamat datang' },
+      target: { ...cooperative, knownTo: [] },
+    },
+    getMicrosite: { path: `/v1/microsites/${world.slug}` },
+    listMicrosites: { path: '/v1/microsites?region=35.79' },
     confirmListings: { path: `${cooperativePath}/confirm`, target: cooperative },
     getReadiness: { path: `${cooperativePath}/readiness`, target: cooperative },
   } satisfies Record<string, GoodRequest>;

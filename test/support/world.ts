@@ -22,6 +22,8 @@ export type World = {
   /** Registered itself in Kota Batu; nobody has verified it. */
   hiddenBuyerId: string;
   potentialId: string;
+  /** The address of the cooperative's microsite. */
+  slug: string;
   /** Of the guest, which is a member of the holding. */
   guestPotentialId: string;
   offerId: string;
@@ -98,6 +100,9 @@ export async function buildWorld(api: TestApi): Promise<World> {
   await api.patch(`/v1/cooperatives/${guestCooperativeId}`, { holdingId }, admin);
   const rejection = { status: 'rejected', reason: 'there is no such cooperative' };
   await api.post(`/v1/cooperatives/${rejectedCooperativeId}/verification`, rejection, admin);
+
+  const page = await api.put(`/v1/cooperatives/${cooperativeId}/microsite`, { published: true }, admin);
+  const slug: string = page.body.slug;
 
   const buyerId = await made('/v1/buyers', {
     name: 'Supermarket Batu',
@@ -206,6 +211,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     buyerId,
     otherBuyerId,
     hiddenBuyerId,
+    slug,
     potentialId,
     guestPotentialId,
     offerId,
