@@ -133,8 +133,11 @@ describe('the policy table', () => {
       'getCalendarFeed',
       'getDocument',
       'getHealth',
+      // What a cooperative has published.
+      'getMicrosite',
       'getRegion',
       'listCommodities',
+      'listMicrosites',
       'listRegions',
       'listSegments',
     ]);
