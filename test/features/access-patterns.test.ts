@@ -1,10 +1,10 @@
 /** docs/access-patterns.md says what every operation costs the table: here the round trips are counted, on every store. */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { OperationId } from '../../functions/api/policy.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { relatedTo } from '../../shared/market/sides.ts';
 import { admin, buyerOf, officerOf, openApi } from '../support/api.ts';
+import { everyOperation } from '../support/every-operation.ts';
 import { countingTable, onEveryStore, type OpenTable, type RoundTrips } from '../support/tables.ts';
 import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld } from '../support/world.ts';
@@ -35,19 +35,7 @@ onEveryStore('the round trips of every operation', (open) => {
     });
     const world = await buildWorld(api);
     await api.settle();
-    const paths = (await api.get('/openapi.json')).body.paths as Record<
-      string,
-      Record<string, { operationId: OperationId }>
-    >;
-    const operations = Object.values(paths).flatMap((methods) =>
-      Object.entries(methods).map(([method, { operationId }]) => ({
-        method: method.toUpperCase(),
-        operationId,
-      })),
-    );
-    // What only reads comes first, while everything is still there; what removes comes last.
-    const turn = (method: string) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].indexOf(method);
-    operations.sort((a, b) => turn(a.method) - turn(b.method));
+    const operations = await everyOperation(api);
     const costs = await documented();
     for (const { method, operationId } of operations) {
       const { path, body, raw } = goodRequests(world)[operationId];
