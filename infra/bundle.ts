@@ -14,6 +14,7 @@ const entries = {
   api: 'functions/api/handler.ts',
   changes: 'functions/changes/handler.ts',
   identity: 'functions/identity/handler.ts',
+  pages: 'functions/pages/handler.ts',
   prints: 'functions/prints/handler.ts',
 } as const;
 

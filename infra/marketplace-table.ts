@@ -49,6 +49,11 @@ export class MarketplaceTable extends Construct {
     to.addToRolePolicy(
       new PolicyStatement({ actions: [...itemReads, ...itemWrites], resources: [this.table.tableArn] }),
     );
+    this.grantLists(to);
+  }
+
+  /** Asking the two indexes, for a function that reads items already. */
+  grantLists(to: LambdaFunction): void {
     to.addToRolePolicy(
       new PolicyStatement({
         actions: ['dynamodb:Query'],

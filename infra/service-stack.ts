@@ -7,6 +7,7 @@ import { Alarms } from './alarms.ts';
 import { Api } from './api.ts';
 import { Changes } from './changes.ts';
 import type { DataStack } from './data-stack.ts';
+import { Pages } from './pages.ts';
 import type { Stage } from './stages.ts';
 
 export class ServiceStack extends Stack {
@@ -21,6 +22,8 @@ export class ServiceStack extends Stack {
     super(scope, id, props);
     const api = new Api(this, 'Api', stage, { api: `${bundles}/api`, prints: `${bundles}/prints` });
     api.serve(table, identity);
+    const pages = new Pages(this, 'Pages', stage, `${bundles}/pages`);
+    pages.standBehind(api.httpApi, table);
     const changes = new Changes(this, 'Changes', stage, `${bundles}/changes`);
     changes.follow(table);
 

@@ -12,6 +12,7 @@ import { cursorKeyIn } from '../api/cursor-key.ts';
 import { docsFrom } from '../api/docs-assets.ts';
 import { defaultRate, rateLimiter } from '../api/rate-limit.ts';
 import { reactionsOver } from '../changes/reactions.ts';
+import { createPages, isPage } from '../pages/pages.ts';
 import { printLater } from '../prints/print-later.ts';
 import { keepLayout } from '../changes/rebuild-market.ts';
 import { keepRules } from '../changes/recount.ts';
@@ -64,10 +65,13 @@ const app = createApp({
   print: printLater(new URL('.', import.meta.resolve('@expo-google-fonts/source-sans-3/package.json'))),
 });
 
+const pages = createPages({ table, clock: systemClock, publicUrl, log });
+const answer: typeof app.fetch = (request, env) => (isPage(request) ? pages : app).fetch(request, env);
+
 const tips = seeding !== 'declined' ? await whatToTry(issuer, url) : howToBegin;
 
 const changeLoop = startChangeLoop(table, reactionsOver(table), log);
-const doors = await openDoors(await withinLimits(app.fetch, log, limits), port).catch(couldNotOpen);
+const doors = await openDoors(await withinLimits(answer, log, limits), port).catch(couldNotOpen);
 console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
 console.log(`\n${tips}`);
 

@@ -1,6 +1,7 @@
 /** What a newcomer can try right after the start: four requests over the sample, each with a working token. */
 import type { Caller } from '../api/caller.ts';
 import type { LocalIssuer } from './local-issuer.ts';
+import { sampleMicrosite } from './sample/microsites.ts';
 
 const TOKEN_HOURS = 12;
 
@@ -40,5 +41,6 @@ export async function whatToTry(issuer: Pick<LocalIssuer, 'sign'>, url: string):
       return `# ${says}\ncurl -s '${url}${path}' -H 'Authorization: Bearer ${token}'\n`;
     }),
   );
-  return `Try it on the sample data (the tokens hold for ${TOKEN_HOURS} hours):\n\n${commands.join('\n')}`;
+  const page = `# Anybody, in a browser: the microsite of KDMP Bulukerto\n${url}/k/${sampleMicrosite}\n`;
+  return `Try it on the sample data (the tokens hold for ${TOKEN_HOURS} hours):\n\n${commands.join('\n')}\n${page}`;
 }

@@ -11,7 +11,7 @@ import {
   publishedMicrosites,
   slugKey,
 } from '../table/keys.ts';
-import type { Action, Item, Table } from '../table/table.ts';
+import type { Action, Item, Position, Table } from '../table/table.ts';
 import { whyHidden, type Microsite } from './microsite.ts';
 import type { Behind } from './public-microsite.ts';
 import { slugsOf } from './slug.ts';
@@ -126,3 +126,10 @@ export function listMicrosites<T>(
     },
   );
 }
+
+/** The position just after a microsite in the list of all: for pages of people, whose addresses say where they go on. */
+export const positionAfter = (regionCode: string, cooperativeId: string): Position => ({
+  ...micrositeKey(cooperativeId),
+  listPk: publishedMicrosites,
+  listSk: `${regionCode}#${cooperativeId}`,
+});

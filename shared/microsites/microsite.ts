@@ -31,7 +31,7 @@ const contactFields = ['name', 'phone', 'email'] as const;
 export type ContactField = (typeof contactFields)[number];
 
 const entered = {
-  about: paragraph(1000)
+  about: paragraph(800)
     .optional()
     .meta({ description: 'A greeting, and what there is to know', example: 'Selamat datang di Sumberejo.' }),
   address: paragraph(300).optional().meta({ example: 'Jl. Raya Sumberejo 12, di samping balai desa' }),
@@ -62,7 +62,7 @@ const managersSchema = z
       })
       .meta({ id: 'MicrositeManager', example: { role: 'chair', name: 'Ibu Sri', public: true } }),
   )
-  .max(12);
+  .max(10);
 
 const publicContact = z
   .array(z.enum(contactFields))

@@ -25,8 +25,8 @@ import {
   type Microsite,
 } from './microsite.ts';
 
-/** As many potentials as a page shows; there are more in the market. */
-export const MOST_POTENTIALS = 24;
+/** As many potentials as a page shows within its 50 KB, whatever is written in them; there are more in the market. */
+export const MOST_POTENTIALS = 12;
 
 const supplySchema = z
   .strictObject({

@@ -219,3 +219,20 @@ test.skipIf(process.platform !== 'linux')(
     expect(Number(stdout)).toBeLessThan(100);
   },
 );
+
+test('pages for people come from the same port, and the sample shows one', async () => {
+  const { url, output } = await start({ TITIK_TEMU_SAMPLE: 'on' });
+  for (const [path, status, type] of [
+    ['/k/kdmp-bulukerto-batu', 200, 'text/html; charset=UTF-8'],
+    ['/k/kdmp-bulukerto-batu/qr.svg', 200, 'image/svg+xml'],
+    ['/k', 200, 'text/html; charset=UTF-8'],
+    ['/k/nobody', 404, 'text/html; charset=UTF-8'],
+    ['/v1/microsites/kdmp-bulukerto-batu', 200, 'application/json'],
+  ] as const) {
+    const answer = await fetch(url + path);
+    expect([answer.status, answer.headers.get('content-type')], path).toEqual([status, type]);
+  }
+  const page = await (await fetch(`${url}/k/kdmp-bulukerto-batu`)).text();
+  expect(page).toContain('contoh');
+  expect(output.text).toContain('/k/kdmp-bulukerto-batu');
+});

@@ -50,10 +50,11 @@ function run(name: BundleName, events: object[]): unknown[] {
 }
 
 describe('the bundles', () => {
-  test('keep their budgets: api 900 KB, prints 1,000 KB, changes 600 KB, claims 20 KB, all chunks counted', () => {
+  test('keep their budgets: api 900 KB, prints 1,000 KB, changes 600 KB, pages 350 KB, claims 20 KB, all chunks counted', () => {
     expect(kilobytes(bundles.api.bytes)).toBeLessThanOrEqual(900);
     expect(kilobytes(bundles.prints.bytes)).toBeLessThanOrEqual(1000);
     expect(kilobytes(bundles.changes.bytes)).toBeLessThanOrEqual(600);
+    expect(kilobytes(bundles.pages.bytes)).toBeLessThanOrEqual(350);
     expect(kilobytes(bundles.identity.bytes)).toBeLessThanOrEqual(20);
   });
 
@@ -89,7 +90,7 @@ describe('the bundles', () => {
     },
   );
 
-  test.each(['api', 'prints'] as const)(
+  test.each(['api', 'pages', 'prints'] as const)(
     '%s holds of zod’s patterns (7 KB) only those that a schema of ours names',
     (name) => {
       const bytes = Object.values(bundles[name].metafile.outputs).flatMap(({ inputs }) =>
@@ -101,7 +102,7 @@ describe('the bundles', () => {
     },
   );
 
-  test.each(['api', 'changes'] as const)(
+  test.each(['api', 'changes', 'pages'] as const)(
     '%s takes its credentials from the environment, and holds no other way',
     (name) => {
       const ways = inputs(name).filter((path) =>
@@ -112,7 +113,7 @@ describe('the bundles', () => {
     },
   );
 
-  test.each(['api', 'prints'] as const)(
+  test.each(['api', 'pages', 'prints'] as const)(
     '%s answers before it has loaded the AWS SDK and the PDF library',
     (name) => {
       const late = /@aws-sdk|@smithy|pdfkit|fontkit/;
@@ -182,6 +183,19 @@ describe('a deployed bundle, run as Lambda runs it', () => {
     expect(answer!.statusCode).toBe(401);
     expect(answer!.headers['content-type']).toContain('application/problem+json');
     expect(JSON.parse(answer!.body)).toHaveProperty('status', 401);
+  });
+
+  test('pages tells of an address that cannot be one, with the policy of a page, and asks no table for that', () => {
+    const [answer] = run('pages', [httpEvent('GET', '/k/..')]) as {
+      statusCode: number;
+      headers: Record<string, string>;
+      body: string;
+    }[];
+    expect([answer!.statusCode, answer!.body]).toEqual([
+      404,
+      expect.stringContaining('Halaman tidak ditemukan'),
+    ]);
+    expect(answer!.headers['content-security-policy']).toContain("default-src 'none'");
   });
 
   test('changes takes an empty batch, and reports the record that it cannot read', () => {

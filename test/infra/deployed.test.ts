@@ -42,6 +42,7 @@ let api: LambdaInstance;
 let otherApi: LambdaInstance;
 let changes: LambdaInstance;
 let prints: LambdaInstance;
+let showing: LambdaInstance;
 
 describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
   beforeAll(async () => {
@@ -66,10 +67,11 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
     otherApi = startInstance(join(bundles.api.folder, 'index.mjs'), env);
     changes = startInstance(join(bundles.changes.folder, 'index.mjs'), env);
     prints = startInstance(join(bundles.prints.folder, 'index.mjs'), env);
+    showing = startInstance(join(bundles.pages.folder, 'index.mjs'), env);
   });
 
   afterAll(() => {
-    for (const instance of [api, otherApi, changes, prints]) instance.stop();
+    for (const instance of [api, otherApi, changes, prints, showing]) instance.stop();
     keyServer.close();
     streams.destroy();
     rmSync(out, { recursive: true, force: true });
@@ -171,6 +173,24 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
     expect(pages[0]).toContain('KDMP Bulukerto');
     expect((await ask(api, 'GET', path, organizer)).statusCode).toBe(503);
     expect((await ask(prints, 'GET', '/v1/cooperatives', organizer)).statusCode).toBe(404);
+  });
+
+  test('a microsite that one instance publishes is shown by the function that shows pages, to whoever asks', async () => {
+    const office = await tokenOf({ groups: ['organizer'], attributes: { 'custom:region': '35' } });
+    const list = await ask(api, 'GET', '/v1/cooperatives?region=35.79', office);
+    const [{ id }] = (JSON.parse(list.body) as { items: [{ id: string }] }).items;
+    const verified = { status: 'verified' };
+    await ask(api, 'POST', `/v1/cooperatives/${id}/verification`, office, verified);
+    const officer = await tokenOf({ groups: ['cooperative'], attributes: { 'custom:organization': id } });
+    const path = `/v1/cooperatives/${id}/microsite`;
+    const entered = await ask(api, 'PUT', path, officer, { published: true });
+    const { slug, url } = JSON.parse(entered.body) as { slug: string; url: string };
+    expect(url).toBe(`https://titik-temu.example/k/${slug}`);
+    const page = await ask(showing, 'GET', `/k/${slug}`, '');
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
+    expect(page.body).toContain('KDMP Bulukerto');
+    expect((await ask(showing, 'GET', '/k', '')).body).toContain(`/k/${slug}`);
+    expect((await ask(showing, 'GET', '/v1/cooperatives', office)).statusCode).toBe(404);
   });
 
   test.each([

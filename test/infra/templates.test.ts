@@ -179,7 +179,7 @@ describe('functions', () => {
     const ours = [production.data, production.service].flatMap((template) =>
       resources(template, 'AWS::Lambda::Function'),
     );
-    expect(ours).toHaveLength(4);
+    expect(ours).toHaveLength(5);
     for (const [id, { Properties: settings }] of ours) {
       expect({ id, ...settings }).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -208,6 +208,20 @@ describe('functions', () => {
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
+      'dynamodb:Query',
+    ]);
+  });
+
+  test('the function that shows pages reads items and lists, and writes nothing', () => {
+    const pages = resources(production.service, 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Pages'));
+    const statements = pages.flatMap(
+      ([, policy]) => (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
+    );
+    expect(actions(statements).filter((action) => action.startsWith('dynamodb:'))).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:GetItem',
+      'dynamodb:Query',
       'dynamodb:Query',
     ]);
   });
@@ -300,6 +314,10 @@ describe('the gateway', () => {
     expect(routes).toMatchObject([
       { RouteKey: '$default', AuthorizationType: 'NONE' },
       { RouteKey: 'GET /v1/events/{eventId}/schedule.pdf', AuthorizationType: 'NONE' },
+      { RouteKey: 'GET /k', AuthorizationType: 'NONE' },
+      { RouteKey: 'HEAD /k', AuthorizationType: 'NONE' },
+      { RouteKey: 'GET /k/{proxy+}', AuthorizationType: 'NONE' },
+      { RouteKey: 'HEAD /k/{proxy+}', AuthorizationType: 'NONE' },
     ]);
     production.service.allResourcesProperties('AWS::ApiGatewayV2::Integration', {
       IntegrationType: 'AWS_PROXY',
@@ -323,9 +341,9 @@ describe('the gateway', () => {
     expect(format).not.toMatch(/sourceIp|query|authorizer|identity/i);
   });
 
-  test('may call the api function and the one that prints, and nobody else may', () => {
+  test('may call the api function, the one that prints and, by each of its four routes, the one that shows pages; nobody else may', () => {
     const permissions = resources(production.service, 'AWS::Lambda::Permission');
-    expect(permissions).toHaveLength(2);
+    expect(permissions).toHaveLength(6);
     for (const [id, { Properties: permission }] of permissions) {
       expect(permission, id).toMatchObject({ Principal: 'apigateway.amazonaws.com' });
       expect(permission['SourceArn'], id).toBeDefined();

@@ -26,6 +26,7 @@ import { sampleBuyers } from './buyers.ts';
 import { sampleCooperatives } from './cooperatives.ts';
 import { sampleEvents } from './events.ts';
 import { withFormation } from './formation.ts';
+import { sampleMicrositeWrites } from './microsites.ts';
 import { momentsAround } from './moments.ts';
 import { sampleOffers } from './offers.ts';
 import { sampleClaims } from './claims.ts';
@@ -97,6 +98,7 @@ export function samplePortions(now: Date): Portion[] {
       key: cooperativeKey(cooperative.id),
       writes: [
         ...withFormation(cooperative, moments, stamp),
+        ...sampleMicrositeWrites(cooperative, moments, stamp),
         ...potentials.flatMap((potential) => potentialWrites(potential, undefined, stamp)),
         ...checks.map((check) => qualityCheckWrite(check, stamp)),
       ],
