@@ -46,6 +46,10 @@ export function createPages({ table, clock, publicUrl, log }: PagesDeps): Hono {
     }),
   );
   app.use(etag());
+  app.use(async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    return c.text('Halaman hanya dapat dibaca. (Pages are only read.)', 405, { allow: 'GET, HEAD' });
+  });
 
   const notFound = (c: Context) => {
     c.header('cache-control', 'no-cache');

@@ -166,6 +166,11 @@ onEveryStore('the pages', (open) => {
     expect(hostile.parts.errors).toEqual([]);
   });
 
+  test('are only read', async () => {
+    const { status, headers } = await visit(path, { method: 'POST' });
+    expect([status, headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
   test('say when they fail, and nothing of why', async () => {
     const failing = (error: Error) =>
       new Proxy(api.table, {
