@@ -10,7 +10,7 @@ const HONO = '^node_modules/(hono|@hono)/';
 const STORE = '^shared/[^/]+/[^/]+-store\\.ts$';
 /** Started by a command or by the cloud: nothing imports them, and that is right. */
 const ENTRIES = [
-  '^functions/(api|changes|identity|pages|prints)/handler\\.ts$',
+  '^functions/(api|changes|identity|pages|prints|webhooks)/handler\\.ts$',
   '^functions/server/(main|token|rebuild-market|recount|move-store)\\.ts$',
   '^infra/(app|bundle)\\.ts$',
   '^openapi/generate\\.ts$',
@@ -97,20 +97,20 @@ export default {
     ),
     rule(
       'changes-without-hono',
-      'The changes function answers no HTTP; its bundle stays small.',
-      { path: '^functions/(changes|identity)/' },
+      'What answers no HTTP stays small.',
+      { path: '^functions/(changes|identity|webhooks)/' },
       { path: HONO, reachable: true },
     ),
     rule(
       'no-local-issuer-in-the-cloud',
       'functions/server holds the issuer whose keys lie beside the data. What runs in AWS must not be able to load it.',
-      { path: '^functions/(api|changes|identity|pages|prints)/' },
+      { path: '^functions/(api|changes|identity|pages|prints|webhooks)/' },
       { path: ['^functions/server/', '^node_modules/@hono/node-server/'], reachable: true },
     ),
     rule(
       'no-sqlite-in-the-cloud',
       'The embedded store belongs to one machine; a Lambda has no disk that lasts.',
-      { path: '^functions/(api|changes|identity|pages|prints)/handler\\.ts$' },
+      { path: '^functions/(api|changes|identity|pages|prints|webhooks)/handler\\.ts$' },
       { path: ['^shared/table/sqlite-', '^(node:)?sqlite$'], reachable: true },
     ),
     rule(

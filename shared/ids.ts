@@ -18,6 +18,7 @@ export type IdPrefix =
   | 'trd'
   | 'mov'
   | 'ntc'
+  | 'whk'
   | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */

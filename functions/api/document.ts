@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import { routeOf } from './described-route.ts';
 import { operationsOf, tags } from './operation.ts';
 import { registerShared } from './shared-answers.ts';
+import { registerMessages } from './webhook-messages.ts';
 
 type Document = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
@@ -13,6 +14,7 @@ export function documentOf(app: Hono): Document {
   const registry = described.openAPIRegistry;
   for (const operation of operationsOf(app)) registry.registerPath(routeOf(operation));
   registerShared(registry);
+  registerMessages(registry);
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',

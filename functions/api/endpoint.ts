@@ -12,6 +12,7 @@ import type { NewId } from '../../shared/ids.ts';
 import type { Page, PageRequest } from '../../shared/page.ts';
 import type { Stamp, Stored } from '../../shared/stored.ts';
 import { ConditionFailed, type Action, type Table } from '../../shared/table/table.ts';
+import type { Reach } from '../../shared/webhooks/reach.ts';
 import { prefers } from './accept.ts';
 import { unauthenticated, type Caller, type VerifyToken } from './caller.ts';
 import { openCursor, sealCursor } from './cursor.ts';
@@ -32,6 +33,8 @@ export type EndpointDeps = {
   cursorKey: () => Promise<Uint8Array>;
   /** Where people reach the service (`https://…`, without a slash at the end): set when it is started, never taken from a request. */
   publicUrl: string;
+  /** Where webhooks may lead; the public internet when left out, as in AWS. */
+  webhookReach?: Reach;
   /** Takes one request of a caller's share, or refuses (429). */
   takeShare: (caller: string) => void;
 };

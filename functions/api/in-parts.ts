@@ -29,6 +29,7 @@ const parts: readonly { at: readonly string[]; load: () => Promise<Part> }[] = [
     at: [
       '/v1/partnerships/*',
       '/v1/notices/*',
+      '/v1/webhooks/*',
       '/v1/claims/*',
       '/v1/trades/*',
       '/v1/offers/:id/quota',

@@ -1,4 +1,4 @@
-/** What comes of a match: partnerships and their notices, quotas and claims, trades and consignment. */
+/** What comes of a match: partnerships and their notices, by webhooks too, quotas and claims, trades and consignment. */
 import type { Hono } from 'hono';
 import { claims } from './claims.ts';
 import { consignments } from './consignments.ts';
@@ -9,12 +9,14 @@ import { partnerships } from './partnerships.ts';
 import { quotas } from './quotas.ts';
 import { trades } from './trades.ts';
 import { waiting } from './waiting.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Routes of the part on `app`. */
 export function partnershipsPart(app: Hono, deps: EndpointDeps): void {
   partnerships(app, deps);
   partnershipSteps(app, deps);
   notices(app, deps);
+  webhooks(app, deps);
   claims(app, deps);
   quotas(app, deps);
   trades(app, deps);

@@ -183,6 +183,14 @@ export const policy = {
   // One's own by nature: there is no way to name another's.
   listNotices: everyone,
   markNoticesRead: everyone,
+  createWebhook: poster,
+  // One's own by nature; an admin's are all.
+  listWebhooks: { cooperative: ['any'], buyer: ['any'], admin: ['any'] },
+  getWebhook: { hidden: true, ...poster },
+  updateWebhook: { hidden: true, ...poster },
+  deleteWebhook: { hidden: true, ...poster },
+  renewWebhookSecret: { hidden: true, ...poster },
+  testWebhook: { hidden: true, ...poster },
   createClaim: partner,
   listClaims: { hidden: true, ...party },
   getClaim: { hidden: true, ...party },

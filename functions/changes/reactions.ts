@@ -11,6 +11,7 @@ import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
 import { totals } from './totals.ts';
+import { webhooks } from './webhooks.ts';
 
 /** All reactions. None needs what another one writes: each follows the changes at its own pace. */
 export function reactionsOver(table: Table, clock: Clock = systemClock): Reaction[] {
@@ -24,5 +25,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     signsOfLife(table, clock),
     newMatches(table, clock),
     eventNews(table, clock),
+    webhooks(table, clock),
   ];
 }

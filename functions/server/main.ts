@@ -1,11 +1,13 @@
 /** One machine, one command: the API over the embedded store, with sample data in a new one. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { systemClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { StoreInUse } from '../../shared/table/sqlite-errors.ts';
 import { openSqliteTable, type SqliteTable } from '../../shared/table/sqlite-table.ts';
+import { publicInternet } from '../../shared/webhooks/reach.ts';
 import { createApp } from '../api/app.ts';
 import { tokenVerifier } from '../api/caller.ts';
 import { cursorKeyIn } from '../api/cursor-key.ts';
@@ -21,7 +23,10 @@ import { dataDirectory } from './data-directory.ts';
 import { openDoors } from './doors.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { defaultLimits, withinLimits } from './overload.ts';
+import { alsoThisMachine } from './own-machine-reach.ts';
 import { seedSample } from './sample/seed.ts';
+import { startWebhookLoop } from './webhook-loop.ts';
+import { openDeliverer } from '../webhooks/deliverer.ts';
 import { howToBegin, whatToTry } from './what-to-try.ts';
 
 const directory = dataDirectory();
@@ -42,6 +47,9 @@ if (!/^https?:$/.test(URL.parse(publicUrl)?.protocol ?? '')) {
   process.exit(1);
 }
 
+const { values: asked } = parseArgs({ options: { 'webhooks-to-this-machine': { type: 'boolean' } } });
+const webhookReach = asked['webhooks-to-this-machine'] ? alsoThisMachine : publicInternet;
+
 const table = openStore();
 const log = jsonLog();
 const rebuilt = await keepLayout(table, () => openSqliteTable(':memory:'));
@@ -59,6 +67,7 @@ const app = createApp({
   newId,
   cursorKey: cursorKeyIn(table),
   publicUrl,
+  webhookReach,
   takeShare: rateLimiter(systemClock, rate),
   log,
   docs: docsFrom(new URL('.', import.meta.resolve('swagger-ui-dist/package.json'))),
@@ -71,8 +80,13 @@ const answer: typeof app.fetch = (request, env) => (isPage(request) ? pages : ap
 const tips = seeding !== 'declined' ? await whatToTry(issuer, url) : howToBegin;
 
 const changeLoop = startChangeLoop(table, reactionsOver(table), log);
+const webhookLoop = startWebhookLoop(
+  openDeliverer({ table, clock: systemClock, log, reach: webhookReach }),
+  log,
+);
 const doors = await openDoors(await withinLimits(answer, log, limits), port).catch(couldNotOpen);
 console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
+if (webhookReach !== publicInternet) console.log('Webhooks may lead to this machine: only for trying them.');
 console.log(`\n${tips}`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
@@ -85,7 +99,7 @@ async function stop(): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await changeLoop.stop();
+  await Promise.all([changeLoop.stop(), webhookLoop.stop()]);
   await table.close();
 }
 

@@ -17,6 +17,7 @@ export const noticeKinds = [
   'new-match',
   'event-moved',
   'event-cancelled',
+  'webhook-stopped',
 ] as const;
 
 /** Ids of the things that a notice is about. A noun that tells something adds its own. */
@@ -28,12 +29,13 @@ const aboutSchema = z
     cooperativeId: z.string(),
     potentialId: z.string(),
     eventId: z.string(),
+    webhookId: z.string(),
   })
   .partial()
   .meta({ id: 'NoticeAbout', example: { partnershipId: 'part_0199c2a4f3b07c1e9a54b3f0c2d1e0ee' } });
 
 /** A notice as it is stored. */
-const storedSchema = z.strictObject({
+export const storedNoticeSchema = z.strictObject({
   id: z.string().regex(idPattern('ntc')),
   organizationId: z.string().meta({ description: 'Who is told' }),
   kind: z.enum(noticeKinds),
@@ -41,10 +43,10 @@ const storedSchema = z.strictObject({
   about: aboutSchema,
   text: wordingSchema,
 });
-export type Notice = z.infer<typeof storedSchema>;
+export type Notice = z.infer<typeof storedNoticeSchema>;
 
 /** A notice as it is shown. */
-export const noticeSchema = storedSchema
+export const noticeSchema = storedNoticeSchema
   .extend({ isRead: z.boolean().meta({ description: 'Whether it is from before the last `read`' }) })
   .meta({
     id: 'Notice',

@@ -28,6 +28,7 @@ import { meteredTable } from '../support/metered-table.ts';
 import { candidatesOf } from '../support/market-candidates.ts';
 import { NationThings } from '../support/nation-things.ts';
 import { Nation } from '../support/nation.ts';
+import { madeUpReach } from '../support/made-up-names.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
@@ -244,6 +245,7 @@ function appOver(metered: Table): App {
     newId,
     cursorKey: async () => new Uint8Array(32),
     publicUrl: 'https://titik-temu.example',
+    webhookReach: madeUpReach,
     takeShare: () => undefined,
     log: jsonLog(),
     docs: async () => new Uint8Array(),

@@ -23,6 +23,7 @@ import { addressed, Known, madeRequests, type Document } from '../support/made-r
 import * as deployed from '../support/deployed-code.ts';
 import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld } from '../support/world.ts';
+import { madeUpReach } from '../support/made-up-names.ts';
 
 const REQUESTS = 1_000;
 
@@ -58,6 +59,7 @@ function openOne(create: typeof createApp, { openSqliteTable, reactionsOver, rea
     newId: (prefix: IdPrefix) => `${prefix}_${String((made += 1)).padStart(32, '0')}`,
     cursorKey: async () => new Uint8Array(32),
     publicUrl: 'https://titik-temu.example',
+    webhookReach: madeUpReach,
     takeShare: () => undefined,
     log: { info: () => undefined, error: () => undefined },
     docs: async () => undefined,

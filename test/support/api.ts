@@ -16,8 +16,10 @@ import { systemClock, type Clock } from '../../shared/clock.ts';
 import type { PrintJob } from '../../shared/events/print-job.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Log } from '../../shared/log.ts';
+import type { Reach } from '../../shared/webhooks/reach.ts';
 import { documentCheck } from './document-check.ts';
 import { openSqlite, type Open, type OpenTable } from './tables.ts';
+import { madeUpReach } from './made-up-names.ts';
 
 /** What a test sends beside method and path. `as` is who asks; nobody when left out. */
 export type Sending = {
@@ -77,12 +79,14 @@ export const buyerOf = (buyerId: string): Caller => ({
 
 let checkAnswer: ReturnType<typeof documentCheck> | undefined;
 
-/** Opens the API over a new store. Close it when done. `alsoLog` is told everything that the service logs. */
+/** Opens the API over a new store. Close it when done. `alsoLog` is told everything that the service logs; webhooks may
+ * lead where `webhookReach` says. */
 export async function openApi(
   open: Open = openSqlite,
   clock: Clock = systemClock,
   rate: Rate = defaultRate,
   alsoLog?: Log,
+  webhookReach: Reach = madeUpReach,
 ): Promise<TestApi> {
   const store = await open({ clock });
   const directory = await mkdtemp(join(tmpdir(), 'titik-temu-issuer-'));
@@ -104,6 +108,7 @@ export async function openApi(
     newId,
     cursorKey: cursorKeyIn(store.table),
     publicUrl: 'https://titik-temu.example',
+    webhookReach,
     takeShare: rateLimiter(clock, rate),
     log: { info: note, error: note },
     docs: async () => undefined,

@@ -8,6 +8,7 @@ import { systemClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { jsonLog } from '../../shared/log.ts';
 import { openDynamoTable } from '../../shared/table/dynamo-table.ts';
+import { madeUpReach } from './made-up-names.ts';
 
 const {
   PORT,
@@ -24,6 +25,7 @@ const app = createApp({
   newId,
   cursorKey: cursorKeyIn(table),
   publicUrl: 'https://titik-temu.example',
+  webhookReach: madeUpReach,
   takeShare: () => undefined,
   log: jsonLog(),
   docs: async () => undefined,

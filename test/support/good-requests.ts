@@ -73,6 +73,8 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
   const consignmentPath = `/v1/partnerships/${world.consignedId}/consignment`;
   const trade: Target = { ...partnership };
   const tradePath = `/v1/trades/${world.tradeId}`;
+  const webhook: Target = { owners: [world.buyerId], open: false };
+  const webhookPath = `/v1/webhooks/${world.webhookId}`;
   const programmePath = `/v1/programmes/${world.programmeId}`;
   const verified = { status: 'verified' };
   return {
@@ -230,6 +232,17 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     getChecklist: { path: `${partnershipPath}/checklist`, target: partnership },
     listNotices: { path: '/v1/notices?unread=true' },
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
+    createWebhook: {
+      path: '/v1/webhooks',
+      body: { url: 'https://sap.example.co.id:8443/hooks', organizationId: world.buyerId },
+      target: buyer,
+    },
+    listWebhooks: { path: '/v1/webhooks' },
+    getWebhook: { path: webhookPath, target: webhook },
+    updateWebhook: { path: webhookPath, body: { types: ['match.new', 'claim.granted'] }, target: webhook },
+    deleteWebhook: { path: webhookPath, target: webhook },
+    renewWebhookSecret: { path: `${webhookPath}/secret`, target: webhook },
+    testWebhook: { path: `${webhookPath}/test`, target: webhook },
     createClaim: { path: claimsPath, body: { period: 'once', ...someKilos }, target: ofCooperative },
     listClaims: { path: claimsPath, target: operational },
     listOpenClaims: { path: `/v1/claims?cooperative=${world.cooperativeId}` },

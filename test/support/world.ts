@@ -44,6 +44,8 @@ export type World = {
   tradeId: string;
   /** KDMP Sumberejo, Kota Batu: a small one is to merge into it, and the deed is recorded. */
   mergingCooperativeId: string;
+  /** Of the buyer. */
+  webhookId: string;
   /** A visit at the cooperative. */
   mentoringId: string;
   /** Another one there, whose schedule is published: both cooperatives, the guest and both buyers take part. */
@@ -197,6 +199,10 @@ export async function buildWorld(api: TestApi): Promise<World> {
   await api.post(`${meetings}/${metMeetingId}/outcome`, { result: 'no-interest' }, admin);
   const link = `/v1/events/${publishedEventId}/participants/${buyerId}/calendar-link`;
   const calendarPath: string = (await api.get(link, admin)).body.path;
+  const webhookId = await made('/v1/webhooks', {
+    url: 'https://erp.example.co.id/titik-temu',
+    organizationId: buyerId,
+  });
   const draftEventId = await made('/v1/events', eventOf('35.79'));
   const doubtfulEventId = await made('/v1/events', eventOf('35.79'));
   await api.post(`/v1/events/${eventId}/schedule`, undefined, admin);
@@ -225,6 +231,7 @@ export async function buildWorld(api: TestApi): Promise<World> {
     consignedId,
     tradeId,
     mergingCooperativeId,
+    webhookId,
     mentoringId,
     publishedEventId,
     calendarPath,
