@@ -16,6 +16,7 @@ const entries = {
   identity: 'functions/identity/handler.ts',
   pages: 'functions/pages/handler.ts',
   prints: 'functions/prints/handler.ts',
+  webhooks: 'functions/webhooks/handler.ts',
 } as const;
 
 export type BundleName = keyof typeof entries;

@@ -68,6 +68,33 @@ export class MarketplaceTable extends Construct {
     to.addToRolePolicy(new PolicyStatement({ actions: itemReads, resources: [this.table.tableArn] }));
   }
 
+  /** Reading and writing items of some partitions only, one index of some, and the table's name, for one function. */
+  grantPartitions(
+    to: LambdaFunction,
+    {
+      reads,
+      writes,
+      index,
+    }: {
+      reads: readonly string[];
+      writes: readonly string[];
+      index: { name: string; partitions: readonly string[] };
+    },
+  ): void {
+    to.addEnvironment('TABLE_NAME', this.table.tableName);
+    const grant = (actions: string[], resource: string, partitions: readonly string[]) =>
+      to.addToRolePolicy(
+        new PolicyStatement({
+          actions,
+          resources: [resource],
+          conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] } },
+        }),
+      );
+    grant(itemReads, this.table.tableArn, reads);
+    grant(itemWrites, this.table.tableArn, writes);
+    grant(['dynamodb:Query'], `${this.table.tableArn}/index/${index.name}`, index.partitions);
+  }
+
   /** Following the stream; the mapping in `changes.ts` hands over the records, so no environment variable is needed. */
   grantStream(to: LambdaFunction): void {
     to.addToRolePolicy(

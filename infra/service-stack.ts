@@ -9,6 +9,7 @@ import { Changes } from './changes.ts';
 import type { DataStack } from './data-stack.ts';
 import { Pages } from './pages.ts';
 import type { Stage } from './stages.ts';
+import { Webhooks } from './webhooks.ts';
 
 export class ServiceStack extends Stack {
   constructor(
@@ -26,10 +27,13 @@ export class ServiceStack extends Stack {
     pages.standBehind(api.httpApi, table);
     const changes = new Changes(this, 'Changes', stage, `${bundles}/changes`);
     changes.follow(table);
+    const webhooks = new Webhooks(this, 'Webhooks', stage, `${bundles}/webhooks`);
+    webhooks.follow(table);
 
     const alarms = new Alarms(this, 'Alarms');
     api.watch(alarms);
     changes.watch(alarms);
+    webhooks.watch(alarms);
     alarms.raise('SignInFails', {
       anchor: 'sign-in-fails',
       means: 'The function that writes the claims fails: nobody gets a token.',

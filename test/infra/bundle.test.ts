@@ -50,11 +50,12 @@ function run(name: BundleName, events: object[]): unknown[] {
 }
 
 describe('the bundles', () => {
-  test('keep their budgets: api 900 KB, prints 1,000 KB, changes 600 KB, pages 350 KB, claims 20 KB, all chunks counted', () => {
+  test('keep their budgets: api 900 KB, prints 1,000 KB, changes 600 KB, pages 350 KB, webhooks 400 KB, claims 20 KB, all chunks counted', () => {
     expect(kilobytes(bundles.api.bytes)).toBeLessThanOrEqual(900);
     expect(kilobytes(bundles.prints.bytes)).toBeLessThanOrEqual(1000);
     expect(kilobytes(bundles.changes.bytes)).toBeLessThanOrEqual(600);
     expect(kilobytes(bundles.pages.bytes)).toBeLessThanOrEqual(350);
+    expect(kilobytes(bundles.webhooks.bytes)).toBeLessThanOrEqual(400);
     expect(kilobytes(bundles.identity.bytes)).toBeLessThanOrEqual(20);
   });
 
@@ -79,6 +80,7 @@ describe('the bundles', () => {
 
   test('changes answers no HTTP, so it holds no Hono', () => {
     expect(inputs('changes').filter((path) => path.includes('/hono/'))).toEqual([]);
+    expect(inputs('webhooks').filter((path) => path.includes('/hono/'))).toEqual([]);
     expect(inputs('api').filter((path) => path.includes('/hono/'))).not.toEqual([]);
   });
 
@@ -102,7 +104,7 @@ describe('the bundles', () => {
     },
   );
 
-  test.each(['api', 'changes', 'pages'] as const)(
+  test.each(['api', 'changes', 'pages', 'webhooks'] as const)(
     '%s takes its credentials from the environment, and holds no other way',
     (name) => {
       const ways = inputs(name).filter((path) =>

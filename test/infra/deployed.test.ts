@@ -18,6 +18,12 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { claimsOf, type Person } from '../../functions/identity/claims.ts';
 import { bundleAll } from '../../infra/bundle.ts';
+import { openDynamoTable } from '../../shared/table/dynamo-table.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { newMessage } from '../../shared/webhooks/delivery.ts';
+import { giveMessage } from '../../shared/webhooks/message-store.ts';
+import { newWebhookWrites, readWebhook } from '../../shared/webhooks/webhook-store.ts';
+import { setUp } from '../../shared/webhooks/webhook.ts';
 import { httpEvent } from '../support/lambda-event.ts';
 import { startInstance, type LambdaInstance } from '../support/lambda-instance.ts';
 import { readPdf } from '../support/read-pdf.ts';
@@ -43,6 +49,8 @@ let otherApi: LambdaInstance;
 let changes: LambdaInstance;
 let prints: LambdaInstance;
 let showing: LambdaInstance;
+let webhooks: LambdaInstance;
+let table: Table;
 
 describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
   beforeAll(async () => {
@@ -66,12 +74,14 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
     api = startInstance(join(bundles.api.folder, 'index.mjs'), env);
     otherApi = startInstance(join(bundles.api.folder, 'index.mjs'), env);
     changes = startInstance(join(bundles.changes.folder, 'index.mjs'), env);
+    webhooks = startInstance(join(bundles.webhooks.folder, 'index.mjs'), env);
+    table = openDynamoTable(TABLE_NAME, { client: config });
     prints = startInstance(join(bundles.prints.folder, 'index.mjs'), env);
     showing = startInstance(join(bundles.pages.folder, 'index.mjs'), env);
   });
 
   afterAll(() => {
-    for (const instance of [api, otherApi, changes, prints, showing]) instance.stop();
+    for (const instance of [api, otherApi, changes, prints, showing, webhooks]) instance.stop();
     keyServer.close();
     streams.destroy();
     rmSync(out, { recursive: true, force: true });
@@ -101,6 +111,22 @@ describe.skipIf(inject('dynamodbLocal') === null)('what is deployed', () => {
       organizer,
     );
     expect(JSON.parse(second.body)).toMatchObject({ items: [{ name: 'KDMP Tlekung' }] });
+  });
+
+  test('what delivers to webhooks signs and tries what is due, and keeps what came of it', async () => {
+    const now = new Date();
+    const stamp = { at: now.toISOString(), by: 'test', role: 'admin' };
+    // Set up past the check of addresses, so that nothing leaves this machine.
+    const webhook = setUp('whk_inside', 'buy_bulog', 'https://127.0.0.1/', { url: '' }, stamp.at);
+    await table.transact(newWebhookWrites(webhook, undefined, stamp));
+    const news = { type: 'webhook.test', at: stamp.at, data: {} };
+    await giveMessage(table, webhook.id, newMessage('msg_1', news), stamp);
+    await webhooks.invoke({});
+    const known = await readWebhook(table, webhook.id);
+    expect(known!.queue.value).toMatchObject({
+      failures: 1,
+      lastFailure: { detail: expect.stringContaining('private or special') },
+    });
   });
 
   test('the claims that the trigger writes are the ones that the policy reads', async () => {

@@ -19,7 +19,7 @@ type Stacks = { app: App; data: DataStack; service: ServiceStack };
 export function stacksOf(name: Stage['name']): Stacks {
   const stage = stages.find((each) => each.name === name)!;
   const scratch = mkdtempSync(join(tmpdir(), 'titik-temu-templates-'));
-  for (const bundle of ['api', 'changes', 'identity', 'pages', 'prints']) {
+  for (const bundle of ['api', 'changes', 'identity', 'pages', 'prints', 'webhooks']) {
     mkdirSync(join(scratch, bundle));
     writeFileSync(join(scratch, bundle, 'index.mjs'), `export const handler = '${bundle}';\n`);
   }
