@@ -19,6 +19,8 @@ export type IdPrefix =
   | 'mov'
   | 'ntc'
   | 'whk'
+  | 'person'
+  | 'era'
   | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */

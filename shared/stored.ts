@@ -4,7 +4,10 @@ import type { Item, Key, Value } from './table/table.ts';
 /** A value as read, with the version that an update must name. */
 export type Stored<T> = { value: T; version: number };
 
-/** Who wrote, and when; kept on the item, so that the change feed can say who changed what. */
+/**
+ * Who wrote, and when; kept on the item, so that the change feed can say who changed what. `by` is the pseudonym of a person
+ * (`person_…`), or `service`: never the subject of a token.
+ */
 export type Stamp = { at: string; by: string; role: string };
 
 type Placement = Pick<Item, 'listPk' | 'listSk' | 'ownerPk' | 'ownerSk' | 'expiresAt'>;

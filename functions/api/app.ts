@@ -8,6 +8,7 @@ import { cooperativesPart } from './part-cooperatives.ts';
 import { eventsPart } from './part-events.ts';
 import { marketPart } from './part-market.ts';
 import { matchingPart } from './part-matching.ts';
+import { me } from './me.ts';
 import { partnershipsPart } from './part-partnerships.ts';
 import { referencePart } from './part-reference.ts';
 import { reports } from './reports.ts';
@@ -28,6 +29,7 @@ const parts: readonly Part[] = [
   eventsPart,
   reports,
   matchingPart,
+  me,
 ];
 
 /** Builds the app. Pure set-up: nothing is read or written before the first request. */

@@ -20,6 +20,7 @@ import { fileForm, type Download } from './download.ts';
 import { onceOnly, type RecordedAnswer } from './idempotency.ts';
 import { readInput, type Input } from './input.ts';
 import { fileTypeOf, operationsOf, type AnyOperation, type FileType, type Operation } from './operation.ts';
+import { personOf } from './person-of.ts';
 import { decide, needsResource, type Decision, type OperationId, type Resource } from './policy.ts';
 import { contested, takeTurn, type Turn } from './turns.ts';
 
@@ -48,7 +49,7 @@ export type Ask<P, Q, B> = {
   /** The bytes of a raw body (a spreadsheet) with their content type; empty where the operation takes none. */
   readonly raw: { bytes: Uint8Array; contentType: string };
   readonly now: Date;
-  /** Who and when, to be kept with whatever is written. */
+  /** Who (a pseudonym) and when, to be kept with whatever is written. */
   readonly stamp: Stamp;
   readonly newId: NewId;
   /** Refuses (403, or 404 where existence is nobody's business) unless the policy allows this operation on this thing. */
@@ -66,7 +67,7 @@ export type Ask<P, Q, B> = {
 };
 
 /** What a handler hands back: what to say, and what to write in one transaction before it is said. */
-export type Answer<R> = { writes?: Action[] } & (
+export type Answer<R> = { writes?: Action[]; /** Called once they are written. */ written?: () => void } & (
   | { body: R; version?: number; location?: string }
   | Page<R>
   | { file: Download }
@@ -108,11 +109,13 @@ async function run(
 ): Promise<Response> {
   const caller = await identify(c, deps, declared);
   const input = await readInput(c, declared);
+  const signs = caller !== undefined && declared.method !== 'get' && declared.unsigned !== true;
+  const person = signs ? await personOf(deps, caller.subject) : '';
   const respond = async (alsoWrite: (answer: RecordedAnswer) => Action[]) => {
     let turn: Turn | undefined;
     try {
       for (let runs = 1; ; runs += 1) {
-        const ask = new Asked(c, deps, declared, caller, input);
+        const ask = new Asked(c, deps, declared, caller, person, input);
         const answer = await handler(ask);
         if (!ask.hasDecided && needsResource(declared.id)) {
           throw new Error(`${declared.id} answered without deciding on its resource`);
@@ -130,6 +133,7 @@ async function run(
         }
         try {
           await commit(deps.table, writes);
+          answer.written?.();
           return recorded;
         } catch (error) {
           // Someone else wrote between our read and our write: what we decided may no longer hold, so decide again.
@@ -142,9 +146,9 @@ async function run(
     }
   };
   const key = declared.idempotent ? c.req.header('idempotency-key') : undefined;
-  if (key === undefined || caller === undefined) return send(c, declared, await respond(() => []));
+  if (key === undefined || person === '') return send(c, declared, await respond(() => []));
   const fingerprint = [`${c.req.method} ${c.req.path}\n${input.text}`, input.raw.bytes];
-  return send(c, declared, await onceOnly(deps, caller, key, fingerprint, respond));
+  return send(c, declared, await onceOnly(deps, person, key, fingerprint, respond));
 }
 
 /** Who asks, before anything else of the request is looked at; refuses whoever may never run this operation. */
@@ -168,6 +172,7 @@ class Asked implements Ask<unknown, unknown, unknown> {
   readonly newId: NewId;
   hasDecided = false;
   readonly #caller: Caller | undefined;
+  readonly #person: string;
   readonly #declared: AnyOperation;
   readonly #deps: EndpointDeps;
   readonly #c: Context;
@@ -177,6 +182,7 @@ class Asked implements Ask<unknown, unknown, unknown> {
     deps: EndpointDeps,
     declared: AnyOperation,
     caller: Caller | undefined,
+    person: string,
     input: Input,
   ) {
     this.params = input.params;
@@ -186,6 +192,7 @@ class Asked implements Ask<unknown, unknown, unknown> {
     this.now = deps.clock();
     this.newId = deps.newId;
     this.#caller = caller;
+    this.#person = person;
     this.#declared = declared;
     this.#deps = deps;
     this.#c = c;
@@ -197,7 +204,8 @@ class Asked implements Ask<unknown, unknown, unknown> {
   }
 
   get stamp(): Stamp {
-    return { at: this.now.toISOString(), by: this.caller.subject, role: this.caller.role };
+    if (this.#person === '') throw new Error(`${this.#declared.id} writes under nobody's name`);
+    return { at: this.now.toISOString(), by: this.#person, role: this.caller.role };
   }
 
   permit(resource: Resource): void {

@@ -8,7 +8,6 @@ import type { Clock } from '../../shared/clock.ts';
 import { Refusal } from '../../shared/errors.ts';
 import { idempotencyKey } from '../../shared/table/keys.ts';
 import type { Action, Item, Table } from '../../shared/table/table.ts';
-import type { Caller } from './caller.ts';
 
 /** An answer exactly as it was sent. Bytes are a file. */
 export type RecordedAnswer = {
@@ -34,22 +33,23 @@ const overtaken = new Refusal(
 );
 
 /**
- * Runs `respond` unless this caller has had an answer under `key` before; then that answer again. Refuses another request
+ * Runs `respond` unless this person has had an answer under `key` before; then that answer again. Refuses another request
  * under the same key (422), and a repeat while the first is still running (409 with Retry-After). One read more than without a key.
  */
 export async function onceOnly(
   deps: { table: Table; clock: Clock },
-  caller: Caller,
+  person: string,
   key: string,
   fingerprint: readonly (string | Uint8Array)[],
   respond: (alsoWrite: (answer: RecordedAnswer) => Action[]) => Promise<RecordedAnswer>,
 ): Promise<RecordedAnswer> {
-  const at = idempotencyKey(caller.subject, key);
+  const at = idempotencyKey(person, key);
+  const name = `${at.pk} ${at.sk}`;
   const hash = createHash('sha256');
   for (const part of fingerprint) hash.update(part);
   const request = hash.digest('base64url');
-  if (inFlight.has(at.pk)) throw overtaken;
-  inFlight.add(at.pk);
+  if (inFlight.has(name)) throw overtaken;
+  inFlight.add(name);
   try {
     const earlier = await deps.table.get(at);
     if (earlier) return replay(earlier, request);
@@ -70,7 +70,7 @@ export async function onceOnly(
     }
     throw error;
   } finally {
-    inFlight.delete(at.pk);
+    inFlight.delete(name);
   }
 }
 

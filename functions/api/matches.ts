@@ -54,6 +54,7 @@ const previewSchema = z
 const previewMatches = operation({
   id: 'previewMatches',
   method: 'post',
+  unsigned: true,
   path: '/v1/match-preview',
   tag: 'Matching',
   summary: 'Rank who could meet an offer before it is posted',

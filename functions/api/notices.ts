@@ -24,6 +24,7 @@ const listNotices = operation({
 const markNoticesRead = operation({
   id: 'markNoticesRead',
   method: 'post',
+  unsigned: true,
   path: '/v1/notices/read',
   tag: 'Notices',
   summary: 'Say that everything until a moment was read',

@@ -55,6 +55,8 @@ export type Operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   idempotent?: boolean;
   /** Takes `If-Match`. */
   conditional?: boolean;
+  /** Changes, if anything, nothing that says who wrote it: a caller that is not known yet stays so. What only reads never signs. */
+  unsigned?: boolean;
   /** Statuses beyond those that follow from the rest. */
   mayAnswer?: (409 | 422)[];
 };
@@ -71,6 +73,7 @@ export const tags = {
   Events: 'Temu bisnis, socialisation, coordination and training: who takes part, and who meets whom',
   Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Notices: 'What an organization is told because something of its own has changed',
+  Persons: 'The person of the token: what is held of one, and its erasure',
   Reports: 'Counts and sums by region, holding and period, for programs and for spreadsheets',
   Trades: 'What was delivered, sold on consignment and paid',
   Matching: 'Ranked pairs with their reasons, and search',

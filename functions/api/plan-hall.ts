@@ -53,13 +53,13 @@ export function refuseOtherKinds({ kind }: Event): void {
 }
 
 /** Plans until the time is over. Pinned meetings that contradict each other are the only input the planner can refuse here. */
-export function withinTime<T>(ask: Pick<AnyAsk, 'newId' | 'stamp'>, plan: (planning: Planning) => T): T {
+export function withinTime<T>(ask: Pick<AnyAsk, 'newId' | 'now'>, plan: (planning: Planning) => T): T {
   const until = performance.now() + LONGEST_PLANNING_MS;
   try {
     return plan({
       planEvent,
       newId: () => ask.newId('mtg'),
-      at: ask.stamp.at,
+      at: ask.now.toISOString(),
       stop: () => performance.now() > until,
     });
   } catch (error) {

@@ -191,6 +191,8 @@ export const policy = {
   deleteWebhook: { hidden: true, ...poster },
   renewWebhookSecret: { hidden: true, ...poster },
   testWebhook: { hidden: true, ...poster },
+  getMyData: everyone,
+  eraseMe: everyone,
   createClaim: partner,
   listClaims: { hidden: true, ...party },
   getClaim: { hidden: true, ...party },

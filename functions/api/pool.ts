@@ -12,6 +12,7 @@ import { operation } from './operation.ts';
 const poolOffer = operation({
   id: 'poolOffer',
   method: 'post',
+  unsigned: true,
   path: '/v1/offers/{offerId}/pool',
   tag: 'Matching',
   summary: 'Plan who fills a purchase together, at the least delivered cost',

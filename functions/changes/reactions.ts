@@ -7,6 +7,7 @@ import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
 import { newMatches } from './new-matches.ts';
 import { partnershipGrounds } from './partnership-grounds.ts';
+import { persons } from './persons.ts';
 import type { Reaction } from './react.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
@@ -26,5 +27,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     newMatches(table, clock),
     eventNews(table, clock),
     webhooks(table, clock),
+    persons(table, clock),
   ];
 }

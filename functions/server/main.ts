@@ -21,6 +21,7 @@ import { keepRules } from '../changes/recount.ts';
 import { countAsTaken, startChangeLoop } from './change-loop.ts';
 import { dataDirectory } from './data-directory.ts';
 import { openDoors } from './doors.ts';
+import { startForgetting } from './forgetting.ts';
 import { openLocalIssuer } from './local-issuer.ts';
 import { defaultLimits, withinLimits } from './overload.ts';
 import { alsoThisMachine } from './own-machine-reach.ts';
@@ -84,6 +85,7 @@ const webhookLoop = startWebhookLoop(
   openDeliverer({ table, clock: systemClock, log, reach: webhookReach }),
   log,
 );
+const forgetting = startForgetting(table, systemClock, log, numberIn('TITIK_TEMU_FORGET_SECONDS', 60));
 const doors = await openDoors(await withinLimits(answer, log, limits), port).catch(couldNotOpen);
 console.log(`Titik Temu is at ${url} (data in ${directory}), its reference at ${url}/docs`);
 if (webhookReach !== publicInternet) console.log('Webhooks may lead to this machine: only for trying them.');
@@ -99,7 +101,7 @@ async function stop(): Promise<void> {
 }
 
 async function close(): Promise<void> {
-  await Promise.all([changeLoop.stop(), webhookLoop.stop()]);
+  await Promise.all([changeLoop.stop(), webhookLoop.stop(), forgetting.stop()]);
   await table.close();
 }
 

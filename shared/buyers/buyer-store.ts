@@ -3,6 +3,7 @@ import { nibWrites } from '../nib.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
 import { allBuyers, buyerKey } from '../table/keys.ts';
+import { withContactBy } from '../persons/contact.ts';
 import type { Action, Item, Table } from '../table/table.ts';
 import type { Buyer } from './buyer.ts';
 
@@ -26,7 +27,13 @@ export function buyerWrites(after: Buyer, before: Stored<Buyer> | undefined, sta
     ...nibWrites(after.id, before?.value.nib, after.nib),
     {
       do: 'put',
-      item: itemOf(buyerKey(after.id), placement, after, (before?.version ?? 0) + 1, stamp),
+      item: itemOf(
+        buyerKey(after.id),
+        placement,
+        withContactBy(after, before?.value, stamp),
+        (before?.version ?? 0) + 1,
+        stamp,
+      ),
       when: before ? { is: 'version', version: before.version } : { is: 'absent' },
     },
   ];

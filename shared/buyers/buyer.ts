@@ -130,7 +130,10 @@ export const buyerSchema = z
 export type BuyerView = z.infer<typeof buyerSchema>;
 
 /** A buyer as it is stored. */
-export type Buyer = Omit<BuyerView, 'regionName' | 'verified' | 'payments'>;
+export type Buyer = Omit<BuyerView, 'regionName' | 'verified' | 'payments'> & {
+  /** Who wrote its contact; shown to nobody. */
+  contactBy?: string;
+};
 
 /** A new buyer. One that registers itself waits; one that an office registers is vouched for by it. */
 export function registerBuyer(id: string, input: BuyerInput, byOffice: boolean, at: string): Buyer {
@@ -169,7 +172,7 @@ export function isVerified(organization: Pick<Buyer, 'verification'>): boolean {
 
 /** What a viewer sees: everything for itself and its office, the public profile for everyone else. */
 export function viewBuyer(stored: Buyer, isKeeper: boolean): BuyerView {
-  const { npwp, contact, ...open } = stored;
+  const { npwp, contact, contactBy: _, ...open } = stored;
   return {
     ...open,
     ...(isKeeper && npwp !== undefined ? { npwp } : {}),

@@ -4,6 +4,7 @@ import { nibWrites } from '../nib.ts';
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
 import { cooperativeKey, cooperativesOf, formerMemberKey, formerMembers, membersOf } from '../table/keys.ts';
+import { withContactBy } from '../persons/contact.ts';
 import type { Action, Item, Table } from '../table/table.ts';
 import type { Cooperative } from './cooperative.ts';
 
@@ -47,7 +48,13 @@ export function cooperativeWrites(
     ...nibWrites(after.id, before?.value.nib, after.nib, nibPath),
     {
       do: 'put',
-      item: itemOf(cooperativeKey(after.id), placement, after, version, stamp),
+      item: itemOf(
+        cooperativeKey(after.id),
+        placement,
+        withContactBy(after, before?.value, stamp),
+        version,
+        stamp,
+      ),
       when: before ? { is: 'version', version: before.version } : { is: 'absent' },
     },
     ...endedSince(before?.value, after).map((stay) => formerMemberWrite(after, stay, stamp)),

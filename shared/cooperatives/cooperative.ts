@@ -175,6 +175,8 @@ export type Cooperative = Omit<CooperativeView, 'regionName' | 'verified' | 'las
   formation?: FormationSummary;
   mentoring?: MentoringSummary;
   signs?: Signs;
+  /** Who wrote its contact; shown to nobody. */
+  contactBy?: string;
 };
 
 /** The kind that a region code implies for the cooperative of that place, if it names a village. */
@@ -298,6 +300,7 @@ export function viewCooperative(stored: Cooperative, isKeeper: boolean): Coopera
     formation: __,
     mentoring: ___,
     signs: ____,
+    contactBy: _____,
     npwp,
     legalEntityNumber,
     bankAccount,

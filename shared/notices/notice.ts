@@ -18,6 +18,7 @@ export const noticeKinds = [
   'event-moved',
   'event-cancelled',
   'webhook-stopped',
+  'contact-erased',
 ] as const;
 
 /** Ids of the things that a notice is about. A noun that tells something adds its own. */

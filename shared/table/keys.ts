@@ -37,6 +37,7 @@ export const announcedPrefixes = [
   'TRADING#',
   'EVENT#',
   'NOTICES#',
+  'ERASURE#',
 ] as const;
 
 /** The id in a key that was made as `PREFIX#id`. */
@@ -383,11 +384,32 @@ export const movementKey = (partnershipId: string, id: string): Key => ({
 /** What the sort keys of a consignment's movements begin with. */
 export const movementPrefix = 'MOVEMENT#';
 
-/** The recorded answer to one request of one caller. */
-export const idempotencyKey = (subject: string, key: string): Key => ({
-  pk: `IDEMPOTENCY#${keyPart(subject)}#${keyPart(key)}`,
-  sk: 'ANSWER',
+/** The recorded answer to one request of one person: all of a person are one partition, so that they can be erased. */
+export const idempotencyKey = (person: string, key: string): Key => ({
+  pk: `IDEMPOTENCY#${person}`,
+  sk: keyPart(key),
 });
+
+/** Which person a subject is; found under its hash. */
+export const subjectKey = (hash: string): Key => ({ pk: `SUBJECT#${hash}`, sk: 'PERSON' });
+
+/** That a person has written to the thing of a partition. */
+export const wroteKey = (person: string, thing: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `${wrotePrefix}${thing}`,
+});
+
+/** What the sort keys of what a person has written to begin with. */
+export const wrotePrefix = 'WROTE#';
+
+/** An erasure: taken on, then worked off, then kept as the proof that it was done. */
+export const erasureKey = (id: string): Key => ({ pk: `ERASURE#${id}`, sk: 'ERASURE' });
+
+/** Erasures in `list`: those that are not done by when they were asked for, the others by when they were done. */
+export const erasures = (isDone: boolean): string => (isDone ? 'ERASURE#DONE' : 'ERASURE#OPEN');
+
+/** Until when everything that was erased is out of the file of the embedded store as well. */
+export const compactedKey: Key = { pk: 'COMPACTED', sk: 'STATE' };
 
 /** A secret of this deployment, made on first use: the key that seals cursors. */
 export const secretKey = (name: string): Key => ({ pk: `SECRET#${name}`, sk: 'SECRET' });

@@ -73,6 +73,8 @@ function settle(db: DatabaseSync, file: string): void {
     ['trusted_schema', 'OFF', 0],
     ['cell_size_check', 'ON', 1],
     ['cache_size', '-65536', -65536],
+    // What is deleted or replaced is overwritten with zeros; what pages leave behind when they are split goes by `compact`.
+    ['secure_delete', 'ON', 1],
     // Checkpoints are ours to time: page checksums are written before each of them.
     ['wal_autocheckpoint', '0', 0],
   ];

@@ -102,6 +102,11 @@ export class SqliteGuard {
     closeSync(this.#fd);
   }
 
+  /** How large the file is. */
+  get bytes(): number {
+    return fstatSync(this.#fd).size;
+  }
+
   get #sumsFile(): string {
     return `${this.#file}-sums`;
   }

@@ -369,5 +369,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     getMarketLadder: { path: `${potentialPath}/market-ladder`, target: cooperative },
     listOpportunities: { path: `${cooperativePath}/opportunities`, target: cooperative },
     search: { path: '/v1/search?q=kentang' },
+    getMyData: { path: '/v1/me/data' },
+    eraseMe: { path: '/v1/me' },
   };
 }

@@ -23,6 +23,8 @@ export type TestServer = {
   get: (path: string) => Promise<Received>;
   /** SIGKILL, at once. */
   kill(): void;
+  /** Ends it, and waits until it has. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Ends it anyhow, and removes its data. */
   remove(): Promise<void>;
 };
@@ -79,6 +81,10 @@ export async function startServer(
       send(path, { method: 'POST', body: JSON.stringify(body), headers: { ...always, ...headers } }),
     get: (path) => send(path, { headers: always }),
     kill: () => void child.kill('SIGKILL'),
+    async end(signal) {
+      child.kill(signal);
+      await ended;
+    },
     async remove() {
       child.kill('SIGKILL');
       await ended;

@@ -1,0 +1,138 @@
+/** What a person is told of everything that is held of it: by kind, with the purpose, the legal ground and how long it is kept. */
+import * as z from 'zod';
+import { contactSchema } from '../cooperatives/cooperative.ts';
+import { wordingSchema, type Wording } from '../wording.ts';
+
+const about = { purpose: wordingSchema, legalGround: wordingSchema, kept: wordingSchema };
+
+/** The kinds of things that somebody can have written to, by the first part of their partition. */
+const kinds = {
+  COOP: 'cooperative',
+  BUYER: 'buyer',
+  POT: 'potential',
+  PROGRAMME: 'programme',
+  OFFER: 'offer',
+  PARTNERSHIP: 'partnership',
+  TRADE: 'trade',
+  TRADING: 'tradingRecord',
+  EVENT: 'event',
+} as const;
+const kindNames = Object.values(kinds);
+
+/** The thing of a partition; undefined for what is no thing of the domain. */
+export function thingOf(partition: string): { kind: (typeof kindNames)[number]; id: string } | undefined {
+  const at = partition.indexOf('#');
+  const kind = kinds[partition.slice(0, at) as keyof typeof kinds];
+  return kind && { kind, id: partition.slice(at + 1) };
+}
+
+export const myDataSchema = z
+  .strictObject({
+    account: z.strictObject({
+      ...about,
+      subject: z.string().meta({ description: 'As your token says; it is not stored' }),
+      role: z.string(),
+      organizationId: z.string().optional(),
+      region: z.string().optional(),
+    }),
+    pseudonym: z.strictObject({
+      ...about,
+      id: z.string().nullable().meta({ description: 'Under which you write; null before the first time' }),
+      since: z.iso.datetime().nullable(),
+    }),
+    contact: z.strictObject({
+      ...about,
+      items: z.array(
+        z.strictObject({
+          organizationId: z.string(),
+          contact: contactSchema,
+          isYours: z
+            .boolean()
+            .meta({ description: 'You wrote it for your organization, so it counts as yours' }),
+          publicFields: z.array(z.string()).meta({ description: 'What of it the microsite shows everybody' }),
+        }),
+      ),
+    }),
+    written: z.strictObject({
+      ...about,
+      items: z.array(z.strictObject({ kind: z.enum(kindNames), id: z.string(), at: z.iso.datetime() })),
+      next: z.string().nullable().meta({ description: 'For `after`, where there are more than 999' }),
+    }),
+    answers: z.strictObject({
+      ...about,
+      items: z.array(
+        z.strictObject({
+          key: z.string().meta({ description: 'Your Idempotency-Key; with it the answer can be had again' }),
+          status: z.int(),
+          keptUntil: z.iso.datetime(),
+        }),
+      ),
+      more: z.boolean(),
+    }),
+    elsewhere: z.array(wordingSchema).meta({ description: 'What this service cannot tell as yours' }),
+  })
+  .meta({ id: 'MyData' });
+
+type About = { purpose: Wording; legalGround: Wording; kept: Wording };
+
+const contract: Wording = {
+  id: 'Pelaksanaan perjanjian organisasi Anda dengan layanan ini (UU 27/2022 Pasal 20 ayat 2 huruf b)',
+  en: 'Performance of your organization’s agreement with this service (UU 27/2022, article 20 paragraph 2 b)',
+};
+const interest: Wording = {
+  id: 'Kepentingan yang sah: pertanggungjawaban atas perubahan (UU 27/2022 Pasal 20 ayat 2 huruf f)',
+  en: 'Legitimate interest: accountability for changes (UU 27/2022, article 20 paragraph 2 f)',
+};
+
+/** Of each kind of data: what it is for, on what ground, and how long it is kept. */
+export const grounds = {
+  account: {
+    purpose: {
+      id: 'Mengetahui siapa yang meminta dan apa wewenangnya',
+      en: 'Knowing who asks and what it may do',
+    },
+    legalGround: contract,
+    kept: { id: 'Tidak disimpan; hanya ada dalam token Anda', en: 'Not stored; only your token says it' },
+  },
+  pseudonym: {
+    purpose: { id: 'Mencatat siapa yang mengubah apa', en: 'Keeping who changed what' },
+    legalGround: interest,
+    kept: { id: 'Sampai Anda meminta penghapusan', en: 'Until you ask for erasure' },
+  },
+  contact: {
+    purpose: {
+      id: 'Organisasi Anda dapat dihubungi pendamping dan dinasnya, dan yang diterbitkan oleh siapa pun',
+      en: 'Your organization can be reached by its office, and where it is published by anybody',
+    },
+    legalGround: contract,
+    kept: {
+      id: 'Sampai diganti, dihapus atau Anda meminta penghapusan',
+      en: 'Until it is replaced, removed or you ask for erasure',
+    },
+  },
+  written: {
+    purpose: { id: 'Menjawab Anda apa yang pernah Anda tulis', en: 'Telling you what you have written to' },
+    legalGround: interest,
+    kept: { id: 'Sampai Anda meminta penghapusan', en: 'Until you ask for erasure' },
+  },
+  answers: {
+    purpose: {
+      id: 'Permintaan yang terkirim dua kali berakibat satu kali',
+      en: 'A request that is sent twice has one effect',
+    },
+    legalGround: contract,
+    kept: { id: 'Satu hari', en: 'A day' },
+  },
+} as const satisfies { [kind: string]: About };
+
+/** What is not told here, and why. */
+export const elsewhere: Wording[] = [
+  {
+    id: 'Nama yang ditulis orang lain dalam teks bebas, daftar hadir dan daftar pengurus tidak dapat dikaitkan dengan akun: mintalah kepada dinas',
+    en: 'Names that others wrote in free text, attendance and lists of managers cannot be told as yours: ask the office',
+  },
+  {
+    id: 'Akun untuk masuk (surel, kata sandi) ada pada penerbit token',
+    en: 'The account to sign in with (e-mail, password) lies with the issuer of the token',
+  },
+];
