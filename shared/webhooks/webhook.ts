@@ -27,7 +27,7 @@ const name = line(100).meta({ description: 'What it is for, in the own words', e
 /** What a caller sends to set one up. */
 export const webhookInputSchema = z
   .strictObject({
-    url: z.url().max(2000).meta({
+    url: z.url('takes an https address, such as https://erp.example.co.id/titik-temu').max(2000).meta({
       description:
         'Over https, on port 443 or from 1024 on, without user name and password, at public addresses only. Redirects are not followed',
       example: 'https://erp.example.co.id/titik-temu',

@@ -345,7 +345,8 @@ onEveryStore('a webhook', (open) => {
 
 describe('setting up a webhook', () => {
   test.each([
-    ['http://erp.example.co.id/', 'https'],
+    ['http://erp.example.co.id/', 'https address'],
+    ['erp.example.co.id/hook', 'https address'],
     ['https://127.0.0.1/', 'private or special'],
     ['https://[::ffff:10.0.0.1]/', 'private or special'],
     ['https://erp.example.co.id:25/', 'port'],
