@@ -5,11 +5,13 @@ import { FilterCriteria, StartingPosition, type Function as LambdaFunction } fro
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { announcedPrefixes } from '../shared/table/keys.ts';
+import { announcedPrefixes, webhookKey } from '../shared/table/keys.ts';
 import type { Alarms } from './alarms.ts';
 import { lambdaFunction } from './lambda.ts';
 import type { MarketplaceTable } from './marketplace-table.ts';
 import type { Stage } from './stages.ts';
+
+const webhookProfiles = { pk: { S: [{ prefix: webhookKey('').pk }] }, sk: { S: [webhookKey('').sk] } };
 
 export class Changes extends Construct {
   readonly function: LambdaFunction;
@@ -42,6 +44,8 @@ export class Changes extends Construct {
         FilterCriteria.filter({
           dynamodb: { Keys: { pk: { S: announcedPrefixes.map((prefix) => ({ prefix })) } } },
         }),
+        // Of a webhook itself, for the audit trail; not of its messages, which come and go.
+        FilterCriteria.filter({ dynamodb: { Keys: webhookProfiles } }),
       ],
       batchSize: 100,
       // At once: a new potential shows in matches within a second.

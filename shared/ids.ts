@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'whk'
   | 'person'
   | 'era'
+  | 'aud'
   | 'req';
 
 /** Makes ids such as `coop_0199a1b2…`; passed in where a test needs to choose them. */

@@ -6,9 +6,19 @@ export type Stored<T> = { value: T; version: number };
 
 /**
  * Who wrote, and when; kept on the item, so that the change feed can say who changed what. `by` is the pseudonym of a person
- * (`person_…`), or `service`: never the subject of a token.
+ * (`person_…`), never the subject of a token, with the organization or the region that they act for; or `service`, with the cause.
  */
-export type Stamp = { at: string; by: string; role: string };
+export type Stamp = {
+  at: string;
+  by: string;
+  role: string;
+  organizationId?: string;
+  region?: string;
+  cause?: Cause;
+};
+
+/** Why the service wrote by itself: the papers or memberships of the thing named changed, or a day that was set has passed. */
+export type Cause = { why: 'papers' | 'time'; id?: string };
 
 type Placement = Pick<Item, 'listPk' | 'listSk' | 'ownerPk' | 'ownerSk' | 'expiresAt'>;
 

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import type { Printer } from '../../shared/events/print-job.ts';
 import type { Log } from '../../shared/log.ts';
+import { audit } from './audit.ts';
 import { emptyApp } from './empty-app.ts';
 import type { EndpointDeps } from './endpoint.ts';
 import { cooperativesPart } from './part-cooperatives.ts';
@@ -28,6 +29,7 @@ const parts: readonly Part[] = [
   partnershipsPart,
   eventsPart,
   reports,
+  audit,
   matchingPart,
   me,
 ];

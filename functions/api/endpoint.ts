@@ -205,7 +205,14 @@ class Asked implements Ask<unknown, unknown, unknown> {
 
   get stamp(): Stamp {
     if (this.#person === '') throw new Error(`${this.#declared.id} writes under nobody's name`);
-    return { at: this.now.toISOString(), by: this.#person, role: this.caller.role };
+    const { role, organizationId, region } = this.caller;
+    return {
+      at: this.now.toISOString(),
+      by: this.#person,
+      role,
+      ...(organizationId !== undefined && { organizationId }),
+      ...(region !== undefined && { region }),
+    };
   }
 
   permit(resource: Resource): void {

@@ -58,6 +58,7 @@ const parts: readonly { at: readonly string[]; load: () => Promise<Part> }[] = [
     load: async () => (await import('./part-events.ts')).eventsPart,
   },
   { at: ['/v1/me/*'], load: async () => (await import('./me.ts')).me },
+  { at: ['/v1/audit/*'], load: async () => (await import('./audit.ts')).audit },
   { at: ['/v1/reports/*'], load: async () => (await import('./reports.ts')).reports },
   {
     at: ['/v1/regions/*', '/v1/commodities/*', '/v1/segments/*'],

@@ -74,6 +74,7 @@ export const tags = {
   Partnerships: 'What an offer and a cooperative make of each other, stage by stage',
   Notices: 'What an organization is told because something of its own has changed',
   Persons: 'The person of the token: what is held of one, and its erasure',
+  Audit: 'Who changed what, from what to what',
   Reports: 'Counts and sums by region, holding and period, for programs and for spreadsheets',
   Trades: 'What was delivered, sold on consignment and paid',
   Matching: 'Ranked pairs with their reasons, and search',

@@ -193,6 +193,8 @@ export const policy = {
   testWebhook: { hidden: true, ...poster },
   getMyData: everyone,
   eraseMe: everyone,
+  // Asked for each entry too: an entry is its things’ owners’, their offices’ and the admins’. Who acted: `knowsPerson`.
+  listAudit: { hidden: true, ...party },
   createClaim: partner,
   listClaims: { hidden: true, ...party },
   getClaim: { hidden: true, ...party },
@@ -256,6 +258,19 @@ export function decide(operation: OperationId, caller: Caller | undefined, resou
   const isTold = caller.organizationId !== undefined && resource.knownTo?.includes(caller.organizationId);
   const knows = isTold || holds('own', caller, resource) || holds('region', caller, resource);
   return isSecret && !knows ? 'hidden' : 'forbidden';
+}
+
+/**
+ * Whether a caller may know the person behind an act: of its own organization or its own office, and an admin of all. Of the acts of others
+ * it sees for whom they were done.
+ */
+export function knowsPerson(
+  caller: Caller,
+  actor: { role: string; organizationId?: string | undefined; region?: string | undefined },
+): boolean {
+  if (caller.role === 'admin') return true;
+  if (caller.role === 'organizer') return actor.role === 'organizer' && actor.region === caller.region;
+  return caller.organizationId !== undefined && actor.organizationId === caller.organizationId;
 }
 
 /** Whether an operation's rule depends on the thing acted on, so that its handler must name it. */

@@ -1,6 +1,7 @@
 /** Everything that follows from a change, on both stores. Each reaction takes repeats and old news without harm. */
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import type { Table } from '../../shared/table/table.ts';
+import { audit } from './audit.ts';
 import { eventNews } from './event-news.ts';
 import { guidelines } from './guidelines.ts';
 import { marketBuckets } from './market-buckets.ts';
@@ -28,5 +29,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     eventNews(table, clock),
     webhooks(table, clock),
     persons(table, clock),
+    audit(table),
   ];
 }

@@ -41,13 +41,14 @@ export function eventWrites(after: Event, before: Stored<Event> | undefined, sta
   return [put(eventKey(after.id), placement, after, before?.version, stamp)];
 }
 
-/** What to write to take an event away; a tombstone in no index stays, which tells who took it away and when. One action. */
+/** What to write to take an event away; a tombstone in no index stays, which tells who took it away, when and where. One action. */
 export function eventRemoval(before: Stored<Event>, stamp: Stamp): Action[] {
   const { version } = before;
+  const { id, regionCode } = before.value;
   return [
     {
       do: 'put',
-      item: { ...eventKey(before.value.id), version: version + 1, changed: stamp },
+      item: { ...eventKey(id), version: version + 1, changed: stamp, regionCode },
       when: { is: 'version', version },
     },
   ];

@@ -384,6 +384,15 @@ export const movementKey = (partnershipId: string, id: string): Key => ({
 /** What the sort keys of a consignment's movements begin with. */
 export const movementPrefix = 'MOVEMENT#';
 
+/** An entry of the audit trail, below the thing that changed; ids sort by moment. */
+export const auditKey = (thingId: string, id: string): Key => ({ pk: `AUDIT#${thingId}`, sk: id });
+
+/** The audit trail of what is an organization's, in `owner`, by moment. */
+export const auditOf = (organizationId: string): string => `AUDIT#${organizationId}`;
+
+/** The audit trail of what lies in a province in `list`, by moment. */
+export const auditIn = (province: string): string => `AUDIT#${province}`;
+
 /** The recorded answer to one request of one person: all of a person are one partition, so that they can be erased. */
 export const idempotencyKey = (person: string, key: string): Key => ({
   pk: `IDEMPOTENCY#${person}`,

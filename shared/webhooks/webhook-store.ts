@@ -79,12 +79,12 @@ export function webhookWrites(after: Webhook, before: Stored<Webhook> | undefine
   return [versioned(item, before)];
 }
 
-/** What to write to take a webhook away; what waits for it is found by nobody and goes in its time. Three actions. */
+/** What to write to take a webhook away; a tombstone in no index tells who did, and what waits for it is found by nobody and goes in its time. Three actions. */
 export function removalWrites({ webhook }: Known, owned: Stored<Ids> | undefined, stamp: Stamp): Action[] {
   const { id, organizationId } = webhook.value;
   const ids = (owned?.value.ids ?? []).filter((one) => one !== id);
   return [
-    { do: 'delete', key: webhookKey(id), when: { is: 'version', version: webhook.version } },
+    versioned({ ...webhookKey(id), version: webhook.version + 1, organizationId, changed: stamp }, webhook),
     { do: 'delete', key: webhookQueueKey(id) },
     idsWrite(organizationId, ids, owned, stamp),
   ];

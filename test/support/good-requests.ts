@@ -230,6 +230,7 @@ export function goodRequests(world: World): Record<OperationId, GoodRequest> {
     },
     takePartnershipStep: { path: `${partnershipPath}/stage`, body: { to: 'declined' }, target: partnership },
     getChecklist: { path: `${partnershipPath}/checklist`, target: partnership },
+    listAudit: { path: `/v1/audit?organization=${world.cooperativeId}`, target: cooperative },
     listNotices: { path: '/v1/notices?unread=true' },
     markNoticesRead: { path: '/v1/notices/read', body: { until: '2025-11-02T03:00:00Z' } },
     createWebhook: {
