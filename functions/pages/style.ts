@@ -45,7 +45,7 @@ p{margin:8px 0}
 .quiet,caption{color:${c.quiet};font-size:.9rem}
 .badge,.tags li{display:inline-block;background:${c.mark};color:${c.green};border-radius:4px;padding:2px 8px;margin:0 4px 6px 0;font-size:.9rem}
 .tags,.list,.go{list-style:none;margin:0;padding:0}
-.go{display:flex;flex-wrap:wrap;gap:8px}
+.go{display:flex;flex-wrap:wrap;gap:8px;margin-bottom:16px}
 .go a,button{display:inline-block;min-height:44px;padding:10px 18px;border-radius:6px;background:${c.green};color:${c.onGreen};text-decoration:none;border:0;font:inherit;font-weight:600}
 dl{margin:0}dt{font-weight:600}dd{margin:0 0 8px}
 table{border-collapse:collapse;width:100%;table-layout:fixed}

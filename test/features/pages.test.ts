@@ -10,7 +10,7 @@ import { monthsSaid, quantitySaid } from '../../functions/pages/words.ts';
 import { TableBusy, type Table } from '../../shared/table/table.ts';
 import { admin, officerOf, openApi, type TestApi } from '../support/api.ts';
 import { partsOf } from '../support/page-parts.ts';
-import { onEveryStore } from '../support/tables.ts';
+import { countingTable, onEveryStore } from '../support/tables.ts';
 import { potentialOf } from '../support/world-things.ts';
 
 const publicUrl = 'https://titik-temu.example';
@@ -164,6 +164,22 @@ onEveryStore('the pages', (open) => {
     const hostile = await visit(`/k/?q=${encodeURIComponent('"><script>alert(1)</script>')}`);
     expect(hostile.parts.texts('script')).toEqual([]);
     expect(hostile.parts.errors).toEqual([]);
+  });
+
+  test('take three reads: the address, the cooperative with its microsite, and its potentials', async () => {
+    const counting = countingTable(api.table);
+    for (const [at, reads] of [
+      [path, 3],
+      [`${path}/qr.svg`, 3],
+      ['/k', 2],
+      ['/k/nobody', 1],
+      ['/k/..%2f', 0],
+    ] as const) {
+      counting.reset();
+      await visit(at, {}, counting.table);
+      const { get, getMany, query, write, transact } = counting.calls;
+      expect([get + getMany + query, write + transact], at).toEqual([reads, 0]);
+    }
   });
 
   test('are only read', async () => {
