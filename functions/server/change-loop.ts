@@ -26,6 +26,17 @@ export async function countAsTaken({ changes }: { changes: ChangeFeed }): Promis
   if (last !== null) await changes.saveCheckpoint(CONSUMER, last);
 }
 
+/** Lets the feed go of everything that was taken: with each checkpoint it drops some only, and the sample alone is many. */
+export async function dropTaken({ changes }: { changes: ChangeFeed }): Promise<void> {
+  for (let before: string | undefined; ;) {
+    const [oldest] = await changes.read(null, 1);
+    const taken = await changes.checkpoint(CONSUMER);
+    if (oldest === undefined || taken === null || oldest.id > taken || oldest.id === before) return;
+    before = oldest.id;
+    await changes.saveCheckpoint(CONSUMER, taken);
+  }
+}
+
 /**
  * Follows the feed from the saved checkpoint, each commit at once. A busy store is waited for; a change that fails by itself is
  * parked under `parkedChangeKey` and told to the log, and the next one is taken.

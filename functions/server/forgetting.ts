@@ -5,6 +5,7 @@ import type { Log } from '../../shared/log.ts';
 import { compactedUntil, lastDone, noteCompacted, openErasures } from '../../shared/persons/erasure-store.ts';
 import type { SqliteTable } from '../../shared/table/sqlite-table.ts';
 import { erase } from '../changes/persons.ts';
+import { dropTaken } from './change-loop.ts';
 
 export type Forgetting = {
   /** Finishes what is in hand; call it before the table is closed. */
@@ -30,6 +31,7 @@ export function startForgetting(
     const done = await lastDone(table);
     if (done === undefined || done <= ((await compactedUntil(table)) ?? '')) return;
     if (seen?.done !== done) seen = { done, change: await table.changes.last() };
+    await dropTaken(table);
     const [oldest] = await table.changes.read(null, 1);
     if (oldest && oldest.id <= (seen.change ?? '')) return;
     const began = clock().getTime();
