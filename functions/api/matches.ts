@@ -10,6 +10,7 @@ import { postOffer } from '../../shared/offers/offer-rules.ts';
 import { readSettings } from '../../shared/offers/offer-store.ts';
 import { mount, notFound, type EndpointDeps } from './endpoint.ts';
 import { resourceOf } from './offers.ts';
+import { ensurePlaced } from './known-place.ts';
 import { limitField, operation } from './operation.ts';
 
 /** What every list of matches takes. */
@@ -39,6 +40,7 @@ const listOfferMatches = operation({
   params: z.strictObject({ offerId: offerIdSchema }),
   query: z.strictObject(matchFields),
   answers,
+  mayAnswer: [409],
 });
 
 const previewSchema = z
@@ -83,6 +85,7 @@ export function matches(router: Hono, deps: EndpointDeps & { market: Market }): 
     if (!found) throw notFound();
     const { offer, setting, versions } = found;
     ask.permit(resourceOf(offer, setting));
+    ensurePlaced(offer.deliverTo ?? setting.poster.regionCode);
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     return { body: await matchesOf(market, offer, setting, versions, wanted) };

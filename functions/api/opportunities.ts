@@ -18,6 +18,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { resourceOf } from './cooperatives.ts';
 import { mount, notFound, type Ask, type EndpointDeps } from './endpoint.ts';
 import { matchFields } from './matches.ts';
+import { ensurePlaced } from './known-place.ts';
 import { operation } from './operation.ts';
 
 const listPotentialMatches = operation({
@@ -34,6 +35,7 @@ const listPotentialMatches = operation({
     schema: potentialMatchesSchema,
     description: 'Open offers, the best first; near misses after all that are open to it',
   },
+  mayAnswer: [409],
 });
 
 const listOpportunities = operation({
@@ -52,6 +54,7 @@ const listOpportunities = operation({
     schema: opportunitiesSchema,
     description: 'Open offers, the best first, and what to fix, the most valuable first',
   },
+  mayAnswer: [409],
 });
 
 const offerPartitions = schemes.map(offerBuckets);
@@ -65,6 +68,7 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
     const asked = await market.potentialAt(ask.params.potentialId, ask.caller.organizationId);
     if (!asked) throw notFound();
     ask.permit(resourceOf(asked.cooperative));
+    ensurePlaced(asked.cooperative.regionCode);
     const { limit, include } = ask.query;
     const wanted = { limit, includeBlocked: include === 'blocked', now: ask.now };
     return {
@@ -78,6 +82,7 @@ export function opportunities(router: Hono, deps: EndpointDeps & { market: Marke
     const cooperative = cooperativeFrom(item)?.value;
     if (!cooperative) throw notFound();
     ask.permit(resourceOf(cooperative));
+    ensurePlaced(cooperative.regionCode);
     const page = { limit: MOST_POTENTIALS };
     const [listed, trainings] = await Promise.all([
       listPotentialsOf(table, cooperativeId, page, ({ value }) => value),

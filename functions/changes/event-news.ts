@@ -1,51 +1,46 @@
-/** Tells everyone who takes part in an event that it has moved to another time or place, or that it was called off. */
-import { movedSlots, slotTimes, type Event } from '../../shared/events/event.ts';
-import { listParticipants, readEventWith } from '../../shared/events/event-store.ts';
+/** Tells everyone who takes part in an event that it was invited, that the schedule is published, that the event has moved or was called off. */
+import { movedSlots, type Event } from '../../shared/events/event.ts';
+import {
+  listParticipants,
+  readEventWith,
+  readParticipants,
+  readParticipantsBy,
+  readSheets,
+} from '../../shared/events/event-store.ts';
+import { takesSeat } from '../../shared/events/meeting.ts';
 import { isTakingPart, type Participant } from '../../shared/events/participant.ts';
+import { meetingsOn } from '../../shared/events/sheet.ts';
+import { invitedNews, isOver, publishedNews, startOf, type News } from '../../shared/events/tellings.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { momentSaid } from '../../shared/local-time.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf, type Notice } from '../../shared/notices/notice.ts';
-import { zoneAt } from '../../shared/regions/region-code.ts';
 import { storedFrom } from '../../shared/stored.ts';
 import { eventKey, idIn, isSameKey, participantPrefix } from '../../shared/table/keys.ts';
-import type { Position, Table } from '../../shared/table/table.ts';
-import type { Wording } from '../../shared/wording.ts';
+import { transactAll, type Change, type Position, type Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';
 
 /** Told in one transaction: each is one action of the hundred that it may have. */
 const AT_ONCE = 100;
 
 /**
- * The reaction to an event that lies at another time or place than before, or was cancelled: a notice for each participant, published
- * or not, since whoever is invited has noted the day. The same told again is the same notice, so a repeat begins anew without harm.
- * What is over is put right without a word. A query and a transaction for every hundred participants.
+ * The reaction to an event that lies at another time or place than before, was cancelled, or whose schedule is published: a notice
+ * for each participant. Where it moved or was cancelled that is so published or not, since whoever is invited has noted the day. The
+ * same told again is the same notice, so a repeat begins anew without harm. What is over is put right without a word. A query and a
+ * transaction for every hundred participants; for a schedule its sheets too.
  *
- * Whoever was being entered at the moment of the cancellation may not have been among them, so a participant that comes in is told
- * too: one read, of both as they are by now.
+ * Whoever comes in is told that it is invited, a hundred at once where they come one after the other: two reads, of all as they
+ * are by now. Whoever was being entered at the moment of a cancellation may not have been told of it with the others, and is
+ * told of it then instead.
  */
 export function eventNews(table: Table, clock: Clock): Reaction {
+  /** Those that were taken with one before them. */
+  const taken = new WeakSet<Change>();
   const tell = async (notices: readonly Notice[]): Promise<void> => {
     if (notices.length === 0) return;
     const stamp = { at: clock().toISOString(), by: 'service', role: 'service' };
-    await table.transact(noticeWrites(notices, stamp));
+    await transactAll(table, noticeWrites(notices, stamp));
   };
-  return async ({ key, before, after }) => {
-    const id = idIn(key);
-    if (key.pk !== eventKey(id).pk) return;
-    if (key.sk.startsWith(participantPrefix)) {
-      const [was, is] = [before, after].map((item) => storedFrom<Participant>(item ?? undefined)?.value);
-      if (is === undefined || !isTakingPart(is) || (was !== undefined && isTakingPart(was))) return;
-      const now = await readEventWith(table, id, is.organizationId);
-      const isCancelled = now.event?.value.cancelledAt !== undefined;
-      if (!isCancelled || !now.participant || !isTakingPart(now.participant.value)) return;
-      await tell([noticeFor(is.organizationId, whyCancelled(now.event!.value))]);
-      return;
-    }
-    if (!isSameKey(key, eventKey(id))) return;
-    const [was, is] = [before, after].map((item) => storedFrom<Event>(item ?? undefined)?.value);
-    const news = was && is && newsOf(was, is, clock());
-    if (news === undefined) return;
+  const tellEverybody = async (id: string, news: News): Promise<void> => {
     let from: Position | undefined;
     do {
       const page = { limit: AT_ONCE, ...(from && { after: from }) };
@@ -56,17 +51,82 @@ export function eventNews(table: Table, clock: Clock): Reaction {
       from = told.next ?? undefined;
     } while (from !== undefined);
   };
+  return async (change, next = []) => {
+    const { key, before, after } = change;
+    const id = idIn(key);
+    if (key.pk !== eventKey(id).pk || taken.delete(change)) return;
+    if (arrivalOf(change) !== undefined) {
+      const others = next
+        .filter((one) => one.key.pk === key.pk && arrivalOf(one) !== undefined)
+        .slice(0, AT_ONCE - 1);
+      const ids = new Set([change, ...others].map((one) => arrivalOf(one)!));
+      await tell(await arrivedNotices(table, id, [...ids], clock()));
+      for (const one of others) taken.add(one);
+      return;
+    }
+    if (!isSameKey(key, eventKey(id))) return;
+    const [was, is] = [before, after].map((item) => storedFrom<Event>(item ?? undefined)?.value);
+    if (was === undefined || is === undefined) return;
+    const news = newsOf(was, is, clock());
+    if (news !== undefined) await tellEverybody(id, news);
+    const isPublished = was.publishedAt === undefined && is.publishedAt !== undefined;
+    if (isPublished && !isOver(is, clock())) await tell(await publishedNotices(table, is));
+  };
 }
 
-/** A notice without the one who is told. */
-type News = Omit<Notice, 'id' | 'organizationId'>;
-
 const noticeFor = (organizationId: string, news: News): Notice => noticeOf({ organizationId, ...news });
+
+/** The id of whoever takes part since this change and did not before. */
+function arrivalOf({ key, before, after }: Change): string | undefined {
+  if (!key.sk.startsWith(participantPrefix)) return undefined;
+  const [was, is] = [before, after].map((item) => storedFrom<Participant>(item ?? undefined)?.value);
+  if (is === undefined || !isTakingPart(is) || (was !== undefined && isTakingPart(was))) return undefined;
+  return is.organizationId;
+}
+
+/** Of those that came in and are still there: an invitation, or, where the event was cancelled meanwhile, that it was. */
+async function arrivedNotices(
+  table: Table,
+  eventId: string,
+  organizationIds: readonly string[],
+  now: Date,
+): Promise<Notice[]> {
+  const [{ event }, found] = await Promise.all([
+    readEventWith(table, eventId, undefined),
+    readParticipantsBy(table, eventId, organizationIds),
+  ]);
+  if (event === undefined) return [];
+  const there = found.flatMap((one) => (one && isTakingPart(one.value) ? [one.value] : []));
+  return there.flatMap((participant) => {
+    const isCancelled = event.value.cancelledAt !== undefined;
+    const news = isCancelled ? whyCancelled(event.value) : invitedNews(event.value, participant, now);
+    return news === undefined ? [] : [noticeFor(participant.organizationId, news)];
+  });
+}
+
+/** One for each who takes part, with its own meetings as they are by now. Two queries beside each other. */
+async function publishedNotices(table: Table, event: Event): Promise<Notice[]> {
+  const [participants, sheets] = await Promise.all([
+    readParticipants(table, event.id, { withdrawn: true }),
+    readSheets(table, event.id),
+  ]);
+  const names = new Map(participants.map(({ value }) => [value.organizationId, value.name]));
+  const meetings = meetingsOn(sheets).filter(takesSeat);
+  const [byCooperative, byBuyer] = (['cooperativeId', 'buyerId'] as const).map((side) =>
+    Map.groupBy(meetings, (meeting) => meeting[side]),
+  );
+  return participants
+    .filter(({ value }) => isTakingPart(value))
+    .map(({ value: { organizationId } }) => {
+      const own = [...(byCooperative!.get(organizationId) ?? []), ...(byBuyer!.get(organizationId) ?? [])];
+      return noticeFor(organizationId, publishedNews(event, organizationId, own, names));
+    });
+}
 
 function newsOf(was: Event, is: Event, now: Date): News | undefined {
   if (is.cancelledAt !== undefined) return was.cancelledAt === undefined ? whyCancelled(is) : undefined;
   const isMoved = was.venue !== is.venue || movedSlots(was, is).size > 0;
-  if (!isMoved || slotTimes(is).at(-1)!.endsAt < now.toISOString()) return undefined;
+  if (!isMoved || isOver(is, now)) return undefined;
   const [then, start] = [startOf(was), startOf(is)];
   return {
     kind: 'event-moved',
@@ -92,5 +152,3 @@ function whyCancelled(event: Event): News {
     },
   };
 }
-
-const startOf = ({ startsAt, regionCode }: Event): Wording => momentSaid(startsAt, zoneAt(regionCode));

@@ -6,6 +6,7 @@ import { eventNews } from './event-news.ts';
 import { guidelines } from './guidelines.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
+import { meetingNews } from './meeting-news.ts';
 import { newMatches } from './new-matches.ts';
 import { partnershipGrounds } from './partnership-grounds.ts';
 import { persons } from './persons.ts';
@@ -30,5 +31,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     webhooks(table, clock),
     persons(table, clock),
     audit(table),
+    meetingNews(table, clock),
   ];
 }

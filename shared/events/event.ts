@@ -208,7 +208,10 @@ export function setUpEvent(id: string, input: EventInput, at: string): Event {
  */
 export function changeEvent(before: Event, change: EventChange, at: string): Event {
   const startsAt = change.startsAt === undefined ? before.startsAt : inUtc(change.startsAt);
-  const after = checked(patched(before, { ...change, startsAt }, { updatedAt: at }));
+  const after = checked(
+    patched(before, { ...change, startsAt }, { updatedAt: at }),
+    change.breaks === undefined,
+  );
   const shown = ({ venue, startsAt, slotMinutes, slots, breaks }: Event) =>
     JSON.stringify([venue, startsAt, slotMinutes, slots, breaks ?? []]);
   const isInCalendars = before.publishedAt !== undefined || before.kind !== 'business-matching';
@@ -243,10 +246,19 @@ export function ensureHeldStayWhen(
   );
 }
 
-function checked(event: Event): Event {
+/** `keepsBreaks`: whoever changes the event sent none, so that a fault of theirs is one of the slots that were sent. */
+function checked(event: Event, keepsBreaks = false): Event {
   const { slots, breaks = [], diminishing = [] } = event;
   together(
     () => {
+      const last = Math.max(0, ...breaks.map(({ afterSlot }) => afterSlot));
+      if (keepsBreaks && last >= slots) {
+        throw invalid(
+          ['slots'],
+          `must be more than ${last}: a break comes after slot ${last}; send breaks too`,
+        );
+      }
+      if (keepsBreaks) return;
       for (const [at, { afterSlot }] of breaks.entries()) {
         under(['breaks', at], () => {
           if (afterSlot >= slots) throw invalid(['afterSlot'], `must come before the last slot, ${slots}`);

@@ -15,6 +15,9 @@ export const noticeKinds = [
   'papers-complete',
   'guidelines-issued',
   'new-match',
+  'event-invited',
+  'schedule-published',
+  'meeting-changed',
   'event-moved',
   'event-cancelled',
   'webhook-stopped',
@@ -31,6 +34,7 @@ const aboutSchema = z
     potentialId: z.string(),
     eventId: z.string(),
     webhookId: z.string(),
+    meetingId: z.string(),
   })
   .partial()
   .meta({ id: 'NoticeAbout', example: { partnershipId: 'part_0199c2a4f3b07c1e9a54b3f0c2d1e0ee' } });

@@ -95,8 +95,14 @@ export function kmWithinRegency(a: string, b: string): number {
     : WITHIN_REGENCY_KM;
 }
 
+/** Whether a code of any level lies in a known regency (or is a known province). */
+export const isPlaced = (code: string): boolean => foundPlace(code) !== undefined;
+
+const foundPlace = (code: string): Place | undefined =>
+  places().byCode.get(code.length <= 5 ? code : code.slice(0, 5));
+
 function placeOf(code: string): Place {
-  const found = places().byCode.get(code.length <= 5 ? code : code.slice(0, 5));
+  const found = foundPlace(code);
   if (found === undefined) {
     throw new Refusal(
       'invalid',

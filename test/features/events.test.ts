@@ -1,6 +1,8 @@
 /** Events are set up by the office of their region, seen by whoever takes part, and hidden from everyone else. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { setUpEvent, slotTimes, viewEvent, type EventInput } from '../../shared/events/event.ts';
+import type { Refusal } from '../../shared/errors.ts';
+import { changeEvent, setUpEvent, slotTimes, viewEvent } from '../../shared/events/event.ts';
+import type { EventChange, EventInput } from '../../shared/events/event.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 
@@ -157,6 +159,26 @@ onEveryStore('an event', (open) => {
       }),
     ).toEqual(['#/breaks/1/afterSlot', '#/diminishing/1']);
   });
+});
+
+test('fewer slots than the breaks need are a fault of what was sent', () => {
+  const event = setUpEvent('evt_a', { ...pasuruan, breaks: [...pasuruan.breaks], coOrganizers: [] }, 'now');
+  const faultsOf = (change: EventChange): string[] => {
+    try {
+      changeEvent(event, change, 'later');
+      return [];
+    } catch (refusal) {
+      return (refusal as Refusal).errors!.map(({ pointer, detail }) => `${pointer} ${detail}`);
+    }
+  };
+  expect(faultsOf({ slots: 12 })).toEqual([
+    '#/slots must be more than 12: a break comes after slot 12; send breaks too',
+  ]);
+  expect(faultsOf({ slots: 13 })).toEqual([]);
+  expect(faultsOf({ slots: 12, breaks: null })).toEqual([]);
+  expect(faultsOf({ slots: 12, breaks: [{ afterSlot: 12, minutes: 60 }] })).toEqual([
+    '#/breaks/0/afterSlot must come before the last slot, 12',
+  ]);
 });
 
 describe('the slots of an event', () => {

@@ -1,7 +1,10 @@
 /** Which offers are open to a potential or a cooperative, and what to fix to reach more: over HTTP, on every store. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { cooperativeKey, offerKey } from '../../shared/table/keys.ts';
+import type { Key, Value } from '../../shared/table/table.ts';
 import { countingTable, onEveryStore } from '../support/tables.ts';
+import { potentialOf } from '../support/world-things.ts';
 
 const everyMonth = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const potatoes = {
@@ -226,6 +229,39 @@ onEveryStore('the opportunities of a cooperative', (open) => {
       expect((await api.get(path, buyerOf(buyer))).status).toBe(403);
       expect((await api.get(path, officerOf('coop_other'))).status).toBe(404);
     }
+  });
+
+  test('of a region that is known no more are not ranked, which is said, and everything else can be read', async () => {
+    const made = async (path: string, body: object): Promise<string> => {
+      const { status, text, body: answer } = await api.post(path, body, admin);
+      expect(status, text).toBe(201);
+      return answer.id;
+    };
+    const cooperativeId = await made('/v1/cooperatives', { name: 'KDMP Lama', regionCode: '35.79.02.2008' });
+    const potentialId = await made('/v1/potentials', potentialOf(cooperativeId));
+    const buyerId = await made('/v1/buyers', { name: 'Hotel', kind: 'private', regionCode: '35.79' });
+    const offerId = await made('/v1/offers', { ...potatoes, buyerId });
+    const moved = async (key: Key, change: object) => {
+      const item = (await api.table.get(key))!;
+      const data = { ...(item['data'] as object), ...change } as { [name: string]: Value };
+      await api.table.write({ do: 'put', item: { ...item, data } });
+    };
+    await moved(cooperativeKey(cooperativeId), { regionCode: '35.99.02.2008' });
+    await moved(offerKey(offerId), { deliverTo: '64.99' });
+    const officer = officerOf(cooperativeId);
+    for (const [path, region] of [
+      [`/v1/cooperatives/${cooperativeId}/opportunities`, '35.99.02.2008'],
+      [`/v1/potentials/${potentialId}/matches`, '35.99.02.2008'],
+      [`/v1/offers/${offerId}/matches`, '64.99'],
+    ] as const) {
+      const { status, body } = await api.get(path, path.includes('offers') ? admin : officer);
+      expect([status, body.detail]).toEqual([
+        409,
+        expect.stringContaining(`It lies in ${region}, a region that is known no more`),
+      ]);
+    }
+    expect((await api.get(`/v1/cooperatives/${cooperativeId}`, officer)).status).toBe(200);
+    expect((await api.get(`/v1/potentials/${potentialId}`, officer)).status).toBe(200);
   });
 
   test('stand beside the trainings that it is invited to and that are still to come', async () => {

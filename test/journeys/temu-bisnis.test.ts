@@ -3,6 +3,9 @@
  * the five state companies of the news, and 35 further buyers.
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventNews } from '../../functions/changes/event-news.ts';
+import { meetingNews } from '../../functions/changes/meeting-news.ts';
+import { react } from '../../functions/changes/react.ts';
 import { samplePortions } from '../../functions/server/sample/seed.ts';
 import type { MeetingView } from '../../shared/events/meeting.ts';
 import type { Schedule } from '../../shared/events/schedule.ts';
@@ -45,6 +48,17 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
   });
   afterEach(() => api.close());
 
+  /** What an organization reads among its notices, the newest first, once the news of the event has gone out. */
+  const newsTo = async (id: string, kind: string): Promise<{ id: string; en: string }[]> => {
+    const clock = () => now;
+    const reactions = [eventNews(api.table, clock), meetingNews(api.table, clock)];
+    const { failure } = await react(await api.drainChanges(), reactions);
+    expect(failure).toBeUndefined();
+    const reader = id.startsWith('coop_') ? officerOf(id) : buyerOf(id);
+    const { items } = (await api.get(`/v1/notices?kind=${kind}`, reader)).body;
+    return items.map(({ text }: { text: object }) => text);
+  };
+
   test(
     'is invited, planned, published, disturbed and planned anew in one day',
     { timeout: 120_000 },
@@ -81,6 +95,14 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
       const enter = (organizationId: string, fields: object = {}) =>
         ok(api.post(`${path}/participants`, { organizationId, side: 'buyer', ...fields }, office), 201);
       for (const id of STATE_COMPANIES) await enter(id);
+      for (const { organizationId } of [invited.items[0], invited.items[364]]) {
+        expect(await newsTo(organizationId, 'event-invited')).toEqual([
+          {
+            id: 'Anda diundang ke “Temu Bisnis KDKMP Kabupaten Pasuruan”: Selasa, 2 Maret 2027 pukul 08.30 WIB di Auditorium Mpu Sindok',
+            en: 'You are invited to “Temu Bisnis KDKMP Kabupaten Pasuruan”: Tuesday, 2 March 2027, 08:30 WIB at Auditorium Mpu Sindok',
+          },
+        ]);
+      }
 
       // It is told before the day what cannot work.
       const tight = await ok(api.get(`${path}/capacity`, office));
@@ -140,16 +162,32 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
       // Published, each party sees its own part and never the grid.
       const schedulesFor = (id: string) => (id.startsWith('coop_') ? officerOf(id) : buyerOf(id));
       expect((await ok(api.get(`${path}/schedule`, officerOf(first)))).meetings).toEqual([]);
+      now = new Date(now.getTime() + 60_000);
       await ok(api.post(`${path}/publish`, undefined, office));
       for (const id of [first, second, 'buy_bulog', further[0]!]) {
         expect((await ok(api.get(`${path}/schedule`, schedulesFor(id)))).meetings).toEqual(of(id));
       }
+
+      // Everybody reads in its notices when, at which table and with whom it meets; nobody of anybody else.
+      for (const { organizationId } of invited.items.slice(0, 30)) {
+        const own = of(organizationId);
+        const [news] = await newsTo(organizationId, 'schedule-published');
+        expect(news!.en).toContain(`${own.length} ${own.length === 1 ? 'meeting' : 'meetings'} for you`);
+        for (const { table, buyerName } of own.slice(0, 5)) {
+          expect(news!.id).toContain(`meja ${table}, dengan ${buyerName}`);
+        }
+      }
+      expect(await newsTo(first, 'meeting-changed')).toEqual([]);
+      now = new Date(now.getTime() + 60_000);
 
       // They answer: one accepts, one declines; the office pins a third.
       const [accepted] = of(first) as [MeetingView];
       await ok(api.post(`${path}/meetings/${accepted.id}/accept`, {}, officerOf(first)));
       const [declined] = of(third) as [MeetingView];
       await ok(api.post(`${path}/meetings/${declined.id}/decline`, {}, officerOf(third)));
+      expect((await newsTo(declined.buyerId, 'meeting-changed'))[0]!.id).toContain(
+        `Pertemuan dengan ${declined.cooperativeName} di “Temu Bisnis KDKMP Kabupaten Pasuruan” batal`,
+      );
       const pinned = of('buy_bulog').at(-1)!;
       await ok(api.post(`${path}/meetings/${pinned.id}/lock`, undefined, office));
 
@@ -182,6 +220,21 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
       ).not.toContain(absent);
       expect(after.has(declined.id)).toBe(false);
       expect(replanned.firstMeetings).toBeGreaterThanOrEqual(363);
+
+      // Who is moved, gets another partner or loses one reads it in its notices; whose day stays as it was reads nothing.
+      const { changes } = replanned;
+      const touched = new Set([...changes!.added, ...changes!.moved.map(({ meetingId }) => meetingId)]);
+      const news = replanned.meetings.find(({ id, slot }) => touched.has(id) && slot >= openFrom)!;
+      const said = (await newsTo(news.cooperativeId, 'meeting-changed')).map(({ en }) => en).join();
+      expect(said).toContain(`with ${news.buyerName}`);
+      expect(said).toContain(`table ${news.table}`);
+      const placesOf = (id: string, all?: readonly MeetingView[]) =>
+        of(id, all).map((meeting) => `${meeting.id} ${meeting.slot} ${meeting.table}`);
+      const asBefore = invited.items
+        .map(({ organizationId }: { organizationId: string }) => organizationId)
+        .filter((id: string) => placesOf(id).join() === placesOf(id, replanned.meetings).join());
+      expect(asBefore.length).toBeGreaterThan(100);
+      for (const id of asBefore.slice(0, 30)) expect(await newsTo(id, 'meeting-changed')).toEqual([]);
 
       // Whoever lost its partner learns of it from its own list alone.
       const lost = of(absent).find(({ slot }) => slot > 2)!;
