@@ -66,7 +66,7 @@ export function publishedNews(
           id: `Jadwal “${event.name}” sudah terbit, ${seated.length} pertemuan untuk Anda: ${items.map(({ id }) => id).join('; ')}`,
           en: `The schedule of “${event.name}” is published, ${seated.length} ${seated.length === 1 ? 'meeting' : 'meetings'} for you: ${items.map(({ en }) => en).join('; ')}`,
         };
-  return { kind: 'schedule-published', at: event.publishedAt!, about: { eventId: event.id }, text };
+  return { kind: 'event-published', at: event.publishedAt!, about: { eventId: event.id }, text };
 }
 
 /** Each meeting's time: the day where it is another one than before, else the hour alone. */

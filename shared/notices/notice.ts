@@ -16,7 +16,7 @@ export const noticeKinds = [
   'guidelines-issued',
   'new-match',
   'event-invited',
-  'schedule-published',
+  'event-published',
   'meeting-changed',
   'event-moved',
   'event-cancelled',

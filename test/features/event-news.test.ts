@@ -114,7 +114,7 @@ onEveryStore('news of an event', (open) => {
       const day = await buildEventDay(api, { isPublished: false });
       for (let times = 0; times < 2; times += 1) {
         await plan(day);
-        for (const kind of ['schedule-published', 'meeting-changed']) {
+        for (const kind of ['event-published', 'meeting-changed']) {
           expect(await toldTo(day.bulog, kind)).toEqual([]);
         }
       }
@@ -122,14 +122,14 @@ onEveryStore('news of an event', (open) => {
       const { meetings } = (await api.get(`${day.path}/schedule`, office)).body;
       const own = meetings.filter(({ buyerId }: { buyerId: string }) => buyerId === day.bulog);
       expect(own.length).toBeGreaterThan(0);
-      const [first] = await toldTo(day.bulog, 'schedule-published');
+      const [first] = await toldTo(day.bulog, 'event-published');
       expect(first!.about).toEqual({ eventId: day.eventId });
       for (const { table, cooperativeName } of own) {
         expect(first!.text.id).toContain(`meja ${table}, dengan ${cooperativeName}`);
         expect(first!.text.en).toContain(`table ${table}, with ${cooperativeName}`);
       }
       await publish(day);
-      expect(await toldTo(day.bulog, 'schedule-published')).toEqual([first]);
+      expect(await toldTo(day.bulog, 'event-published')).toEqual([first]);
       for (const id of [day.wonokerto, day.bulog]) expect(await toldTo(id, 'meeting-changed')).toEqual([]);
     });
 
@@ -138,11 +138,11 @@ onEveryStore('news of an event', (open) => {
       await day.met(day.wonokerto, day.bulog, 2);
       await day.met(day.wonokerto, day.pupuk, 4);
       await publish(day);
-      expect((await toldTo(day.wonokerto, 'schedule-published'))[0]!.text).toEqual({
+      expect((await toldTo(day.wonokerto, 'event-published'))[0]!.text).toEqual({
         id: 'Jadwal “Temu Bisnis KDKMP Kabupaten Pasuruan” sudah terbit, 2 pertemuan untuk Anda: Selasa, 2 Maret 2027 pukul 08.45 WIB, meja 1, dengan Perum Bulog; 09.15 WIB, meja 3, dengan PT Pupuk Indonesia',
         en: 'The schedule of “Temu Bisnis KDKMP Kabupaten Pasuruan” is published, 2 meetings for you: Tuesday, 2 March 2027, 08:45 WIB, table 1, with Perum Bulog; 09:15 WIB, table 3, with PT Pupuk Indonesia',
       });
-      expect(await saidTo(day.ngempit, 'schedule-published')).toEqual([
+      expect(await saidTo(day.ngempit, 'event-published')).toEqual([
         'The schedule of “Temu Bisnis KDKMP Kabupaten Pasuruan” is published: there is no meeting for you yet; ask the organizer',
       ]);
     });
@@ -152,7 +152,7 @@ onEveryStore('news of an event', (open) => {
       await day.met(day.wonokerto, day.bulog, 2);
       now = minutesIn(24 * 60);
       await publish(day);
-      expect(await toldTo(day.wonokerto, 'schedule-published')).toEqual([]);
+      expect(await toldTo(day.wonokerto, 'event-published')).toEqual([]);
     });
   });
 

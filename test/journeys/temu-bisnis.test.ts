@@ -171,7 +171,7 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
       // Everybody reads in its notices when, at which table and with whom it meets; nobody of anybody else.
       for (const { organizationId } of invited.items.slice(0, 30)) {
         const own = of(organizationId);
-        const [news] = await newsTo(organizationId, 'schedule-published');
+        const [news] = await newsTo(organizationId, 'event-published');
         expect(news!.en).toContain(`${own.length} ${own.length === 1 ? 'meeting' : 'meetings'} for you`);
         for (const { table, buyerName } of own.slice(0, 5)) {
           expect(news!.id).toContain(`meja ${table}, dengan ${buyerName}`);
