@@ -1,6 +1,6 @@
 /** Events are set up by the office of their region, seen by whoever takes part, and hidden from everyone else. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Refusal } from '../../shared/errors.ts';
+import { Refusal } from '../../shared/errors.ts';
 import { changeEvent, setUpEvent, slotTimes, viewEvent } from '../../shared/events/event.ts';
 import type { EventChange, EventInput } from '../../shared/events/event.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
@@ -168,7 +168,8 @@ test('fewer slots than the breaks need are a fault of what was sent', () => {
       changeEvent(event, change, 'later');
       return [];
     } catch (refusal) {
-      return (refusal as Refusal).errors!.map(({ pointer, detail }) => `${pointer} ${detail}`);
+      if (!(refusal instanceof Refusal)) throw refusal;
+      return (refusal.errors ?? []).map(({ pointer, detail }) => `${pointer} ${detail}`);
     }
   };
   expect(faultsOf({ slots: 12 })).toEqual([
