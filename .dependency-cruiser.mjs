@@ -45,7 +45,7 @@ export default {
       { path: '^shared/([^/]+)/[^/]+-store\\.ts$' },
       {
         path: [STORE, '^shared/table/', '^shared/market/'],
-        pathNot: ['^shared/table/(table|keys|derived-keys)\\.ts$', '^shared/$1/'],
+        pathNot: ['^shared/table/(table|keys|derived-keys|webhook-keys)\\.ts$', '^shared/$1/'],
       },
     ),
     rule(
@@ -117,7 +117,7 @@ export default {
       'infra-stands-alone',
       'The templates are made from constructs and the list of keys; running code is only bundled, never imported.',
       { path: '^infra/' },
-      { path: '^(functions|shared|openapi|test)/', pathNot: '^shared/table/keys\\.ts$' },
+      { path: '^(functions|shared|openapi|test)/', pathNot: '^shared/table/(keys|webhook-keys)\\.ts$' },
     ),
     rule(
       'nothing-runs-on-infra',

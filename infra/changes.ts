@@ -5,7 +5,8 @@ import { FilterCriteria, StartingPosition, type Function as LambdaFunction } fro
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { announcedPrefixes, webhookKey } from '../shared/table/keys.ts';
+import { announcedPrefixes } from '../shared/table/keys.ts';
+import { webhookKey } from '../shared/table/webhook-keys.ts';
 import type { Alarms } from './alarms.ts';
 import { lambdaFunction } from './lambda.ts';
 import type { MarketplaceTable } from './marketplace-table.ts';

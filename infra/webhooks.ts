@@ -5,7 +5,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, StartingPosition, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { webhookDuePrefix, webhookKey, webhookPartitions } from '../shared/table/keys.ts';
+import { webhookDuePrefix, webhookKey, webhookPartitions } from '../shared/table/webhook-keys.ts';
 import type { Alarms } from './alarms.ts';
 import { lambdaFunction } from './lambda.ts';
 import type { MarketplaceTable } from './marketplace-table.ts';

@@ -5,14 +5,13 @@ import { invalid, Refusal } from '../../shared/errors.ts';
 import { organizationIdSchema } from '../../shared/events/participant.ts';
 import { pageOf, type Page, type PageRequest } from '../../shared/page.ts';
 import { storedFrom } from '../../shared/stored.ts';
+import { buyerKey, cooperativeKey } from '../../shared/table/keys.ts';
 import {
-  buyerKey,
-  cooperativeKey,
   webhookKey,
   webhookMessageKey,
   webhookQueueKey,
   webhooksOfKey,
-} from '../../shared/table/keys.ts';
+} from '../../shared/table/webhook-keys.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { messageId, newMessage, takenUp } from '../../shared/webhooks/delivery.ts';
 import { newMessageWrites } from '../../shared/webhooks/message-store.ts';

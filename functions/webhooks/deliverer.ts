@@ -6,7 +6,7 @@ import type { Log } from '../../shared/log.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf } from '../../shared/notices/notice.ts';
 import type { Stamp, Stored } from '../../shared/stored.ts';
-import { webhookMessageKey } from '../../shared/table/keys.ts';
+import { webhookMessageKey } from '../../shared/table/webhook-keys.ts';
 import { ConditionFailed, type Table } from '../../shared/table/table.ts';
 import {
   afterRound,

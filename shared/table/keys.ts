@@ -1,6 +1,6 @@
 /**
- * The names the table is made of: its key attributes, its two indexes, and every key prefix in use (what is derived has its own in
- * `derived-keys.ts`). One place, because two nouns that chose the same prefix would read each other's items.
+ * The names the table is made of: its key attributes, its two indexes, and every key prefix in use (of what is derived in
+ * `derived-keys.ts`, of webhooks in `webhook-keys.ts`). One place, because two nouns that chose the same prefix would read each other's items.
  */
 import type { IndexName, Key } from './table.ts';
 
@@ -305,48 +305,6 @@ export const noticeKey = (organizationId: string, id: string): Key => ({
   pk: `NOTICES#${organizationId}`,
   sk: id,
 });
-
-export const webhookKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'PROFILE' });
-
-/** All webhooks in `list`, by the time they were set up: some hundreds. */
-export const allWebhooks = 'WEBHOOK';
-
-/** The ids of an organization's webhooks: one item, so that they are few, and whoever has something to tell knows at once. */
-export const webhooksOfKey = (organizationId: string): Key => ({
-  pk: `WEBHOOKS-OF#${organizationId}`,
-  sk: 'IDS',
-});
-
-/** When a webhook has something to deliver next, and how its deliveries went. */
-export const webhookQueueKey = (id: string): Key => ({ pk: `WEBHOOK#${id}`, sk: 'QUEUE' });
-
-/** All webhooks that wait for a moment, in `list`, by that moment. */
-export const webhookQueues = 'WEBHOOK-QUEUE';
-
-/** A message for a webhook, delivered or not. */
-export const webhookMessageKey = (id: string, messageId: string): Key => ({
-  pk: `WEBHOOK#${id}`,
-  sk: `MESSAGE#${messageId}`,
-});
-
-/** That a message is to be tried at a moment. */
-export const webhookDueKey = (id: string, due: string, messageId: string): Key => ({
-  pk: `WEBHOOK#${id}`,
-  sk: `${webhookDuePrefix}${due}#${messageId}`,
-});
-
-/** What the sort keys of messages that wait begin with. */
-export const webhookDuePrefix = 'DUE#';
-
-/**
- * All that who delivers may reach: webhooks with their messages, notices (of one that was stopped, and whether one still stands), and the
- * secret that theirs follow from; and in `list` those that wait.
- */
-export const webhookPartitions = {
-  reads: ['WEBHOOK#*', 'NOTICES#*', 'SECRET#cursor'],
-  writes: ['WEBHOOK#*', 'NOTICES#*'],
-  index: { name: indexes.list.name, partitions: [webhookQueues] },
-} as const;
 
 /** Which potentials an offer's poster was told of lately, as new among the best. */
 export const newMatchesKey = (offerId: string): Key => ({ pk: `NEW-MATCHES#${offerId}`, sk: 'TOLD' });

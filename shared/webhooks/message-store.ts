@@ -6,7 +6,7 @@ import {
   webhookKey,
   webhookMessageKey,
   webhookQueueKey,
-} from '../table/keys.ts';
+} from '../table/webhook-keys.ts';
 import { ConditionFailed, TableBusy, type Action, type Item, type Table } from '../table/table.ts';
 import { dueBy, expiryOf, takenBack, type Message, type Queue } from './delivery.ts';
 import { queueFrom, queueWrite } from './webhook-store.ts';

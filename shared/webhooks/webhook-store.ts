@@ -1,14 +1,14 @@
 /** Where webhooks lie: each with its queue beside it, and one item for each organization that names all of its own. */
 import { fillPage, type Page, type PageRequest } from '../page.ts';
 import { itemOf, storedFrom, type Stamp, type Stored } from '../stored.ts';
+import { secretKey } from '../table/keys.ts';
 import {
   allWebhooks,
-  secretKey,
   webhookKey,
   webhookQueueKey,
   webhookQueues,
   webhooksOfKey,
-} from '../table/keys.ts';
+} from '../table/webhook-keys.ts';
 import type { Action, Item, Key, Table } from '../table/table.ts';
 import type { Queue } from './delivery.ts';
 import type { Webhook } from './webhook.ts';

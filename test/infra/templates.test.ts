@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { resources, templatesOf, type Templates } from '../support/templates.ts';
 import * as derived from '../../shared/table/derived-keys.ts';
 import * as keys from '../../shared/table/keys.ts';
+import * as webhooks from '../../shared/table/webhook-keys.ts';
 
 let staging: Templates;
 let production: Templates;
@@ -134,8 +135,8 @@ describe('changes', () => {
       derived.suppliedByKey('x', 'rice'),
       derived.behindOffersKey('x', 'purchase', 'rice'),
       keys.newMatchesKey('x'),
-      keys.webhookKey('x'),
-      keys.webhookMessageKey('x', 'y'),
+      webhooks.webhookKey('x'),
+      webhooks.webhookMessageKey('x', 'y'),
       derived.marketLayoutKey,
       derived.wordKey('pisang', 'x'),
       derived.vocabularyKey('pisang'),

@@ -1,7 +1,7 @@
 /** What the templates promise of the function that delivers to webhooks: it reaches little, and nothing wakes it in vain. */
 import { describe, expect, test } from 'vitest';
 import { resources, templatesOf } from '../support/templates.ts';
-import * as keys from '../../shared/table/keys.ts';
+import * as own from '../../shared/table/webhook-keys.ts';
 
 type Statement = {
   Action: string | string[];
@@ -25,7 +25,7 @@ describe('webhooks', () => {
         ? ['WEBHOOK#*', 'NOTICES#*', 'SECRET#cursor']
         : JSON.stringify(Action).includes('PutItem')
           ? ['WEBHOOK#*', 'NOTICES#*']
-          : [keys.webhookQueues];
+          : [own.webhookQueues];
       expect(allowed).toEqual(expected);
     }
   });
@@ -40,11 +40,11 @@ describe('webhooks', () => {
       key.pk.startsWith(pk.S[0].prefix) && key.sk.startsWith(sk.S[0].prefix);
     expect(
       [
-        keys.webhookDueKey('w', 'now', 'm'),
-        keys.webhookKey('w'),
-        keys.webhookQueueKey('w'),
-        keys.webhookMessageKey('w', 'm'),
-        keys.webhooksOfKey('coop_1'),
+        own.webhookDueKey('w', 'now', 'm'),
+        own.webhookKey('w'),
+        own.webhookQueueKey('w'),
+        own.webhookMessageKey('w', 'm'),
+        own.webhooksOfKey('coop_1'),
       ].map(wakes),
     ).toEqual([true, false, false, false, false]);
   });
