@@ -40,6 +40,7 @@ export class ServiceStack extends Stack {
       metric: identity.claimsFunction.metricErrors({ period: Duration.minutes(5), statistic: Stats.SUM }),
       above: 0,
     });
+    // Single writes go to the same partitions as transactions, and AWS bills every operation that an alarm looks at.
     alarms.raise('TableIsThrottled', {
       anchor: 'table-is-throttled',
       means: 'DynamoDB refuses requests: one key is too hot, or an account limit is reached.',
@@ -48,8 +49,6 @@ export class ServiceStack extends Stack {
           Operation.GET_ITEM,
           Operation.BATCH_GET_ITEM,
           Operation.QUERY,
-          Operation.PUT_ITEM,
-          Operation.UPDATE_ITEM,
           Operation.TRANSACT_WRITE_ITEMS,
         ],
         period: Duration.minutes(5),

@@ -71,7 +71,7 @@ export function webhooks(table: Table, clock: Clock): Reaction {
     if (key.pk === noticeKey(id, '').pk) {
       const [was, is] = [noticeFrom(before), noticeFrom(after)];
       if (is === undefined && was !== undefined) await takeBack(was.organizationId, was.id);
-      if (is !== undefined && was === undefined && isNews(change, clock())) await tell([ofNotice(is, key)]);
+      if (is !== undefined && was === undefined && isNews(change, clock())) await tell(ofNotice(is, key));
     } else if (key.pk === partnershipKey(id).pk && key.sk.startsWith(claimPrefix)) {
       const is = claimFrom(after)?.value;
       if (is && isNews(change, clock())) await tell(ofClaim(claimFrom(before)?.value, is));

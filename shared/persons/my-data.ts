@@ -26,6 +26,13 @@ export function thingOf(partition: string): { kind: (typeof kindNames)[number]; 
   return kind && { kind, id: partition.slice(at + 1) };
 }
 
+/** What each kind says of itself, for the document. */
+const exampleOf = (id: string, en: string) => ({
+  purpose: { id, en },
+  legalGround: { id: 'UU 27/2022 Pasal 20 ayat 2', en: 'UU 27/2022, article 20 paragraph 2' },
+  kept: { id: 'Sampai Anda meminta penghapusan', en: 'Until you ask for erasure' },
+});
+
 export const myDataSchema = z
   .strictObject({
     account: z.strictObject({
@@ -71,7 +78,44 @@ export const myDataSchema = z
     }),
     elsewhere: z.array(wordingSchema).meta({ description: 'What this service cannot tell as yours' }),
   })
-  .meta({ id: 'MyData' });
+  .meta({
+    id: 'MyData',
+    example: {
+      account: {
+        ...exampleOf('Mengetahui siapa yang meminta', 'Knowing who asks'),
+        subject: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
+        role: 'cooperative',
+        organizationId: 'coop_35-79-01-2005',
+      },
+      pseudonym: {
+        ...exampleOf('Mencatat siapa yang mengubah apa', 'Keeping who changed what'),
+        id: 'person_019a4b6f2c007aa199bb22cc33dd44ee',
+        since: '2025-11-02T03:00:00.000Z',
+      },
+      contact: {
+        ...exampleOf('Organisasi Anda dapat dihubungi', 'Your organization can be reached'),
+        items: [
+          {
+            organizationId: 'coop_35-79-01-2005',
+            contact: { name: 'Ibu Sri', phone: '+62 812 0000 0000' },
+            isYours: true,
+            publicFields: ['phone'],
+          },
+        ],
+      },
+      written: {
+        ...exampleOf('Menjawab Anda apa yang pernah Anda tulis', 'Telling you what you have written to'),
+        items: [{ kind: 'cooperative', id: 'coop_35-79-01-2005', at: '2025-11-02T03:00:00.000Z' }],
+        next: null,
+      },
+      answers: {
+        ...exampleOf('Permintaan yang terkirim dua kali berakibat satu kali', 'A repeat has one effect'),
+        items: [],
+        more: false,
+      },
+      elsewhere: [{ id: 'Akun untuk masuk ada pada penerbit token', en: 'The account lies with the issuer' }],
+    },
+  });
 
 type About = { purpose: Wording; legalGround: Wording; kept: Wording };
 

@@ -7,11 +7,19 @@ type TypeOf<Kind extends string> = Kind extends 'new-match'
     ? `${Noun}.${Rest}`
     : Kind;
 
+/** Notices that say in words what `schedule.published` and `schedule.changed` bring as data. */
+const TOLD_OTHERWISE = ['event-published', 'meeting-changed'] as const;
+type BroughtKind = Exclude<Notice['kind'], (typeof TOLD_OTHERWISE)[number]>;
+
+/** Whether webhooks bring notices of a kind. */
+export const isBrought = (kind: Notice['kind']): kind is BroughtKind =>
+  !(TOLD_OTHERWISE as readonly Notice['kind'][]).includes(kind);
+
 /** The type of the message that brings a notice: its kind, with the noun before a point. */
-export const typeOfNotice = <Kind extends Notice['kind']>(kind: Kind): TypeOf<Kind> =>
+export const typeOfNotice = <Kind extends BroughtKind>(kind: Kind): TypeOf<Kind> =>
   (kind === 'new-match' ? 'match.new' : kind.replace('-', '.')) as TypeOf<Kind>;
 
-export const noticeTypes = noticeKinds.map(typeOfNotice);
+export const noticeTypes = noticeKinds.filter(isBrought).map(typeOfNotice);
 export const claimTypes = [
   'claim.granted',
   'claim.released',

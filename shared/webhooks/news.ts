@@ -3,7 +3,7 @@ import type { Event } from '../events/event.ts';
 import type { Sheet } from '../events/meeting.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { Claim } from '../quotas/claim.ts';
-import { typeOfNotice, type MessageType } from './message-types.ts';
+import { isBrought, typeOfNotice, type MessageType } from './message-types.ts';
 
 /** Something that one organization is told. */
 export type News = {
@@ -21,15 +21,12 @@ export type News = {
 /** What names a notice among all news: by it a message is taken back. */
 export const aboutNotice = (noticeId: string) => ['notice', noticeId] as const;
 
-/** A notice, to whom it is for, from the moment on at which it shows. */
-export const ofNotice = (notice: Notice, source: { pk: string; sk: string }): News => ({
-  organizationId: notice.organizationId,
-  type: typeOfNotice(notice.kind),
-  at: notice.at,
-  data: notice,
-  about: aboutNotice(notice.id),
-  source,
-});
+/** A notice, to whom it is for, from the moment on at which it shows; nothing where schedules tell the same. */
+export function ofNotice(notice: Notice, source: { pk: string; sk: string }): News[] {
+  const { id, organizationId, kind, at } = notice;
+  if (!isBrought(kind)) return [];
+  return [{ organizationId, type: typeOfNotice(kind), at, data: notice, about: aboutNotice(id), source }];
+}
 
 /** What was done to a claim, to both sides: each entry of its history once. */
 export function ofClaim(before: Claim | undefined, after: Claim): News[] {
