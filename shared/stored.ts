@@ -20,6 +20,9 @@ export type Stamp = {
 /** Why the service wrote by itself: the papers or memberships of the thing named changed, or a day that was set has passed. */
 export type Cause = { why: 'papers' | 'time'; id?: string };
 
+/** The stamp of what the service writes by itself at a moment. */
+export const serviceStamp = (at: string): Stamp => ({ at, by: 'service', role: 'service' });
+
 type Placement = Pick<Item, 'listPk' | 'listSk' | 'ownerPk' | 'ownerSk' | 'expiresAt'>;
 
 /** The item of a value at its next version. */

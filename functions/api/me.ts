@@ -18,7 +18,7 @@ import { elsewhere, grounds, myDataSchema, thingOf } from '../../shared/persons/
 import { listWritings, readPerson, unlinking } from '../../shared/persons/person-store.ts';
 import { contactErased } from '../../shared/persons/tell-erased.ts';
 import type { PageRequest } from '../../shared/page.ts';
-import type { Stamp } from '../../shared/stored.ts';
+import { serviceStamp, type Stamp } from '../../shared/stored.ts';
 import { wroteKey, wrotePrefix } from '../../shared/table/keys.ts';
 import type { Action, Table } from '../../shared/table/table.ts';
 import type { Caller } from './caller.ts';
@@ -124,7 +124,7 @@ export function me(router: Hono, deps: EndpointDeps): void {
   mount(router, deps, eraseMe, async (ask) => {
     const { caller } = ask;
     const at = ask.now.toISOString();
-    const stamp: Stamp = { at, by: 'service', role: 'service' };
+    const stamp = serviceStamp(at);
     const [person, organization] = await Promise.all([
       readPerson(table, caller.subject),
       readOrganization(table, caller),

@@ -14,7 +14,7 @@ import { invitedNews, isOver, publishedNews, startOf, type News } from '../../sh
 import type { Clock } from '../../shared/clock.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf, type Notice } from '../../shared/notices/notice.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, storedFrom } from '../../shared/stored.ts';
 import { eventKey, idIn, isSameKey, participantPrefix } from '../../shared/table/keys.ts';
 import { transactAll, type Change, type Position, type Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';
@@ -37,7 +37,7 @@ export function eventNews(table: Table, clock: Clock): Reaction {
   const taken = new WeakSet<Change>();
   const tell = async (notices: readonly Notice[]): Promise<void> => {
     if (notices.length === 0) return;
-    const stamp = { at: clock().toISOString(), by: 'service', role: 'service' };
+    const stamp = serviceStamp(clock().toISOString());
     await transactAll(table, noticeWrites(notices, stamp));
   };
   const tellEverybody = async (id: string, news: News): Promise<void> => {

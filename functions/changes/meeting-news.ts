@@ -6,7 +6,7 @@ import type { Participant } from '../../shared/events/participant.ts';
 import { meetingNews as newsOf, type MeetingChange } from '../../shared/events/tellings.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf } from '../../shared/notices/notice.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, storedFrom } from '../../shared/stored.ts';
 import { eventKey, idIn, sheetPrefix } from '../../shared/table/keys.ts';
 import { transactAll, type Change, type Item, type Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';
@@ -45,7 +45,7 @@ async function tell(table: Table, eventId: string, changes: readonly Change[], n
       noticeOf({ organizationId, ...news }),
     ),
   );
-  const stamp = { at: now.toISOString(), by: 'service', role: 'service' };
+  const stamp = serviceStamp(now.toISOString());
   await transactAll(table, noticeWrites(notices, stamp));
 }
 

@@ -18,7 +18,7 @@ import type { Offer } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
 import { readOffersInSettings } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { itemOf, storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, itemOf, storedFrom } from '../../shared/stored.ts';
 import {
   cooperativeKey,
   idIn,
@@ -123,7 +123,7 @@ async function tell(
   now: Date,
 ): Promise<void> {
   const key = newMatchesKey(offer.id);
-  const stamp = { at: now.toISOString(), by: 'service', role: 'service' };
+  const stamp = serviceStamp(now.toISOString());
   const notice = noticeOf({
     organizationId: offer.buyerId,
     kind: 'new-match',

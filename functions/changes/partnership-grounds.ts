@@ -11,7 +11,7 @@ import {
   partnershipWrites,
 } from '../../shared/partnerships/partnership-store.ts';
 import { heldBy } from '../../shared/partnerships/rests-on.ts';
-import type { Cause } from '../../shared/stored.ts';
+import { serviceStamp, type Cause } from '../../shared/stored.ts';
 import { cooperativeKey, idIn, isSameKey, partnershipKey } from '../../shared/table/keys.ts';
 import type { Item, Table } from '../../shared/table/table.ts';
 import { asTheyAreNow } from './as-it-is-now.ts';
@@ -36,7 +36,7 @@ export function partnershipGrounds(table: Table, clock: Clock): Reaction {
         const changed = withPapers(stored.value, heldBy(cooperative, stored.value.buyerId), now);
         if (!changed) return;
         const cause: Cause = { why: 'papers', id: cooperativeId };
-        const stamp = { at: now.toISOString(), by: 'service', role: 'service', cause };
+        const stamp = { ...serviceStamp(now.toISOString()), cause };
         await table.transact([
           guards[0]!,
           ...partnershipWrites(changed.partnership, stored, stamp, undefined),

@@ -5,7 +5,7 @@ import { done } from '../../shared/persons/erasure.ts';
 import { thingOf } from '../../shared/persons/my-data.ts';
 import { isPerson } from '../../shared/persons/person.ts';
 import { noteWriting } from '../../shared/persons/person-store.ts';
-import type { Stamp } from '../../shared/stored.ts';
+import { serviceStamp, type Stamp } from '../../shared/stored.ts';
 import { erasureKey, idIn, isSameKey } from '../../shared/table/keys.ts';
 import type { Item, Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';
@@ -47,7 +47,7 @@ export async function erase(table: Table, id: string, clock: Clock): Promise<voi
   const before = await readErasure(table, id);
   if (!before || before.value.doneAt !== undefined) return;
   const { person } = before.value;
-  const stamp: Stamp = { at: clock().toISOString(), by: 'service', role: 'service' };
+  const stamp = serviceStamp(clock().toISOString());
   if (person !== undefined) await removeOwn(table, person);
   await table.write(erasureWrite(done(before.value, stamp.at), before, stamp));
 }

@@ -4,7 +4,7 @@ import { dayOf, type Clock } from '../../shared/clock.ts';
 import { cooperativeFrom, cooperativeWrites } from '../../shared/cooperatives/cooperative-store.ts';
 import type { Participant } from '../../shared/events/participant.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, storedFrom } from '../../shared/stored.ts';
 import {
   cooperativeKey,
   idIn,
@@ -33,7 +33,7 @@ export function signsOfLife(table: Table, clock: Clock): Reaction {
       await asTheyAreNow(table, [cooperativeKey(cooperativeId)], async ([item]) => {
         const before = cooperativeFrom(item);
         if (before === undefined || lastActive(before.value) >= day) return;
-        const stamp = { at: now.toISOString(), by: 'service', role: 'service' };
+        const stamp = serviceStamp(now.toISOString());
         await table.transact(cooperativeWrites(withSign(before.value, sign, day), before, stamp));
       });
     }

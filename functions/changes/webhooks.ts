@@ -5,7 +5,7 @@ import { listParticipants } from '../../shared/events/event-store.ts';
 import type { Sheet } from '../../shared/events/meeting.ts';
 import { noticeFrom } from '../../shared/notices/notice-store.ts';
 import { claimFrom } from '../../shared/quotas/claim-store.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, storedFrom } from '../../shared/stored.ts';
 import {
   claimPrefix,
   eventKey,
@@ -41,7 +41,7 @@ const PARTICIPANTS_AT_ONCE = 100;
  * and for each webhook a read and a transaction.
  */
 export function webhooks(table: Table, clock: Clock): Reaction {
-  const stamp = () => ({ at: clock().toISOString(), by: 'service', role: 'service' });
+  const stamp = () => serviceStamp(clock().toISOString());
 
   const tell = async (news: readonly News[]): Promise<void> => {
     if (news.length === 0) return;

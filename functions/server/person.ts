@@ -2,6 +2,7 @@
  * `npm run -s person -- --subject SUB [--erase]`: for who answers a letter of somebody who cannot sign in any more. `--find TEXT` names
  * every field that says something, such as a name in an attendance. The server must be stopped; `--table NAME` works on a table in AWS.
  */
+import { serviceStamp } from '../../shared/stored.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../shared/clock.ts';
@@ -29,7 +30,7 @@ async function tell(table: WholeTable, subject: string): Promise<void> {
   if (values.erase !== true) return;
   const at = systemClock().toISOString();
   const id = newId('era');
-  const stamp = { at, by: 'service', role: 'service' };
+  const stamp = serviceStamp(at);
   await table.transact([
     unlinking(subject, person),
     erasureWrite({ id, acceptedAt: at, person: person.id }, undefined, stamp),

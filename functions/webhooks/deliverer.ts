@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf } from '../../shared/notices/notice.ts';
-import type { Stamp, Stored } from '../../shared/stored.ts';
+import { serviceStamp, type Stamp, type Stored } from '../../shared/stored.ts';
 import { webhookMessageKey } from '../../shared/table/webhook-keys.ts';
 import { ConditionFailed, type Table } from '../../shared/table/table.ts';
 import {
@@ -286,4 +286,4 @@ function stoppedNotice({ id, organizationId, url, updatedAt }: Webhook, because:
   });
 }
 
-const stampAt = (now: Date): Stamp => ({ at: now.toISOString(), by: 'service', role: 'service' });
+const stampAt = (now: Date): Stamp => serviceStamp(now.toISOString());

@@ -23,7 +23,8 @@ export const expiryAttribute = 'expiresAt';
 export const cooperativeKey = (id: string): Key => ({ pk: `COOP#${id}`, sk: 'PROFILE' });
 
 /**
- * The partitions whose changes have consequences: `functions/changes` is woken for these only, not by what it writes itself.
+ * The partitions whose changes have consequences: `functions/changes` is woken for these and for webhooks that are set up or changed
+ * (`webhookProfiles` of `infra/changes.ts`), not by what it writes itself.
  * A reaction to another noun adds its prefix here.
  */
 export const announcedPrefixes = [
