@@ -1,28 +1,17 @@
 /** On one machine, erasures that were cut short are gone on with, and what was erased is taken out of the store's file as well. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
 import type { Log } from '../../shared/log.ts';
 import { compactedUntil, lastDone, noteCompacted, openErasures } from '../../shared/persons/erasure-store.ts';
 import type { SqliteTable } from '../../shared/table/sqlite-table.ts';
 import { erase } from '../changes/persons.ts';
 import { dropTaken } from './change-loop.ts';
-
-export type Forgetting = {
-  /** Finishes what is in hand; call it before the table is closed. */
-  stop(): Promise<void>;
-};
+import { repeated, type Repeated } from './repeated.ts';
 
 /**
  * Looks every so many seconds: works off what is still open, then, once the change feed no longer holds what was erased, compacts the
  * file, once for all that was done since the last time. A look costs two queries, nothing else while there is nothing to do.
  */
-export function startForgetting(
-  table: SqliteTable,
-  clock: Clock,
-  log: Log,
-  everySeconds: number,
-): Forgetting {
-  const end = new AbortController();
+export function startForgetting(table: SqliteTable, clock: Clock, log: Log, everySeconds: number): Repeated {
   /** What was the newest change when an erasure was first seen to be done: the feed must have got beyond it. */
   let seen: { done: string; change: string | null } | undefined;
 
@@ -41,23 +30,7 @@ export function startForgetting(
     await noteCompacted(table, done);
   };
 
-  const run = async (): Promise<void> => {
-    while (!end.signal.aborted) {
-      try {
-        await look();
-      } catch (error) {
-        log.error('what was erased could not be taken out of the file; trying again', { error });
-      }
-      await sleep(1000 * Math.max(0.1, everySeconds), undefined, { signal: end.signal }).catch(
-        () => undefined,
-      );
-    }
-  };
-  const ended = run();
-  return {
-    async stop() {
-      end.abort();
-      await ended;
-    },
-  };
+  return repeated(look, { everyMs: 1000 * Math.max(0.1, everySeconds) }, (error) =>
+    log.error('what was erased could not be taken out of the file; trying again', { error }),
+  );
 }
