@@ -1,18 +1,9 @@
 /** The arithmetic of the bill: units, floors, what is free, what is refused. */
 import { describe, expect, test } from 'vitest';
-import type { Meter } from '../support/metered-table.ts';
+import { NOTHING_COUNTED as idle, type Meter } from '../support/metered-table.ts';
 import { billOf, timesOf, type Asked, type Bill, type PriceName, type Scenario } from './bill.ts';
 import { pricesWith, scenarios } from './stated.ts';
 
-const idle: Meter = {
-  trips: 0,
-  readUnits: 0,
-  bytes: 0,
-  writeUnits: 0,
-  indexUnits: 0,
-  storedBytes: 0,
-  announced: 0,
-};
 const request = (own: Partial<Meter> = {}, follows: Partial<Meter> = {}, answerBytes = 0) => ({
   own: { ...idle, ...own },
   follows: { ...idle, ...follows },

@@ -26,6 +26,14 @@ function rights({ data, service }: Templates, of: 'Api' | 'Changes' | 'Claims'):
 
 const actions = (statements: Statement[]) => statements.flatMap((each) => each.Action).toSorted();
 
+/** What functions may do to the table in production, by the beginning of their names. */
+const tableActions = (name: string): string[] =>
+  actions(
+    resources(production.service, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith(name))
+      .flatMap(([, policy]) => (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement),
+  ).filter((action) => action.startsWith('dynamodb:'));
+
 function environment(
   { data, service }: Templates,
   of: 'Api' | 'Changes' | 'Claims',
@@ -201,13 +209,7 @@ describe('functions', () => {
   });
 
   test('the function that prints reads items by key and writes nothing', () => {
-    const prints = resources(production.service, 'AWS::IAM::Policy').filter(([id]) =>
-      id.startsWith('ApiPrints'),
-    );
-    const statements = prints.flatMap(
-      ([, policy]) => (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
-    );
-    expect(actions(statements).filter((action) => action.startsWith('dynamodb:'))).toEqual([
+    expect(tableActions('ApiPrints')).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',
@@ -216,11 +218,7 @@ describe('functions', () => {
   });
 
   test('the function that shows pages reads items and lists, and writes nothing', () => {
-    const pages = resources(production.service, 'AWS::IAM::Policy').filter(([id]) => id.startsWith('Pages'));
-    const statements = pages.flatMap(
-      ([, policy]) => (policy.Properties['PolicyDocument'] as { Statement: Statement[] }).Statement,
-    );
-    expect(actions(statements).filter((action) => action.startsWith('dynamodb:'))).toEqual([
+    expect(tableActions('Pages')).toEqual([
       'dynamodb:BatchGetItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:GetItem',

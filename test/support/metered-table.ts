@@ -55,17 +55,19 @@ function storedBytesOf(item: Item | undefined): number {
   return places * (sizeOf(item) + ITEM_OVERHEAD);
 }
 
+/** A meter before the first count. */
+export const NOTHING_COUNTED: Meter = {
+  trips: 0,
+  readUnits: 0,
+  bytes: 0,
+  writeUnits: 0,
+  indexUnits: 0,
+  storedBytes: 0,
+  announced: 0,
+};
+
 export function meteredTable(table: Table): { table: Table; meter: Meter; reset: () => void } {
-  const none: Meter = {
-    trips: 0,
-    readUnits: 0,
-    bytes: 0,
-    writeUnits: 0,
-    indexUnits: 0,
-    storedBytes: 0,
-    announced: 0,
-  };
-  const meter = { ...none };
+  const meter = { ...NOTHING_COUNTED };
   const read = (item: Item | undefined): void => {
     meter.bytes += sizeOf(item);
     meter.readUnits += Math.max(1, Math.ceil(sizeOf(item) / READ_UNIT));
@@ -114,5 +116,5 @@ export function meteredTable(table: Table): { table: Table; meter: Meter; reset:
     transact: (actions) => count(actions, 2, () => table.transact(actions)),
     close: () => table.close(),
   };
-  return { table: metered, meter, reset: () => void Object.assign(meter, none) };
+  return { table: metered, meter, reset: () => void Object.assign(meter, NOTHING_COUNTED) };
 }
