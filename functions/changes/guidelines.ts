@@ -16,7 +16,7 @@ import { isPreparing } from '../../shared/partnerships/stages.ts';
 import { released, type Paper } from '../../shared/partnerships/tellings.ts';
 import type { Programme } from '../../shared/programmes/programme.ts';
 import { programmeFrom, readProgramme } from '../../shared/programmes/programme-store.ts';
-import { serviceStamp, itemOf, storedFrom, type Stored } from '../../shared/stored.ts';
+import { itemOf, serviceStamp, storedFrom, type Stored } from '../../shared/stored.ts';
 import { idIn, isSameKey, offerKey, programmeKey, releaseKey } from '../../shared/table/keys.ts';
 import { ConditionFailed, type Key, type Position, type Table } from '../../shared/table/table.ts';
 import type { Reaction } from './react.ts';

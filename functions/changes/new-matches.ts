@@ -18,7 +18,7 @@ import type { Offer } from '../../shared/offers/offer.ts';
 import { statusOf } from '../../shared/offers/offer-state.ts';
 import { readOffersInSettings } from '../../shared/offers/offer-store.ts';
 import { potentialFrom } from '../../shared/potentials/potential-store.ts';
-import { serviceStamp, itemOf, storedFrom } from '../../shared/stored.ts';
+import { itemOf, serviceStamp, storedFrom } from '../../shared/stored.ts';
 import {
   cooperativeKey,
   idIn,

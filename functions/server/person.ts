@@ -2,13 +2,13 @@
  * `npm run -s person -- --subject SUB [--erase]`: for who answers a letter of somebody who cannot sign in any more. `--find TEXT` names
  * every field that says something, such as a name in an attendance. The server must be stopped; `--table NAME` works on a table in AWS.
  */
-import { serviceStamp } from '../../shared/stored.ts';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../shared/clock.ts';
 import { newId } from '../../shared/ids.ts';
 import { erasureWrite } from '../../shared/persons/erasure-store.ts';
 import { listWritings, readPerson, unlinking } from '../../shared/persons/person-store.ts';
+import { serviceStamp } from '../../shared/stored.ts';
 import { openDynamoTable } from '../../shared/table/dynamo-table.ts';
 import type { WholeTable } from '../../shared/table/move.ts';
 import { openSqliteTable } from '../../shared/table/sqlite-table.ts';
