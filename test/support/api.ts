@@ -1,7 +1,8 @@
 /** The API in process for tests: real store, real tokens of the local issuer, every answer checked against the document. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JWK } from 'jose';
 import { expect } from 'vitest';
 import { createApp } from '../../functions/api/app.ts';
 import { tokenVerifier, type Caller } from '../../functions/api/caller.ts';
@@ -51,6 +52,8 @@ export type TestApi = OpenTable & {
   fetch: (request: Request) => Response | Promise<Response>;
   /** A bearer token of the store's own issuer. */
   token(caller: Caller): Promise<string>;
+  /** The private key of that issuer, for forgers. */
+  issuerKey(): Promise<JWK>;
   /** What was drawn, in order. */
   drawn: PrintJob[];
   /** What the service wrote to its log. */
@@ -169,6 +172,7 @@ export async function openApi(
     send,
     settle,
     token,
+    issuerKey: async () => JSON.parse(await readFile(join(directory, 'issuer.json'), 'utf8')),
     drawn,
     logged,
     get: (path, as, headers = {}) => send('GET', path, { ...(as ? { as } : {}), headers }),
