@@ -1,16 +1,8 @@
-/** Tells everyone who takes part in an event that it was invited, that the schedule is published, that the event has moved or was called off. */
+/** Tells everyone who takes part in an event that it was invited, that the event has moved or was called off. */
 import { movedSlots, type Event } from '../../shared/events/event.ts';
-import {
-  listParticipants,
-  readEventWith,
-  readParticipants,
-  readParticipantsBy,
-  readSheets,
-} from '../../shared/events/event-store.ts';
-import { takesSeat } from '../../shared/events/meeting.ts';
+import { listParticipants, readEventWith, readParticipantsBy } from '../../shared/events/event-store.ts';
 import { isTakingPart, type Participant } from '../../shared/events/participant.ts';
-import { meetingsOn } from '../../shared/events/sheet.ts';
-import { invitedNews, isOver, publishedNews, startOf, type News } from '../../shared/events/tellings.ts';
+import { invitedNews, isOver, startOf, type News } from '../../shared/events/tellings.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf, type Notice } from '../../shared/notices/notice.ts';
@@ -23,10 +15,9 @@ import type { Reaction } from './react.ts';
 const AT_ONCE = 100;
 
 /**
- * The reaction to an event that lies at another time or place than before, was cancelled, or whose schedule is published: a notice
- * for each participant. Where it moved or was cancelled that is so published or not, since whoever is invited has noted the day. The
- * same told again is the same notice, so a repeat begins anew without harm. What is over is put right without a word. A query and a
- * transaction for every hundred participants; for a schedule its sheets too.
+ * The reaction to an event that lies at another time or place than before, or was cancelled: a notice for each participant, published
+ * or not, since whoever is invited has noted the day. The same told again is the same notice, so a repeat begins anew without
+ * harm. What is over is put right without a word. A query and a transaction for every hundred participants.
  *
  * Whoever comes in is told that it is invited, a hundred at once where they come one after the other: two reads, of all as they
  * are by now. Whoever was being entered at the moment of a cancellation may not have been told of it with the others, and is
@@ -69,8 +60,6 @@ export function eventNews(table: Table, clock: Clock): Reaction {
     if (was === undefined || is === undefined) return;
     const news = newsOf(was, is, clock());
     if (news !== undefined) await tellEverybody(id, news);
-    const isPublished = was.publishedAt === undefined && is.publishedAt !== undefined;
-    if (isPublished && !isOver(is, clock())) await tell(await publishedNotices(table, is));
   };
 }
 
@@ -102,25 +91,6 @@ async function arrivedNotices(
     const news = isCancelled ? whyCancelled(event.value) : invitedNews(event.value, participant, now);
     return news === undefined ? [] : [noticeFor(participant.organizationId, news)];
   });
-}
-
-/** One for each who takes part, with its own meetings as they are by now. Two queries beside each other. */
-async function publishedNotices(table: Table, event: Event): Promise<Notice[]> {
-  const [participants, sheets] = await Promise.all([
-    readParticipants(table, event.id, { withdrawn: true }),
-    readSheets(table, event.id),
-  ]);
-  const names = new Map(participants.map(({ value }) => [value.organizationId, value.name]));
-  const meetings = meetingsOn(sheets).filter(takesSeat);
-  const [byCooperative, byBuyer] = (['cooperativeId', 'buyerId'] as const).map((side) =>
-    Map.groupBy(meetings, (meeting) => meeting[side]),
-  );
-  return participants
-    .filter(({ value }) => isTakingPart(value))
-    .map(({ value: { organizationId } }) => {
-      const own = [...(byCooperative!.get(organizationId) ?? []), ...(byBuyer!.get(organizationId) ?? [])];
-      return noticeFor(organizationId, publishedNews(event, organizationId, own, names));
-    });
 }
 
 function newsOf(was: Event, is: Event, now: Date): News | undefined {

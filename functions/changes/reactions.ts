@@ -6,11 +6,11 @@ import { eventNews } from './event-news.ts';
 import { guidelines } from './guidelines.ts';
 import { marketBuckets } from './market-buckets.ts';
 import { marketOffers } from './market-offers.ts';
-import { meetingNews } from './meeting-news.ts';
 import { newMatches } from './new-matches.ts';
 import { partnershipGrounds } from './partnership-grounds.ts';
 import { persons } from './persons.ts';
 import type { Reaction } from './react.ts';
+import { scheduleNews } from './schedule-news.ts';
 import { searchWords } from './search-words.ts';
 import { signsOfLife } from './signs-of-life.ts';
 import { totals } from './totals.ts';
@@ -31,6 +31,6 @@ export function reactionsOver(table: Table, clock: Clock = systemClock): Reactio
     webhooks(table, clock),
     persons(table, clock),
     audit(table),
-    meetingNews(table, clock),
+    scheduleNews(table, clock),
   ];
 }

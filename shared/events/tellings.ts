@@ -6,6 +6,7 @@ import type { Wording } from '../wording.ts';
 import { slotTimes, type Event } from './event.ts';
 import { takesSeat, type Meeting } from './meeting.ts';
 import { isTakingPart, sides, type Participant } from './participant.ts';
+import type { MeetingChange } from './schedule-changes.ts';
 
 /** A notice without the one who is told. */
 export type News = Omit<Notice, 'id' | 'organizationId'>;
@@ -91,24 +92,21 @@ const whyCancelled: { [Because in NonNullable<Meeting['cancelledBecause']>]?: Wo
   withdrawn: { id: 'pihak lain mengundurkan diri', en: 'the other side has withdrawn' },
 };
 
-/** Two states of a meeting: `was` is missing for a new one, and where only what it came to be is known. */
-export type MeetingChange = { was: Meeting | undefined; is: Meeting };
+/** Whether the change of a published meeting is said to people: not what is over, nor called off with its event, nor that it was held. */
+export const isToldInWords = (event: Event, { was, is }: MeetingChange, now: Date): boolean =>
+  event.cancelledAt === undefined &&
+  (slotTimes(event)[is.slot - 1]?.endsAt ?? '') >= now.toISOString() &&
+  changeSaid(event, was, is) !== undefined;
 
 /**
- * What the two of a published meeting are told of its change: another time, table or partner, cancelled, taken up again. Nobody is
- * told of what itself declined or withdrew from; nobody is told of what was before the schedule was published, is over, or concerns
- * neither time nor place. `parties`: both as participants, those that withdrew included.
+ * What the two of a published meeting are told of its change, where that is told in words: another time, table or partner, cancelled,
+ * taken up again. Nobody is told of what itself declined or withdrew from. `parties`: both as participants, those that withdrew included.
  */
 export function meetingNews(
   event: Event,
   { was, is }: MeetingChange,
   parties: ReadonlyMap<string, Participant>,
-  now: Date,
 ): { organizationId: string; news: News }[] {
-  const { publishedAt, cancelledAt } = event;
-  if (publishedAt === undefined || cancelledAt !== undefined || is.changedAt <= publishedAt) return [];
-  const time = slotTimes(event)[is.slot - 1];
-  if (time === undefined || time.endsAt < now.toISOString()) return [];
   const said = changeSaid(event, was, is);
   if (said === undefined) return [];
   const names = new Map([...parties].map(([id, { name }]) => [id, name]));

@@ -1,6 +1,6 @@
-/** What of a change concerns whom, in the form in which webhooks bring it: notices, what becomes of claims, moved meetings. Pure. */
+/** What of a change concerns whom, in the form in which webhooks bring it: notices, what becomes of claims and schedules. Pure. */
 import type { Event } from '../events/event.ts';
-import type { Sheet } from '../events/meeting.ts';
+import type { Meeting } from '../events/meeting.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { Claim } from '../quotas/claim.ts';
 import { isBrought, typeOfNotice, type MessageType } from './message-types.ts';
@@ -21,7 +21,7 @@ export type News = {
 /** What names a notice among all news: by it a message is taken back. */
 export const aboutNotice = (noticeId: string) => ['notice', noticeId] as const;
 
-/** A notice, to whom it is for, from the moment on at which it shows; nothing where schedules tell the same. */
+/** A notice, to whom it is for, from the moment on at which it shows; nothing where the messages of schedules bring the same. */
 export function ofNotice(notice: Notice, source: { pk: string; sk: string }): News[] {
   const { id, organizationId, kind, at } = notice;
   if (!isBrought(kind)) return [];
@@ -54,20 +54,15 @@ export const ofPublication = (
   about: ['schedule', id, publishedAt],
 });
 
-/** Meetings of one slot that are new or others than they were since the schedule was published, to both who meet. */
-export function ofSheet(event: Event, before: Sheet | undefined, after: Sheet): News[] {
-  const { id: eventId, publishedAt } = event;
-  if (publishedAt === undefined) return [];
-  const known = new Map(before?.meetings.map((meeting) => [meeting.id, meeting.sequence]));
-  return after.meetings
-    .filter(({ id, sequence, changedAt }) => known.get(id) !== sequence && changedAt > publishedAt)
-    .flatMap(({ id, slot, table, state, sequence, changedAt, cooperativeId, buyerId }) =>
-      [cooperativeId, buyerId].map((organizationId) => ({
-        organizationId,
-        type: 'schedule.changed' as const,
-        at: changedAt,
-        data: { eventId, organizationId, meetingId: id, cooperativeId, buyerId, slot, table, state },
-        about: ['meeting', id, sequence],
-      })),
-    );
-}
+/** What a meeting of a published schedule has come to be, to both who meet: each time, table or state of it once. */
+export const ofMeeting = (
+  { id: eventId }: Event,
+  { id, slot, table, state, sequence, changedAt, cooperativeId, buyerId }: Meeting,
+): News[] =>
+  [cooperativeId, buyerId].map((organizationId) => ({
+    organizationId,
+    type: 'schedule.changed',
+    at: changedAt,
+    data: { eventId, organizationId, meetingId: id, cooperativeId, buyerId, slot, table, state },
+    about: ['meeting', id, sequence],
+  }));

@@ -1,8 +1,8 @@
 /** What those who take part are told: that they are invited, when and with whom they meet, and what becomes of a published meeting. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventNews } from '../../functions/changes/event-news.ts';
-import { meetingNews } from '../../functions/changes/meeting-news.ts';
 import { react } from '../../functions/changes/react.ts';
+import { scheduleNews } from '../../functions/changes/schedule-news.ts';
 import { admin, openApi, type TestApi } from '../support/api.ts';
 import { buildEventDay, minutesIn, office, type EventDay } from '../support/event-day.ts';
 import { actingFor } from '../support/partners.ts';
@@ -266,13 +266,13 @@ onEveryStore('news of an event', (open) => {
       await api.settle();
       await act(`${day.path}/meetings/${bulogs}/move`, { slot: 7 });
       const changes = await api.drainChanges();
-      for (const change of changes) await meetingNews(api.table, () => now)(change);
+      for (const change of changes) await scheduleNews(api.table, () => now)(change);
       const apart = await toldTo(day.bulog, 'meeting-changed');
       expect(apart.map(({ text }) => text.en)).toEqual([
         `The meeting with KDMP Wonokerto ${where} has moved: now Tuesday, 2 March 2027, 10:00 WIB, table 1`,
       ]);
       for (let times = 0; times < 2; times += 1) {
-        await react(changes, [meetingNews(api.table, () => now)]);
+        await react(changes, [scheduleNews(api.table, () => now)]);
         const together = await toldTo(day.bulog, 'meeting-changed');
         expect(together.map(({ id }) => id)).toEqual(apart.map(({ id }) => id));
         expect(together[0]!.text.en).toContain('(before: Tuesday, 2 March 2027, 08:45 WIB, table 1)');
@@ -297,11 +297,11 @@ onEveryStore('news of an event', (open) => {
       await api.settle();
       await act(`${day.path}/meetings/${bulogs}/move`, { slot: 3 });
       const changes = await api.drainChanges();
-      await react(changes, [meetingNews(api.table, () => minutesIn(3 * 15 + 1))]);
+      await react(changes, [scheduleNews(api.table, () => minutesIn(3 * 15 + 1))]);
       expect(await changesTo(day.bulog)).toEqual([]);
       await act(`${day.path}/cancel`, { reason: 'Gedung terendam banjir' });
       for (const id of [day.wonokerto, day.bulog]) expect(await changesTo(id)).toEqual([]);
-      await react(changes, [meetingNews(api.table, () => now)]);
+      await react(changes, [scheduleNews(api.table, () => now)]);
       expect(await changesTo(day.bulog)).toEqual([]);
     });
   });

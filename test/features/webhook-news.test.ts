@@ -1,4 +1,4 @@
-/** What webhooks bring of claims, partnerships and schedules: to whom it concerns, in the form that the document has. */
+/** What webhooks bring of claims and partnerships: to whom it concerns, in the form that the document has. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { messageSchemas } from '../../functions/api/webhook-messages.ts';
 import { openDeliverer, type Deliverer } from '../../functions/webhooks/deliverer.ts';
@@ -71,32 +71,5 @@ describe('what concerns an organization', () => {
     expect((await deliver()).map(({ whose, type }) => `${whose} ${type}`)).toEqual([
       'buyer partnership.step',
     ]);
-  });
-
-  test('in a schedule is told to all who take part when it is published, and later to whom it changes for', async () => {
-    await both();
-    const path = `/v1/events/${world.eventId}`;
-    expect((await api.post(`${path}/schedule`, undefined, admin)).status).toBe(200);
-    expect(await deliver()).toEqual([]);
-    await api.post(`${path}/publish`, undefined, admin);
-    const published = await deliver();
-    expect(published.map(({ whose, type }) => `${whose} ${type}`).sort()).toEqual([
-      'buyer schedule.published',
-      'cooperative schedule.published',
-    ]);
-    for (const { whose: _, ...one } of published)
-      expect(messageSchemas['schedulePublished']!.parse(one)).toEqual(one);
-    const meetings = `/v1/events/${world.publishedEventId}/meetings`;
-    const moved = await api.post(`${meetings}/${world.otherMeetingId}/move`, { slot: 9 }, admin);
-    expect(moved.status, moved.text).toBe(200);
-    const changed = await deliver();
-    expect(changed.map(({ whose, type }) => `${whose} ${type}`).sort()).toEqual([
-      'buyer schedule.changed',
-      'other schedule.changed',
-    ]);
-    for (const { whose: _, ...one } of changed) {
-      expect(messageSchemas['scheduleChanged']!.parse(one)).toEqual(one);
-      expect(one.data).toMatchObject({ meetingId: world.otherMeetingId, slot: 9 });
-    }
   });
 });

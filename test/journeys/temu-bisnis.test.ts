@@ -4,8 +4,8 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eventNews } from '../../functions/changes/event-news.ts';
-import { meetingNews } from '../../functions/changes/meeting-news.ts';
 import { react } from '../../functions/changes/react.ts';
+import { scheduleNews } from '../../functions/changes/schedule-news.ts';
 import { samplePortions } from '../../functions/server/sample/seed.ts';
 import type { MeetingView } from '../../shared/events/meeting.ts';
 import type { Schedule } from '../../shared/events/schedule.ts';
@@ -51,7 +51,7 @@ onEveryStore('a temu bisnis of Kabupaten Pasuruan', (open) => {
   /** What an organization reads among its notices, the newest first, once the news of the event has gone out. */
   const newsTo = async (id: string, kind: string): Promise<{ id: string; en: string }[]> => {
     const clock = () => now;
-    const reactions = [eventNews(api.table, clock), meetingNews(api.table, clock)];
+    const reactions = [eventNews(api.table, clock), scheduleNews(api.table, clock)];
     const { failure } = await react(await api.drainChanges(), reactions);
     expect(failure).toBeUndefined();
     const reader = id.startsWith('coop_') ? officerOf(id) : buyerOf(id);
