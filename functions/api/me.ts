@@ -105,7 +105,6 @@ export function me(router: Hono, deps: EndpointDeps): void {
                   {
                     organizationId: caller.organizationId!,
                     contact,
-                    isYours: true,
                     publicFields: organization!.publicFields,
                   },
                 ],

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { invalid, Refusal } from '../../shared/errors.ts';
 import { organizationIdSchema } from '../../shared/events/participant.ts';
 import { pageOf, type Page, type PageRequest } from '../../shared/page.ts';
-import { storedFrom } from '../../shared/stored.ts';
+import { serviceStamp, storedFrom } from '../../shared/stored.ts';
 import { buyerKey, cooperativeKey } from '../../shared/table/keys.ts';
 import {
   webhookKey,
@@ -254,7 +254,9 @@ export function webhooks(router: Hono, deps: EndpointDeps): void {
     const { organizationId } = webhook.value;
     const news = { type: TEST_TYPE, at: ask.stamp.at, data: { webhookId, organizationId } };
     const writes =
-      known === undefined ? newMessageWrites(webhookId, newMessage(id, news), queue, ask.stamp) : [];
+      known === undefined
+        ? newMessageWrites(webhookId, newMessage(id, news), queue, serviceStamp(ask.stamp.at))
+        : [];
     return { body: { messageId: id }, writes };
   });
 }

@@ -16,6 +16,7 @@ const kinds = {
   TRADE: 'trade',
   TRADING: 'tradingRecord',
   EVENT: 'event',
+  WEBHOOK: 'webhook',
 } as const;
 const kindNames = Object.values(kinds);
 
@@ -53,9 +54,6 @@ export const myDataSchema = z
         z.strictObject({
           organizationId: z.string(),
           contact: contactSchema,
-          isYours: z
-            .boolean()
-            .meta({ description: 'You wrote it for your organization, so it counts as yours' }),
           publicFields: z.array(z.string()).meta({ description: 'What of it the microsite shows everybody' }),
         }),
       ),
@@ -76,7 +74,7 @@ export const myDataSchema = z
       ),
       more: z.boolean(),
     }),
-    elsewhere: z.array(wordingSchema).meta({ description: 'What this service cannot tell as yours' }),
+    elsewhere: z.array(wordingSchema).meta({ description: 'What is not listed here, and why' }),
   })
   .meta({
     id: 'MyData',
@@ -98,7 +96,6 @@ export const myDataSchema = z
           {
             organizationId: 'coop_35-79-01-2005',
             contact: { name: 'Ibu Sri', phone: '+62 812 0000 0000' },
-            isYours: true,
             publicFields: ['phone'],
           },
         ],
@@ -174,6 +171,10 @@ export const elsewhere: Wording[] = [
   {
     id: 'Nama yang ditulis orang lain dalam teks bebas, daftar hadir dan daftar pengurus tidak dapat dikaitkan dengan akun: mintalah kepada dinas',
     en: 'Names that others wrote in free text, attendance and lists of managers cannot be told as yours: ask the office',
+  },
+  {
+    id: 'Pemberitahuan, jejak perubahan dan catatan lain yang mengikuti yang Anda tulis memuat pseudonim Anda; semuanya milik hal yang tersebut di sini',
+    en: 'Notices, the audit trail and other records that follow from what you wrote carry your pseudonym; they belong to the things listed here',
   },
   {
     id: 'Akun untuk masuk (surel, kata sandi) ada pada penerbit token',

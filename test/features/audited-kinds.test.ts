@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { auditRule } from '../../functions/changes/audited.ts';
 import { auditKinds } from '../../shared/audit/audit-entry.ts';
 import * as derivedKeys from '../../shared/table/derived-keys.ts';
-import * as keys from '../../shared/table/keys.ts';
 import type { Key } from '../../shared/table/table.ts';
 import { openApi } from '../support/api.ts';
 import { callersOf } from '../support/callers.ts';
-import { goodRequests } from '../support/good-requests.ts';
+import { everyKey, nameOf } from '../support/every-key.ts';
+import { doEverything } from '../support/operations-done.ts';
 import { openSqlite } from '../support/tables.ts';
 import { buildWorld } from '../support/world.ts';
 
@@ -30,26 +30,10 @@ const derived: readonly (readonly [RegExp, string])[] = [
   [/^(IDEMPOTENCY|SECRET)#|^(SAMPLE|COMPACTED) /, 'of the service itself'],
 ];
 
-const nameOf = ({ pk, sk }: Key): string => `${pk} ${sk}`;
 const isNamed = (key: Key): boolean => derived.some(([pattern]) => pattern.test(nameOf(key)));
 
-/** One key of every kind that the lists of keys can make. */
-const made = (list: object): Map<string, Key> =>
-  new Map(
-    Object.entries(list)
-      .filter(([name, value]) => name.endsWith('Key') && name !== 'isSameKey' && typeof value === 'function')
-      .map(([name, make]: [string, (...parts: unknown[]) => Key]) => {
-        // The few that take another key, or a number.
-        if (name === 'releaseKey') return [name, make(keys.offerKey('off_1'))];
-        if (name === 'sheetKey') return [name, make('evt_1', 3)];
-        const quota = keys.quotaPeriod('off_1', '2025-W45', 'kg');
-        if (name === 'shareKey' || name === 'quotaTotalKey') return [name, make(quota, 'part_1')];
-        return [name, make('of', 'part', 'last')];
-      }),
-  );
-
 test('every key that a store of a noun can make is audited or named as derived, and never both', () => {
-  const all = made(keys);
+  const all = everyKey();
   expect(all.size).toBeGreaterThan(40);
   const forgotten = [...all].filter(([, key]) => (auditRule(key) !== undefined) === isNamed(key));
   expect(forgotten.map(([name, key]) => `${name}: ${nameOf(key)}`)).toEqual([]);
@@ -65,20 +49,7 @@ test('so is every item that any operation leaves in the store, and each kind of 
   const { table, ...store } = await openSqlite();
   const api = await openApi(async () => ({ table, ...store }));
   const world = await buildWorld(api);
-  const { paths } = (await api.get('/openapi.json')).body as {
-    paths: Record<string, Record<string, { operationId: keyof ReturnType<typeof goodRequests> }>>;
-  };
-  const admin = callersOf(world)['admin']!;
-  for (const [method, { operationId }] of Object.values(paths).flatMap((each) => Object.entries(each))) {
-    if (method === 'get') continue;
-    const { path, body, raw } = goodRequests(world)[operationId];
-    await api.send(method.toUpperCase(), path, {
-      as: admin,
-      ...(body !== undefined && { body }),
-      ...(raw !== undefined && { raw: raw.text, headers: { 'content-type': raw.type } }),
-    });
-  }
-  await api.settle();
+  await doEverything(api, world, callersOf(world)['admin']!);
   const isMadeAnew = ({ pk }: Key): boolean => /^(MARKET|WORDS?|TOTAL|COUNTED)#|^(TOTALS|PARKED)$/.test(pk);
   const kinds = new Set<string>();
   for await (const item of table.everything()) {

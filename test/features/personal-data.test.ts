@@ -61,15 +61,15 @@ onEveryStore('the data of a person', (open) => {
   test('is told whole: the pseudonym, the own contact, what was written to, which answers are recorded', async () => {
     await api.patch(path, { contact }, officer);
     const { id } = (await list(officer, 'k#1%')).body;
+    const hook = (await api.post('/v1/webhooks', { url: 'https://hooks.example/titik' }, officer)).body.id;
     await api.settle();
     const data = await dataOf(officer);
     expect(data.pseudonym.id).toMatch(/^person_/);
-    expect(data.contact.items).toEqual([
-      { organizationId: world.cooperativeId, contact, isYours: true, publicFields: [] },
-    ]);
+    expect(data.contact.items).toEqual([{ organizationId: world.cooperativeId, contact, publicFields: [] }]);
     expect(data.written.items.map(({ kind, id: of }: { kind: string; id: string }) => [kind, of])).toEqual([
       ['cooperative', world.cooperativeId],
       ['potential', id],
+      ['webhook', hook],
     ]);
     expect(data.answers.items).toMatchObject([{ key: 'k#1%', status: 201 }]);
     for (const kind of ['account', 'pseudonym', 'contact', 'written', 'answers']) {
