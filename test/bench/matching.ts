@@ -19,7 +19,7 @@ import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { disagreements } from './agreement.ts';
 import { answerCold, storedBuckets } from './cold-buckets.ts';
-import { measurePeers, type Times } from './peers.ts';
+import { measurePeers, timesOf, type BatchBeside, type Beside, type Times } from './peers.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
@@ -30,8 +30,8 @@ const TIMED = 1000;
 const PEER_EVERY = 25;
 /** DuckDB sees every so many of all offers in its one query. */
 const BATCH_EVERY = 50;
-/** The batch is tried as often before the peers and after them; the middle one counts. */
-const BATCH_TRIES = 4;
+/** Without peers the batch is tried so often; the middle one counts. */
+const BATCH_TRIES = 3;
 const LIMIT = 20;
 const AGREE = Number(process.env['AGREE'] ?? 0);
 
@@ -118,25 +118,15 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
   return best;
 }
 
-/** Microseconds for each, after rounds to warm up: of several tries the middle one. */
-function timed(
-  wanted: readonly Wanted[],
-  rank: (one: Wanted) => unknown,
-  { warmUps = 2, tries = 1 } = {},
-): Times {
+/** After rounds to warm up. */
+function timed(wanted: readonly Wanted[], rank: (one: Wanted) => unknown, { warmUps = 2 } = {}): Times {
   for (let round = 0; round < warmUps; round += 1) for (const one of wanted) rank(one);
-  const tried = wanted.map((): number[] => []);
-  for (let round = 0; round < tries; round += 1) {
-    for (const [at, one] of wanted.entries()) {
-      const start = performance.now();
-      rank(one);
-      tried[at]!.push(1000 * (performance.now() - start));
-    }
-  }
-  const middle = (values: readonly number[], share: number): number =>
-    values.toSorted((a, b) => a - b)[Math.floor(share * values.length)]!;
-  const micros = tried.map((each) => middle(each, 0.5));
-  return { p50: middle(micros, 0.5), p99: middle(micros, 0.99) };
+  const micros = wanted.map((one) => {
+    const start = performance.now();
+    rank(one);
+    return 1000 * (performance.now() - start);
+  });
+  return timesOf(micros);
 }
 
 /** Packed bytes besides the ids: columns, dictionaries of numbers, nodes. Profiles, names of regions and the one atlas apart. */
@@ -199,20 +189,16 @@ const bounds = timed(some, ours);
 const flatBounds = timed(some, flat);
 const scan = timed(few, (one) => byScan(one, stock, objects), { warmUps: 1 });
 const plain = timed(few, (one) => byObjects(one, stock), { warmUps: 0 });
-// Peers take seconds in all. What takes microseconds is tried until it has taken a tenth of one: a moment's other work of the machine was all that
-// nine tries saw, once in a few runs.
-const fewBounds = timed(few, ours, { tries: 99 });
 // Ways from everywhere are known beforehand, as they are to the peers.
 for (const { demand } of offers) approachTo(demand);
 // As a batch would be asked: what one commodity needs stays at hand.
 const inTurn = [...Map.groupBy(offers, ({ kin }) => kin[0]!.code).values()].flat();
-const batchTimes: number[] = [];
-function tryBatch(): void {
+function tryBatch(): number {
   const start = performance.now();
   for (const one of inTurn) byBounds(one, stock);
-  batchTimes.push(performance.now() - start);
+  return performance.now() - start;
 }
-for (let once = 0; once < BATCH_TRIES; once += 1) tryBatch();
+tryBatch();
 const sample = offers.filter((_, at) => at % BATCH_EVERY === 0);
 const peers =
   process.env['PEERS'] === '0'
@@ -221,14 +207,14 @@ const peers =
         limit: LIMIT,
         few,
         many: sample,
+        oursAll: tryBatch,
         weights: FLAT,
         ours: (one, weights) => byBounds(one, stock, weights),
       });
-// Before and after the peers: a machine is not always as fast.
-for (let once = 0; once < BATCH_TRIES; once += 1) tryBatch();
-const batchMs = batchTimes.toSorted((a, b) => a - b)[batchTimes.length >> 1]!;
-/** On one core, as ours. */
-const duckdbBatchMs = peers === null ? null : peers.batchMs.oneCore * BATCH_EVERY;
+const batchMs =
+  peers?.batch.oneCore.oursMs ??
+  Array.from({ length: BATCH_TRIES }, tryBatch).toSorted((a, b) => a - b)[BATCH_TRIES >> 1]!;
+const duckdbMs = ({ peerMs }: BatchBeside): number => peerMs * BATCH_EVERY;
 const common = [...stock.supplies].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
 const worst = worstVsScan(
   common[1],
@@ -253,8 +239,9 @@ console.log(
   `all ${OFFERS} offers: ${batchMs.toFixed(0)} ms, ${pairsASecond.toPrecision(2)} pairs a second; ${bytes.toFixed(1)} bytes a potential; ${mismatches} mismatches`,
 );
 if (peers !== null) {
+  const { oneCore, allCores } = peers.batch;
   console.log(
-    `DuckDB, ${sample.length} of the ${OFFERS} offers in one query: ${peers.batchMs.oneCore.toFixed(0)} ms on one core, ${peers.batchMs.allCores.toFixed(0)} ms on all, so all of them ${duckdbBatchMs!.toFixed(0)} and ${(peers.batchMs.allCores * BATCH_EVERY).toFixed(0)} ms`,
+    `DuckDB, ${sample.length} of the ${OFFERS} offers in one query: ${oneCore.peerMs.toFixed(0)} ms on one core, ${allCores.peerMs.toFixed(0)} ms on all, so all of them ${duckdbMs(oneCore).toFixed(0)} and ${duckdbMs(allCores).toFixed(0)} ms; ours beside them ${oneCore.oursMs.toFixed(0)} and ${allCores.oursMs.toFixed(0)} ms`,
   );
 }
 
@@ -278,6 +265,8 @@ function grownTo(potentials: number): number {
 let growth: number | null = null;
 if (GROWN > 0) for (const potentials of [POTENTIALS / 10, GROWN]) growth = grownTo(potentials);
 
+const timesAsFast = ({ peer, ours: own }: Beside, at: keyof Times = 'p50'): number => peer[at] / own[at];
+const batchTimesAsFast = (beside: BatchBeside): number => duckdbMs(beside) / beside.oursMs;
 const figure = (value: number): number => Number(value.toPrecision(4));
 console.log(
   JSON.stringify({
@@ -285,13 +274,13 @@ console.log(
     p99Micros: figure(bounds.p99),
     flatP50Micros: figure(flatBounds.p50),
     flatP99Micros: figure(flatBounds.p99),
-    vsDuckDB: peers === null ? null : figure(peers.duckdb.p50 / fewBounds.p50),
-    vsSqlite: peers === null ? null : figure(peers.sqlite.p50 / fewBounds.p50),
-    vsObjects: figure((peers?.objects ?? plain).p50 / fewBounds.p50),
-    vsObjectsP99: figure((peers?.objects ?? plain).p99 / fewBounds.p99),
+    vsDuckDB: peers === null ? null : figure(timesAsFast(peers.duckdb)),
+    vsSqlite: peers === null ? null : figure(timesAsFast(peers.sqlite)),
+    vsObjects: peers === null ? null : figure(timesAsFast(peers.objects)),
+    vsObjectsP99: peers === null ? null : figure(timesAsFast(peers.objects, 'p99')),
     batchMs: figure(batchMs),
-    batchVsDuckDB: duckdbBatchMs === null ? null : figure(duckdbBatchMs / batchMs),
-    batchVsDuckDBOnAllCores: peers === null ? null : figure((peers.batchMs.allCores * BATCH_EVERY) / batchMs),
+    batchVsDuckDB: peers === null ? null : figure(batchTimesAsFast(peers.batch.oneCore)),
+    batchVsDuckDBOnAllCores: peers === null ? null : figure(batchTimesAsFast(peers.batch.allCores)),
     growth: growth === null ? null : figure(growth),
     worstVsScan: figure(worst),
     bytesPerPotential: figure(bytes),

@@ -12,6 +12,12 @@ import { SqlitePeer } from './sqlite-peer.ts';
 /** Microseconds. */
 export type Times = { readonly p50: number; readonly p99: number };
 
+/** A peer, and ours beside it: asked the same in the same moments, since a machine is not always as fast. */
+export type Beside = { readonly peer: Times; readonly ours: Times };
+
+/** Milliseconds: `many` of the peer, and all of ours. */
+export type BatchBeside = { readonly peerMs: number; readonly oursMs: number };
+
 /** Of so many the middle one counts. */
 const BATCH_TRIES = 3;
 
@@ -19,10 +25,12 @@ type Rank = (wanted: Wanted, weights?: Weights) => Best[] | Promise<Best[]>;
 
 export type Asked = {
   readonly limit: number;
-  /** Asked one by one and timed, after a round to warm up. */
+  /** Asked one by one and timed, after a round to warm up; after each question to a peer ours is asked all of them. */
   readonly few: readonly Wanted[];
   /** Asked all at once. */
   readonly many: readonly Wanted[];
+  /** Ours asks the whole batch, of which `many` are some; gives milliseconds. Called after each time that DuckDB was asked. */
+  readonly oursAll: () => number;
   /** Also asked with these weights, for the answers alone. */
   readonly weights: Weights;
   readonly ours: (wanted: Wanted, weights?: Weights) => Best[];
@@ -31,11 +39,11 @@ export type Asked = {
 export type Measured = {
   /** By the name of the peer. */
   readonly times: ReadonlyMap<string, Times>;
-  readonly duckdb: Times;
-  readonly sqlite: Times;
-  readonly objects: Times;
-  /** `many` in one query of DuckDB, milliseconds: on one core, as ours, and on all. */
-  readonly batchMs: { readonly oneCore: number; readonly allCores: number };
+  readonly duckdb: Beside;
+  readonly sqlite: Beside;
+  readonly objects: Beside;
+  /** `many` in one query of DuckDB: on one core, as ours, and on all. */
+  readonly batch: { readonly oneCore: BatchBeside; readonly allCores: BatchBeside };
   readonly mismatches: number;
 };
 
@@ -55,35 +63,44 @@ export async function measurePeers(
   const times = new Map<string, Times>();
   let mismatches = 0;
   for (const rank of [byObjects, bySqlite, byDuckDB]) mismatches += await wrong(asked, rank);
-  const objectsTimes = await timed(asked.few, byObjects);
-  times.set('plain objects in stages', objectsTimes);
-  const sqliteTimes = await timed(asked.few, bySqlite);
-  times.set('SQLite in stages', sqliteTimes);
-  const duckdbTimes: Times[] = [];
-  const batchMs: number[] = [];
+  const besideObjects = await timed(asked, byObjects);
+  times.set('plain objects in stages', besideObjects.peer);
+  const besideSqlite = await timed(asked, bySqlite);
+  times.set('SQLite in stages', besideSqlite.peer);
+  const besideDuckdb: Beside[] = [];
+  const batches: BatchBeside[] = [];
   for (const cores of new Set([1, availableParallelism()])) {
     await duckdb.useThreads(cores);
-    const measured = await timed(asked.few, byDuckDB);
-    duckdbTimes.push(measured);
-    times.set(`DuckDB, ${cores} ${cores === 1 ? 'core' : 'cores'}`, measured);
-    const tries: number[] = [];
+    const beside = await timed(asked, byDuckDB);
+    besideDuckdb.push(beside);
+    times.set(`DuckDB, ${cores} ${cores === 1 ? 'core' : 'cores'}`, beside.peer);
+    const tries: BatchBeside[] = [];
     for (let once = 0; once < BATCH_TRIES; once += 1) {
       const { best, milliseconds } = await duckdb.bestOfAll(asked.many, asked.limit);
-      tries.push(milliseconds);
       for (const [at, wanted] of asked.many.entries()) {
         if (!agrees(best[at]!, asked.ours(wanted))) mismatches += 1;
       }
+      tries.push({ peerMs: milliseconds, oursMs: asked.oursAll() });
     }
-    batchMs.push(tries.toSorted((a, b) => a - b)[BATCH_TRIES >> 1]!);
+    batches.push({
+      peerMs: middle(
+        tries.map(({ peerMs }) => peerMs),
+        0.5,
+      ),
+      oursMs: middle(
+        tries.map(({ oursMs }) => oursMs),
+        0.5,
+      ),
+    });
   }
   sqlite.close();
   duckdb.close();
   return {
     times,
-    duckdb: duckdbTimes.toSorted((a, b) => a.p50 - b.p50)[0]!,
-    sqlite: sqliteTimes,
-    objects: objectsTimes,
-    batchMs: { oneCore: batchMs[0]!, allCores: batchMs.at(-1)! },
+    duckdb: besideDuckdb.toSorted((a, b) => a.peer.p50 - b.peer.p50)[0]!,
+    sqlite: besideSqlite,
+    objects: besideObjects,
+    batch: { oneCore: batches[0]!, allCores: batches.at(-1)! },
     mismatches,
   };
 }
@@ -100,14 +117,28 @@ async function wrong({ few, weights, ours }: Asked, rank: Rank): Promise<number>
   return count;
 }
 
-async function timed(few: readonly Wanted[], rank: Rank): Promise<Times> {
-  const micros: number[] = [];
+/** Of ours each question counts by its middle, warm: what a peer leaves of the processor's caches is used up by a round before. */
+async function timed({ few, ours }: Asked, rank: Rank): Promise<Beside> {
+  const theirs: number[] = [];
+  const own = few.map((): number[] => []);
   for (const wanted of few) {
     const start = performance.now();
     await rank(wanted);
-    micros.push(1000 * (performance.now() - start));
+    theirs.push(1000 * (performance.now() - start));
+    for (const one of few) ours(one);
+    for (const [at, one] of few.entries()) {
+      const began = performance.now();
+      ours(one);
+      own[at]!.push(1000 * (performance.now() - began));
+    }
   }
-  micros.sort((a, b) => a - b);
-  const at = (share: number): number => micros[Math.floor(share * micros.length)]!;
-  return { p50: at(0.5), p99: at(0.99) };
+  return { peer: timesOf(theirs), ours: timesOf(own.map((each) => middle(each, 0.5))) };
 }
+
+/** Of so many microseconds each. */
+export function timesOf(micros: readonly number[]): Times {
+  return { p50: middle(micros, 0.5), p99: middle(micros, 0.99) };
+}
+
+const middle = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(share * values.length)]!;
