@@ -5,7 +5,7 @@ import { locality } from '../matching/party-factors.ts';
 import { isWithin } from '../matching/requirements.ts';
 import { NO_WAY, type Approach, type Way } from '../matching/approach.ts';
 import { centroidOf, distanceBetween, kmWithinRegency, regencyCodes } from '../regions/distance.ts';
-import { namedLandmassCodes } from '../regions/landmass.ts';
+import { landmassOf, namedLandmassCodes } from '../regions/landmass.ts';
 import { provinceCodes } from '../regions/regions.ts';
 import { remembered } from './remembered.ts';
 import { regencyOf } from './rows.ts';
@@ -53,9 +53,12 @@ const DESTINATIONS = new Map<string, Pick<Approach, 'km' | 'wayTo'>>();
 const LOCALITIES = new Map<string, Uint8Array>();
 const BUYERS = new Map<string, Uint8Array>();
 const INSIDES = new Map<string, Uint8Array>();
+/** Where the regions of potentials lie: the spot of their place, and their island. */
+type Stand = { readonly spot: number; readonly island: string | undefined };
+const STANDS = new Map<string, Stand>();
 /** As many as there are regencies, or sets of regions that buyers name: beyond them all are worked out anew. */
 const MOST_REMEMBERED = 1200;
-/** Villages that are asked from; an entry only points to what its regency has. */
+/** Villages that are asked from, or from which something comes; an entry only points to what its regency has. */
 const MOST_NAMES = 20_000;
 
 /** What of a demand says where it is. */
@@ -83,13 +86,18 @@ function destinationAt(deliverTo: string): Pick<Approach, 'km' | 'wayTo'> {
   const from = isSplit ? deliverTo.slice(0, '35.79.02'.length) : own;
   const name = isWide ? own : `${from} within`;
   const km = remembered(ROADS, name, () => roadsTo(from, !isWide), MOST_REMEMBERED);
-  // Within a regency that is no province and has no islands of its own there is no need to look at the map.
-  const isPlain = !isSplit && own.length === '35.79'.length;
-  const wayTo = (region: string): Way =>
-    isPlain && region.startsWith(own)
-      ? { km: kmWithinRegency(region, deliverTo), sea: false }
-      : distanceBetween(region, deliverTo);
+  const island = landmassOf(deliverTo);
+  const wayTo = (region: string): Way => {
+    const { spot, island: there } = remembered(STANDS, region, standOf, MOST_NAMES);
+    const nearest = Math.min(km[2 * spot]!, km[2 * spot + 1]!);
+    // Nearer than any other regency: its own, in which villages are told apart.
+    return { km: nearest === 0 ? kmWithinRegency(region, deliverTo) : nearest, sea: there !== island };
+  };
   return { km, wayTo };
+}
+
+function standOf(region: string): Stand {
+  return { spot: places().atlas.leaf[placeOf(region)]!, island: landmassOf(region) };
 }
 
 function roadsTo(destination: string, isOwnUneven: boolean): Uint16Array {
