@@ -156,7 +156,10 @@ export function registerMessages(registry: OpenAPIHono['openAPIRegistry']): void
       responses: {
         '2XX': { description: 'Taken. Answer within ten seconds, and work afterwards' },
         '410': { description: 'Never again: the webhook is stopped' },
-        default: { description: 'Tried again, ten times in three days; redirects are not followed' },
+        default: {
+          description:
+            'Tried again, ten times in three days, after the Retry-After of a 429 or 503; redirects are not followed',
+        },
       },
     });
   }

@@ -13,6 +13,7 @@ import {
   afterTry,
   dueBy,
   isGivenUp,
+  pauseAsked,
   takenBack,
   type Message,
   type Outcome,
@@ -171,11 +172,13 @@ async function round(deps: Work, webhook: Webhook, most: number): Promise<Outcom
   const secret = await deps.secret();
   const outcomes: Outcome[] = [];
   let failuresInARow = 0;
+  let isAskedToWait = false;
   const end = performance.now() + LONGEST_ROUND_MS;
   const waiting = messages.values();
   const sender = async (): Promise<void> => {
     for (const message of waiting) {
-      if (deps.isEnded() || failuresInARow >= MOST_FAILURES || performance.now() > end) return;
+      const isOver = isAskedToWait || failuresInARow >= MOST_FAILURES || performance.now() > end;
+      if (deps.isEnded() || isOver) return;
       if (message?.value.due === undefined || message.value.body === undefined) continue;
       const { source } = message.value;
       if (source && !there.has(`${source.pk} ${source.sk}`)) {
@@ -184,6 +187,7 @@ async function round(deps: Work, webhook: Webhook, most: number): Promise<Outcom
       }
       const outcome = await sendOne(deps, webhook, message.value, secret);
       failuresInARow = outcome.taken || !outcome.isDown ? 0 : failuresInARow + 1;
+      isAskedToWait ||= pauseAsked(outcome, clock()) !== undefined;
       outcomes.push(outcome);
       await keep(deps, webhook.id, message, afterTry(message.value, outcome, clock()));
     }

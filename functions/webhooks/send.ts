@@ -16,7 +16,7 @@ export type SendingTo = { reach: Reach; longestMs?: number; authorities?: string
 /**
  * Posts `body` and says how it went; never rejects. What an address leads to is looked up and checked now, whatever was found when
  * the webhook was set up, and the socket is given the checked addresses, so that no second answer of a resolver can change them.
- * Redirects are not followed, no proxy is asked, and nothing of the answer but its status is looked at.
+ * Redirects are not followed, no proxy is asked, and nothing of the answer but its status and `Retry-After` is looked at.
  */
 export async function send(
   to: string,
@@ -28,19 +28,28 @@ export async function send(
   try {
     const url = normalUrl(to, reach);
     const addresses = await unlessAborted(addressesBehind(url, reach), signal);
-    const status = await post(url, { headers, signal }, body, addresses, reach, authorities);
-    return outcomeOf(status);
+    return outcomeOf(await post(url, { headers, signal }, body, addresses, reach, authorities));
   } catch (error) {
     return { taken: false, isDown: true, detail: whyNot(error, signal, longestMs) };
   }
 }
 
-/** What a status says. Redirects are no answer to a message. */
-function outcomeOf(status: number): Outcome {
+/** What is looked at of an answer. */
+type Answer = { status: number; retryAfter?: string | undefined };
+
+/** What an answer says. Redirects are no answer to a message; who is busy may say until when. */
+function outcomeOf({ status, retryAfter }: Answer): Outcome {
   if (status >= 200 && status < 300) return { taken: true };
   const isDown = status >= 500 || status === 429;
   const detail = `answered ${status}${status >= 300 && status < 400 ? '; redirects are not followed' : ''}`;
-  return { taken: false, detail, isDown, ...(status === 410 && { isGone: true }) };
+  const isBusy = status === 429 || status === 503;
+  return {
+    taken: false,
+    detail,
+    isDown,
+    ...(status === 410 && { isGone: true }),
+    ...(isBusy && retryAfter !== undefined && { retryAfter }),
+  };
 }
 
 function post(
@@ -50,7 +59,7 @@ function post(
   addresses: readonly string[],
   reach: Reach,
   authorities: string | undefined,
-): Promise<number> {
+): Promise<Answer> {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   const lookup: LookupFunction = (_, { all }, done) => {
     if (all) done(null, found);
@@ -60,7 +69,7 @@ function post(
   const agent = isPlain
     ? new PlainAgent({ keepAlive: false })
     : new Agent({ keepAlive: false, ...(authorities !== undefined && { ca: authorities }) });
-  return new Promise<number>((resolve, reject) => {
+  return new Promise<Answer>((resolve, reject) => {
     const asked = (isPlain ? plainRequest : request)(url, { ...options, method: 'POST', lookup, agent });
     asked.on('error', reject);
     asked.on('socket', (socket: Socket) => {
@@ -73,7 +82,7 @@ function post(
       const status = answer.statusCode ?? 0;
       let taken = 0;
       const end = (): void => {
-        resolve(status);
+        resolve({ status, retryAfter: answer.headers['retry-after'] });
         asked.destroy();
       };
       answer.on('data', (part: Buffer) => {

@@ -1,10 +1,11 @@
 /** A message on its way to a webhook: its id, when it is tried, and what each try makes of it and of the webhook. Pure. */
 import { createHash } from 'node:crypto';
+import { askedUntil } from './retry-after.ts';
 import type { Course } from './webhook.ts';
 
 /** Waits before each try, in seconds, as Standard Webhooks proposes: ten tries in three days. */
 const WAITS = [0, 5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600];
-/** A webhook that takes nothing is asked again after half an hour at the latest. */
+/** A webhook that takes nothing is asked again after half an hour at the latest, unless it names another moment. */
 const LONGEST_PAUSE = 30 * 60;
 /** After so long without a message taken a webhook is stopped. */
 const GIVEN_UP_MS = 5 * 24 * 60 * 60 * 1000;
@@ -38,8 +39,10 @@ export type Queue = Course & {
   failures: number;
 };
 
-/** How a try went. `detail` is ours, never what the receiver said. */
-export type Outcome = { taken: true } | { taken: false; detail: string; isDown: boolean; isGone?: true };
+/** How a try went. `detail` is ours, never what the receiver said; `retryAfter` is its header, as it came. */
+export type Outcome =
+  | { taken: true }
+  | { taken: false; detail: string; isDown: boolean; isGone?: true; retryAfter?: string };
 
 /** The id of what tells a webhook one thing: told again it is the same. */
 export const messageId = (webhookId: string, ...what: readonly (string | number)[]): string =>
@@ -94,15 +97,25 @@ export function afterRound(queue: Queue, outcomes: readonly Outcome[], now: Date
   const noted = last && !last.taken ? { lastFailure: { at, detail: last.detail } } : {};
   const { pausedUntil: _, failingSince, ...rest } = queue;
   if (outcomes.length === 0) return queue;
+  // All messages wait: it is the receiver that asks, not one of them. None is tried sooner than its own plan has it.
+  const asked = outcomes
+    .flatMap((one) => pauseAsked(one, now) ?? [])
+    .toSorted()
+    .at(-1);
   if (failures.length < outcomes.length) {
-    return { ...rest, ...noted, failures: 0, lastDeliveredAt: at };
+    return { ...rest, ...noted, failures: 0, lastDeliveredAt: at, ...(asked && { pausedUntil: asked }) };
   }
   const after = { ...rest, ...noted, failures: queue.failures + 1, failingSince: failingSince ?? at };
   // One message that the receiver refuses says nothing of the next; a receiver that is down does.
   if (!failures.some((one) => !one.taken && one.isDown)) return after;
   const wait = WAITS[Math.min(after.failures, WAITS.length - 1)]!;
-  return { ...after, pausedUntil: later(now, Math.min(wait, LONGEST_PAUSE)) };
+  const own = later(now, Math.min(wait, LONGEST_PAUSE));
+  return { ...after, pausedUntil: asked !== undefined && asked > own ? asked : own };
 }
+
+/** Until when the receiver asked to be left alone with its answer: as long as it says, the longest wait between two tries at most. */
+export const pauseAsked = (outcome: Outcome, now: Date): string | undefined =>
+  outcome.taken ? undefined : askedUntil(outcome.retryAfter, now, Math.max(...WAITS));
 
 /** Whether nothing was taken for so long that the webhook is to be stopped. */
 export const isGivenUp = ({ failingSince }: Queue, now: Date): boolean =>

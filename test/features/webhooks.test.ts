@@ -193,6 +193,69 @@ onEveryStore('a webhook', (open) => {
     expect(secret).toBeDefined();
   });
 
+  test('that says when to come again is left alone until then, with everything; never sooner than planned', async () => {
+    await setUp();
+    const busy = (status: number, asked: string) =>
+      void (receiver.answer = (response) => response.writeHead(status, { 'retry-after': asked }).end());
+    const inTheMiddle = async (ms: number, calls: number) => {
+      later(ms - 1);
+      await deliver();
+      expect(receiver.calls).toHaveLength(calls);
+      later(1);
+      await deliver();
+      expect(receiver.calls).toHaveLength(calls + 1);
+    };
+    // In seconds, longer than planned: a new message waits as well, and the first of both asks whether it is over.
+    busy(429, '3600');
+    await tell(about('part_1'));
+    await deliver();
+    await tell(about('part_2'));
+    busy(503, new Date(Math.ceil(now.getTime() / 1000) * 1000 + 3 * 60 * MINUTE).toUTCString());
+    await inTheMiddle(60 * MINUTE, 1);
+    // As a date, which has whole seconds.
+    later(119 * MINUTE);
+    await deliver();
+    expect(receiver.calls).toHaveLength(2);
+    // For longer than any planned wait: a day is enough. In a word that nobody knows, or shorter than planned: as planned.
+    busy(429, '99999999999');
+    later(MINUTE + 1000);
+    await deliver();
+    expect(receiver.calls).toHaveLength(3);
+    busy(503, 'soon');
+    await inTheMiddle(DAY, 3);
+    busy(503, '1');
+    await inTheMiddle(30 * MINUTE, 4);
+    await inTheMiddle(30 * MINUTE, 5);
+    receiver.answer = (response) => response.writeHead(204).end();
+    later(DAY);
+    await deliver();
+    expect(new Set(bodies().map(({ data }) => data.about.partnershipId))).toEqual(
+      new Set(['part_1', 'part_2']),
+    );
+  });
+
+  test('that takes some and then asks to wait is sent nothing more for so long', async () => {
+    await setUp();
+    receiver.answer = (response) => {
+      if (receiver.calls.length <= 8) response.writeHead(204).end();
+      else response.writeHead(429, { 'retry-after': '120' }).end();
+    };
+    await tell(...Array.from({ length: 40 }, (_, at) => about(`part_${at}`)));
+    await deliver();
+    // Eight are on their way at once.
+    const sent = receiver.calls.length;
+    expect(sent).toBeLessThanOrEqual(8 + 8 + 7);
+    later(2 * MINUTE - 1);
+    await deliver();
+    expect(receiver.calls).toHaveLength(sent);
+    receiver.answer = (response) => response.writeHead(204).end();
+    later(1);
+    await deliver();
+    later(DAY);
+    await deliver();
+    expect(new Set(bodies().map(({ data }) => data.about.partnershipId)).size).toBe(40);
+  });
+
   test('is stopped after five days in which it took nothing, and its organization is told', async () => {
     const { id } = await setUp();
     receiver.answer = (response) => response.writeHead(500).end();
