@@ -140,9 +140,9 @@ export default {
     rule('resolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
     rule(
       'no-cycles',
-      'Two files that need each other are one file, or hide a third.',
+      'Two files that need each other, be it for a type, are one file, or hide a third.',
       {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      { circular: true },
     ),
     rule(
       'no-orphans',

@@ -1,6 +1,7 @@
 /** Plans a temu bisnis: who meets whom, then when and at which table; proven to be the best, or with a bound that says how far off. */
 import { ceilingOf } from './ceiling.ts';
-import { packHall, type Hall } from './hall.ts';
+import type { Hall } from './hall.ts';
+import { packHall } from './pack-hall.ts';
 import { dropClashes, partClashes, searchParting } from './part-clashes.ts';
 import { placeMeetings } from './place-meetings.ts';
 import type { Plan, PlanControl, PlanInput } from './plan.ts';

@@ -3,7 +3,7 @@
  * bonus. Shares never rise, so a further meeting never gains more than it would have gained earlier: the valuation of an assignment
  * of meetings to ranks, and a network (docs/decisions/0007).
  */
-import type { Scale } from './worths.ts';
+import type { Scale } from './hall.ts';
 
 export type Ranks = {
   /** Change of value when a meeting of this worth comes in addition. */

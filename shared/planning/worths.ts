@@ -2,23 +2,8 @@
  * Worth in whole numbers, so that every sum and comparison is exact: scores times a power of ten (or of two, when their digits do not
  * end), the shares of `diminishing` as whole numbers, and bonuses so large that a goal always outweighs all goals after it.
  */
-import type { Hall } from './hall.ts';
+import type { Hall, Scale } from './hall.ts';
 import type { PlanInput } from './plan.ts';
-
-export type Scale = {
-  /** Worth of one point of score: `worth / scorePoint` is a score. */
-  readonly scorePoint: number;
-  /** What a cooperative's k-th meeting counts, in whole units; the last counts for all further ones. */
-  readonly shares: Float64Array;
-  /** Value of one point of score that counts fully. */
-  readonly valuePoint: number;
-  /** Bonus of each cooperative's first meeting; 0 when a locked meeting is its first. */
-  readonly first: Float64Array;
-  /** The smaller of the bonuses for a first meeting; what a price owes to lesser goals stays well below half of it. */
-  readonly bonus: number;
-  /** Bonus of a meeting that stays where it was. */
-  readonly stay: number;
-};
 
 /** Below this, sums of whole numbers are exact; distances in the flow may be eight bonuses long. */
 const EXACT = 2 ** 53 / 16;

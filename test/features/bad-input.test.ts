@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type Sending, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { goodRequests, type GoodRequest } from '../support/good-requests.ts';
+import type { GoodRequest } from '../support/good-request.ts';
+import { goodRequests } from '../support/good-requests.ts';
 import { resolved, type Reference } from '../support/resolved.ts';
 import { buildWorld, type World } from '../support/world.ts';
 

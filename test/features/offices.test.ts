@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide, policy, type OperationId } from '../../functions/api/policy.ts';
 import { admin, openApi, type Received, type TestApi } from '../support/api.ts';
 import { callersOf } from '../support/callers.ts';
-import { goodRequests, type GoodRequest, type Target } from '../support/good-requests.ts';
+import type { GoodRequest, Target } from '../support/good-request.ts';
+import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 type Documented = { method: string; operationId: OperationId; parameters?: { name: string; in: string }[] };

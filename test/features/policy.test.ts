@@ -7,7 +7,8 @@ import { decide, policy, type Decision, type OperationId } from '../../functions
 import { openApi, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 import { callersOf } from '../support/callers.ts';
-import { goodRequests, type GoodRequest } from '../support/good-requests.ts';
+import type { GoodRequest } from '../support/good-request.ts';
+import { goodRequests } from '../support/good-requests.ts';
 import { buildWorld, type World } from '../support/world.ts';
 
 const refusals: Record<Exclude<Decision, 'allowed'>, number> = {

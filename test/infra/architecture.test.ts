@@ -121,6 +121,8 @@ beforeAll(() => {
   plant('functions/api/nowhere.ts', './nowhere-at-all.ts');
   plant('functions/api/left.ts', './right.ts');
   plant('functions/api/right.ts', './left.ts');
+  plant('shared/planning/rows.ts', './worth.ts');
+  plant('shared/planning/worth.ts', 'type ./rows.ts');
   plant('functions/api/alone.ts');
 
   const answer = spawnSync(
@@ -242,7 +244,14 @@ describe('the import rules of the house', () => {
       ['functions/api/strays.ts → node_modules/stray/index.js'],
     ],
     ['every import leads somewhere', 'resolvable', ['functions/api/nowhere.ts → ./nowhere-at-all.ts']],
-    ['no two files need each other', 'no-cycles', ['functions/api/left.ts → functions/api/right.ts']],
+    [
+      'no two files need each other, not for a type either',
+      'no-cycles',
+      [
+        'functions/api/left.ts → functions/api/right.ts',
+        'shared/planning/rows.ts → shared/planning/worth.ts',
+      ],
+    ],
     ['no file stands alone', 'no-orphans', ['functions/api/alone.ts → functions/api/alone.ts']],
   ])('%s', (_sentence, rule, expected) => {
     expect(broken(rule).toSorted()).toEqual(expected);

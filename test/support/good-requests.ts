@@ -1,24 +1,9 @@
 /** One good request for every operation, and what it acts on: what policy, bad input and round trips are tried with. */
 import type { OperationId } from '../../functions/api/policy.ts';
+import type { GoodRequest, Target } from './good-request.ts';
 import { readinessRequests } from './readiness-requests.ts';
 import { eventOf, offerOf, potentialOf } from './world-things.ts';
 import type { World } from './world.ts';
-
-/** What an operation acts on in this world: who owns it, where it lies, whether strangers may know it. */
-export type Target = {
-  owners: string[];
-  knownTo?: string[];
-  regionCode?: string | string[];
-  open: boolean;
-};
-
-/** One good request for an operation, and what it acts on (nothing, where the operation is the same for all). */
-export type GoodRequest = {
-  path: string;
-  body?: unknown;
-  raw?: { text: string; type: string };
-  target?: Target;
-};
 
 /** A good request for every operation, on the open things of the world. A new operation does not compile without one. */
 export function goodRequests(world: World): Record<OperationId, GoodRequest> {

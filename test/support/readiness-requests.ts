@@ -1,5 +1,5 @@
 /** Good requests for formation, mentoring, readiness and pilots, on the world of the tests. */
-import type { GoodRequest, Target } from './good-requests.ts';
+import type { GoodRequest, Target } from './good-request.ts';
 import type { World } from './world.ts';
 
 export function readinessRequests(world: World) {
