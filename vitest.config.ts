@@ -11,8 +11,8 @@ export default defineConfig({
     // Processes that tests start find the code that others compiled before them, as functions in AWS do: half of a start is that.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     setupFiles: ['./test/support/property-seed.ts'],
-    // Both cores of a small machine: half of the time a test waits for DynamoDB Local.
-    maxWorkers: 2,
+    // One more than a small machine has cores: a sixth of the time a test waits, for DynamoDB Local or another process.
+    maxWorkers: 3,
     // Files share a process and what it has loaded; no test changes what belongs to the process.
     isolate: false,
     sequence: { sequencer: LongFirst },

@@ -1,77 +1,18 @@
 /** Webhooks: an organization's own systems are told what concerns it, signed, once, from the right moment on, on every store. */
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Caller } from '../../functions/api/caller.ts';
-import { openDeliverer, type Deliverer } from '../../functions/webhooks/deliverer.ts';
-import { noticeOf } from '../../shared/notices/notice.ts';
+import { describe, expect, test } from 'vitest';
 import { noticeWrites, tellingWrites } from '../../shared/notices/notice-store.ts';
+import type { Caller } from '../../functions/api/caller.ts';
 import { messageSchemas } from '../../functions/api/webhook-messages.ts';
-import { admin, buyerOf, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
+import { admin, buyerOf, officerOf, openApi, organizerOf } from '../support/api.ts';
 import { madeUpReach } from '../support/made-up-names.ts';
-import { openReceiver, ownReceivers, type Call, type Receiver } from '../support/receiver.ts';
+import { openReceiver, type Call } from '../support/receiver.ts';
 import { onEveryStore } from '../support/tables.ts';
-
-const stamp = (at: Date) => ({ at: at.toISOString(), by: 'service', role: 'service' });
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+import { DAY, MINUTE, stampAt, webhookSetting } from '../support/webhook-setting.ts';
 
 onEveryStore('a webhook', (open) => {
-  let api: TestApi;
-  let now: Date;
-  let receiver: Receiver;
-  let deliverer: Deliverer;
-  let logged: string[];
-  let own: string;
-  let buyer: Caller;
-
-  beforeEach(async () => {
-    // The verifier compares with the clock of the machine.
-    now = new Date();
-    api = await openApi(open, () => now, undefined, undefined, ownReceivers);
-    own = await registered('Perum Bulog');
-    buyer = buyerOf(own);
-    receiver = await openReceiver();
-    logged = [];
-    const note = (message: string, fields?: object) => void logged.push(message + JSON.stringify(fields));
-    deliverer = openDeliverer({
-      table: api.table,
-      clock: () => now,
-      log: { info: note, error: note },
-      reach: ownReceivers,
-      longestMs: 2_000,
-    });
-  });
-  afterEach(async () => {
-    await deliverer.done();
-    await api.close();
-    await receiver.close();
-  });
-
-  /** Everything that is due by now is tried, and what is new by then too. */
-  const deliver = async () => {
-    await api.settle();
-    while ((await deliverer.begin()) > 0) await deliverer.done();
-  };
-  const later = (ms: number) => void (now = new Date(now.getTime() + ms));
-  const registered = async (name: string): Promise<string> =>
-    (await api.post('/v1/buyers', { name, kind: 'bumn', regionCode: '35.79' }, admin)).body.id;
-  const setUp = async (body: object = {}, as: Caller = buyer) => {
-    const answer = await api.post('/v1/webhooks', { url: `${receiver.url}/hook`, ...body }, as);
-    expect(answer.status, answer.text).toBe(201);
-    return answer.body as { id: string; secret: string };
-  };
-  const about = (partnershipId: string, at: Date = now, organizationId = own) =>
-    noticeOf({
-      organizationId,
-      kind: 'partnership-step',
-      at: at.toISOString(),
-      about: { partnershipId },
-      text: { id: 'Kemitraan “SPHP”: uji coba', en: 'Partnership “SPHP”: trial' },
-    });
-  const tell = (...notices: ReturnType<typeof about>[]) =>
-    api.table.transact(noticeWrites(notices, stamp(now)));
-  const bodies = () => receiver.calls.map(({ text }) => JSON.parse(text));
-  const read = async (id: string) => (await api.get(`/v1/webhooks/${id}`, buyer)).body;
+  const { given, registered, deliver, later, setUp, about, tell, bodies } = webhookSetting(open);
+  const read = async (id: string) => (await given.api.get(`/v1/webhooks/${id}`, given.buyer)).body;
   const verified = (secret: string, { headers, text }: Call) =>
     new Verifier(secret).verify(text, headers as Record<string, string>);
 
@@ -79,61 +20,63 @@ onEveryStore('a webhook', (open) => {
     const { id, secret } = await setUp();
     expect(secret).toMatch(/^whsec_[\w+/]{43}=$/);
     const notice = about('part_sphp');
-    await tell(notice, about('part_sphp', now, 'buy_other'));
+    await tell(notice, about('part_sphp', given.now, 'buy_other'));
     await deliver();
     expect(bodies()).toEqual([{ type: 'partnership.step', timestamp: notice.at, data: notice }]);
-    const [call] = receiver.calls;
+    const [call] = given.receiver.calls;
     expect(verified(secret, call!)).toEqual(bodies()[0]);
     expect(messageSchemas['notice']!.parse(bodies()[0])).toEqual(bodies()[0]);
     expect(() => verified(secret, { ...call!, text: call!.text.replace('trial', 'mou') })).toThrow(
       /signature/,
     );
-    expect(await read(id)).toMatchObject({ status: 'active', lastDeliveredAt: now.toISOString() });
-    expect(receiver.calls).toHaveLength(1);
+    expect(await read(id)).toMatchObject({ status: 'active', lastDeliveredAt: given.now.toISOString() });
+    expect(given.receiver.calls).toHaveLength(1);
   });
 
   test('shows its secret once, and keeps it in no item', async () => {
     const { id, secret } = await setUp();
     for (const path of ['/v1/webhooks', `/v1/webhooks/${id}`]) {
-      expect((await api.get(path, buyer)).text).not.toContain('whsec_');
+      expect((await given.api.get(path, given.buyer)).text).not.toContain('whsec_');
     }
     await tell(about('part_sphp'));
     await deliver();
-    for (const change of await api.drainChanges()) {
+    for (const change of await given.api.drainChanges()) {
       expect(JSON.stringify(change)).not.toContain(secret.slice('whsec_'.length, -1));
     }
-    expect([...logged, ...api.logged].join('\n')).not.toContain('whsec_');
+    expect([...given.logged, ...given.api.logged].join('\n')).not.toContain('whsec_');
   });
 
   test('brings nothing twice, however often a change comes', async () => {
     await setUp();
     const notice = about('part_sphp');
     await tell(notice);
-    await api.settle();
-    await api.table.transact([
-      { do: 'delete', key: { pk: `NOTICES#${own}`, sk: notice.id } },
-      ...noticeWrites([about('part_other')], stamp(now)),
+    await given.api.settle();
+    await given.api.table.transact([
+      { do: 'delete', key: { pk: `NOTICES#${given.own}`, sk: notice.id } },
+      ...noticeWrites([about('part_other')], stampAt(given.now)),
     ]);
     await tell(notice);
     await deliver();
     // Taken back and told again before it was sent: once at most.
     expect(bodies().filter(({ data }) => data.about.partnershipId === 'part_other')).toHaveLength(1);
-    const sent = receiver.calls.length;
+    const sent = given.receiver.calls.length;
     await tell(notice);
     await deliver();
-    expect(receiver.calls).toHaveLength(sent);
+    expect(given.receiver.calls).toHaveLength(sent);
   });
 
   test('brings what shows later only then, and nothing that was taken back before', async () => {
     await setUp();
-    const [lapse, pause] = ['part_lapse', 'part_pause'].map((id) => about(id, new Date(now.getTime() + DAY)));
+    const [lapse, pause] = ['part_lapse', 'part_pause'].map((id) =>
+      about(id, new Date(given.now.getTime() + DAY)),
+    );
     await tell(lapse!, pause!);
     await deliver();
-    expect(receiver.calls).toEqual([]);
-    await api.table.transact(tellingWrites({ told: [], withdrawn: [pause!] }, stamp(now)));
+    expect(given.receiver.calls).toEqual([]);
+    await given.api.table.transact(tellingWrites({ told: [], withdrawn: [pause!] }, stampAt(given.now)));
     later(DAY - 1);
     await deliver();
-    expect(receiver.calls).toEqual([]);
+    expect(given.receiver.calls).toEqual([]);
     later(1);
     await deliver();
     expect(bodies().map(({ data }) => data.id)).toEqual([lapse!.id]);
@@ -141,22 +84,22 @@ onEveryStore('a webhook', (open) => {
 
   test('is not sent what was taken back a moment ago, though no change said so yet', async () => {
     await setUp();
-    const lapse = about('part_lapse', new Date(now.getTime() + DAY));
+    const lapse = about('part_lapse', new Date(given.now.getTime() + DAY));
     await tell(lapse);
-    await api.settle();
-    await api.table.transact(tellingWrites({ told: [], withdrawn: [lapse] }, stamp(now)));
+    await given.api.settle();
+    await given.api.table.transact(tellingWrites({ told: [], withdrawn: [lapse] }, stampAt(given.now)));
     later(DAY);
-    await deliverer.begin();
-    await deliverer.done();
-    expect(receiver.calls).toEqual([]);
+    await given.deliverer.begin();
+    await given.deliverer.done();
+    expect(given.receiver.calls).toEqual([]);
   });
 
   test('brings the types that are wanted', async () => {
     const { id } = await setUp({ types: ['match.new'] });
     await tell(about('part_1'));
     await deliver();
-    expect(receiver.calls).toEqual([]);
-    const change = await api.patch(`/v1/webhooks/${id}`, { types: null }, buyer);
+    expect(given.receiver.calls).toEqual([]);
+    const change = await given.api.patch(`/v1/webhooks/${id}`, { types: null }, given.buyer);
     expect(change.body).not.toHaveProperty('types');
     await tell(about('part_2'));
     await deliver();
@@ -165,100 +108,37 @@ onEveryStore('a webhook', (open) => {
 
   test('is tried again, later and later, with the same id and the same bytes, until it is taken', async () => {
     const { id, secret } = await setUp();
-    receiver.answer = (response) => response.writeHead(503).end('busy: whsec_no');
+    given.receiver.answer = (response) => response.writeHead(503).end('busy: whsec_no');
     await tell(about('part_sphp'));
     const waits = [0, 5_000, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
     for (const [at, wait] of waits.entries()) {
       if (wait > 0) later(wait - 1);
       if (wait > 0) await deliver();
-      expect(receiver.calls.length, `before try ${at + 1}`).toBe(at);
+      expect(given.receiver.calls.length, `before try ${at + 1}`).toBe(at);
       if (wait > 0) later(1);
       await deliver();
-      expect(receiver.calls.length, `try ${at + 1}`).toBe(at + 1);
+      expect(given.receiver.calls.length, `try ${at + 1}`).toBe(at + 1);
     }
     expect(await read(id)).toMatchObject({
       status: 'failing',
       lastFailure: { detail: 'answered 503' },
     });
-    receiver.answer = (response) => response.writeHead(204).end();
+    given.receiver.answer = (response) => response.writeHead(204).end();
     later(5 * 60 * MINUTE);
     await deliver();
-    expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-    expect(new Set(receiver.calls.map(({ text }) => text)).size).toBe(1);
-    expect(new Set(receiver.calls.map(({ headers }) => headers['webhook-signature'])).size).toBeGreaterThan(
-      1,
-    );
+    expect(new Set(given.receiver.calls.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(given.receiver.calls.map(({ text }) => text)).size).toBe(1);
+    expect(
+      new Set(given.receiver.calls.map(({ headers }) => headers['webhook-signature'])).size,
+    ).toBeGreaterThan(1);
     expect(await read(id)).toMatchObject({ status: 'active' });
     expect(await read(id)).not.toHaveProperty('failingSince');
     expect(secret).toBeDefined();
   });
 
-  test('that says when to come again is left alone until then, with everything; never sooner than planned', async () => {
-    await setUp();
-    const busy = (status: number, asked: string) =>
-      void (receiver.answer = (response) => response.writeHead(status, { 'retry-after': asked }).end());
-    const inTheMiddle = async (ms: number, calls: number) => {
-      later(ms - 1);
-      await deliver();
-      expect(receiver.calls).toHaveLength(calls);
-      later(1);
-      await deliver();
-      expect(receiver.calls).toHaveLength(calls + 1);
-    };
-    // In seconds, longer than planned: a new message waits as well, and the first of both asks whether it is over.
-    busy(429, '3600');
-    await tell(about('part_1'));
-    await deliver();
-    await tell(about('part_2'));
-    busy(503, new Date(Math.ceil(now.getTime() / 1000) * 1000 + 3 * 60 * MINUTE).toUTCString());
-    await inTheMiddle(60 * MINUTE, 1);
-    // As a date, which has whole seconds.
-    later(119 * MINUTE);
-    await deliver();
-    expect(receiver.calls).toHaveLength(2);
-    // For longer than any planned wait: a day is enough. In a word that nobody knows, or shorter than planned: as planned.
-    busy(429, '99999999999');
-    later(MINUTE + 1000);
-    await deliver();
-    expect(receiver.calls).toHaveLength(3);
-    busy(503, 'soon');
-    await inTheMiddle(DAY, 3);
-    busy(503, '1');
-    await inTheMiddle(30 * MINUTE, 4);
-    await inTheMiddle(30 * MINUTE, 5);
-    receiver.answer = (response) => response.writeHead(204).end();
-    later(DAY);
-    await deliver();
-    expect(new Set(bodies().map(({ data }) => data.about.partnershipId))).toEqual(
-      new Set(['part_1', 'part_2']),
-    );
-  });
-
-  test('that takes some and then asks to wait is sent nothing more for so long', async () => {
-    await setUp();
-    receiver.answer = (response) => {
-      if (receiver.calls.length <= 8) response.writeHead(204).end();
-      else response.writeHead(429, { 'retry-after': '120' }).end();
-    };
-    await tell(...Array.from({ length: 40 }, (_, at) => about(`part_${at}`)));
-    await deliver();
-    // Eight are on their way at once.
-    const sent = receiver.calls.length;
-    expect(sent).toBeLessThanOrEqual(8 + 8 + 7);
-    later(2 * MINUTE - 1);
-    await deliver();
-    expect(receiver.calls).toHaveLength(sent);
-    receiver.answer = (response) => response.writeHead(204).end();
-    later(1);
-    await deliver();
-    later(DAY);
-    await deliver();
-    expect(new Set(bodies().map(({ data }) => data.about.partnershipId)).size).toBe(40);
-  });
-
   test('is stopped after five days in which it took nothing, and its organization is told', async () => {
     const { id } = await setUp();
-    receiver.answer = (response) => response.writeHead(500).end();
+    given.receiver.answer = (response) => response.writeHead(500).end();
     for (let day = 0; day <= 5; day += 1) {
       await tell(about(`part_${day}`));
       await deliver();
@@ -266,15 +146,15 @@ onEveryStore('a webhook', (open) => {
     }
     await deliver();
     expect(await read(id)).toMatchObject({ status: 'stopped', stoppedBecause: 'failing' });
-    const { items } = (await api.get('/v1/notices?kind=webhook-stopped', buyer)).body;
+    const { items } = (await given.api.get('/v1/notices?kind=webhook-stopped', given.buyer)).body;
     expect(items).toMatchObject([{ about: { webhookId: id } }]);
-    const tries = receiver.calls.length;
+    const tries = given.receiver.calls.length;
     await tell(about('part_after'));
     await deliver();
-    expect(receiver.calls).toHaveLength(tries);
+    expect(given.receiver.calls).toHaveLength(tries);
     // Once it is taken up again, what is younger than a week comes.
-    receiver.answer = (response) => response.writeHead(200).end('{}');
-    const up = await api.patch(`/v1/webhooks/${id}`, { isActive: true }, buyer);
+    given.receiver.answer = (response) => response.writeHead(200).end('{}');
+    const up = await given.api.patch(`/v1/webhooks/${id}`, { isActive: true }, given.buyer);
     expect(up.body).toMatchObject({ status: 'active' });
     await deliver();
     later(DAY);
@@ -288,21 +168,21 @@ onEveryStore('a webhook', (open) => {
 
   test('is stopped at once by 410', async () => {
     const { id } = await setUp();
-    receiver.answer = (response) => response.writeHead(410).end();
+    given.receiver.answer = (response) => response.writeHead(410).end();
     await tell(about('part_sphp'));
     await deliver();
     expect(await read(id)).toMatchObject({ status: 'stopped', stoppedBecause: 'gone' });
-    const test = await api.post(`/v1/webhooks/${id}/test`, undefined, buyer);
+    const test = await given.api.post(`/v1/webhooks/${id}/test`, undefined, given.buyer);
     expect([test.status, test.body.detail]).toEqual([409, expect.stringContaining('isActive')]);
   });
 
   test('follows no redirect', async () => {
     const { id } = await setUp();
     const inside = await openReceiver();
-    receiver.answer = (response) => response.writeHead(307, { location: `${inside.url}/` }).end();
+    given.receiver.answer = (response) => response.writeHead(307, { location: `${inside.url}/` }).end();
     await tell(about('part_sphp'));
     await deliver();
-    expect([receiver.calls.length, inside.connections()]).toEqual([1, 0]);
+    expect([given.receiver.calls.length, inside.connections()]).toEqual([1, 0]);
     expect((await read(id)).lastFailure.detail).toContain('redirects are not followed');
     await inside.close();
   });
@@ -321,14 +201,14 @@ onEveryStore('a webhook', (open) => {
     };
     const { id: flooded } = await setUp({ url: flood.url });
     await setUp({}, buyerOf(other));
-    await tell(about('part_1'), about('part_1', now, other));
-    await api.settle();
-    expect(await deliverer.begin()).toBe(3);
+    await tell(about('part_1'), about('part_1', given.now, other));
+    await given.api.settle();
+    expect(await given.deliverer.begin()).toBe(3);
     // The quick one has its message while the slow one still holds its connection.
-    while (receiver.calls.length === 0) await deliverer.oneDone(10);
+    while (given.receiver.calls.length === 0) await given.deliverer.oneDone(10);
     expect(slow.connections()).toBe(1);
-    expect(deliverer.busy()).toBeGreaterThan(0);
-    await deliverer.done();
+    expect(given.deliverer.busy()).toBeGreaterThan(0);
+    await given.deliverer.done();
     expect((await read(id)).lastFailure.detail).toBe('did not answer within 2 seconds');
     expect(await read(flooded)).toMatchObject({ status: 'active' });
     await Promise.all([slow.close(), flood.close()]);
@@ -336,16 +216,17 @@ onEveryStore('a webhook', (open) => {
 
   test('has a new secret when it asks for one; for a day both sign', async () => {
     const { id, secret: first } = await setUp();
-    const { body } = await api.post(`/v1/webhooks/${id}/secret`, undefined, buyer);
+    const { body } = await given.api.post(`/v1/webhooks/${id}/secret`, undefined, given.buyer);
     expect(body.secret).not.toBe(first);
     expect((await read(id)).earlierSecretUntil).toBe(body.earlierSecretUntil);
     await tell(about('part_1'));
     await deliver();
-    for (const secret of [first, body.secret]) expect(verified(secret, receiver.calls[0]!)).toBeDefined();
+    for (const secret of [first, body.secret])
+      expect(verified(secret, given.receiver.calls[0]!)).toBeDefined();
     later(DAY);
     await tell(about('part_2'));
     await deliver();
-    const { headers, text } = receiver.calls[1]!;
+    const { headers, text } = given.receiver.calls[1]!;
     const sent = new Date(Number(headers['webhook-timestamp']) * 1000);
     const signed = (secret: string) => new Verifier(secret).sign(headers['webhook-id'] as string, sent, text);
     expect(headers['webhook-signature']).toBe(signed(body.secret));
@@ -354,33 +235,35 @@ onEveryStore('a webhook', (open) => {
 
   test('sends a test message, one however often it is asked for in ten seconds', async () => {
     const { id, secret } = await setUp({ types: ['match.new'] });
-    const ask = () => api.post(`/v1/webhooks/${id}/test`, undefined, buyer);
+    const ask = () => given.api.post(`/v1/webhooks/${id}/test`, undefined, given.buyer);
     const [first, again] = [await ask(), await ask()];
     expect([first.status, again.body]).toEqual([202, first.body]);
     await deliver();
-    expect(receiver.calls.map(({ headers }) => headers['webhook-id'])).toEqual([first.body.messageId]);
-    expect(verified(secret, receiver.calls[0]!)).toMatchObject({ type: 'webhook.test' });
+    expect(given.receiver.calls.map(({ headers }) => headers['webhook-id'])).toEqual([first.body.messageId]);
+    expect(verified(secret, given.receiver.calls[0]!)).toMatchObject({ type: 'webhook.test' });
     expect(messageSchemas['test']!.safeParse(bodies()[0]).success).toBe(true);
   });
 
   test('is one of five at most; one taken away makes room, and brings nothing any more', async () => {
     const made = [];
     for (let n = 0; n < 5; n += 1) made.push(await setUp());
-    const sixth = await api.post('/v1/webhooks', { url: receiver.url }, buyer);
+    const sixth = await given.api.post('/v1/webhooks', { url: given.receiver.url }, given.buyer);
     expect([sixth.status, sixth.body.detail]).toEqual([409, expect.stringContaining('5 webhooks')]);
     await tell(about('part_1'));
-    await api.settle();
-    for (const { id } of made.slice(1)) await api.delete(`/v1/webhooks/${id}`, buyer);
+    await given.api.settle();
+    for (const { id } of made.slice(1)) await given.api.delete(`/v1/webhooks/${id}`, given.buyer);
     await deliver();
-    expect(receiver.calls).toHaveLength(1);
-    expect((await api.get('/v1/webhooks', buyer)).body.items).toHaveLength(1);
+    expect(given.receiver.calls).toHaveLength(1);
+    expect((await given.api.get('/v1/webhooks', given.buyer)).body.items).toHaveLength(1);
     await setUp();
-    expect((await api.get('/v1/webhooks?limit=1', buyer)).body.nextCursor).not.toBeNull();
+    expect((await given.api.get('/v1/webhooks?limit=1', given.buyer)).body.nextCursor).not.toBeNull();
   });
 
   test('set up five times at the same moment does not pass the bound', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 9 }, () => api.post('/v1/webhooks', { url: receiver.url }, buyer)),
+      Array.from({ length: 9 }, () =>
+        given.api.post('/v1/webhooks', { url: given.receiver.url }, given.buyer),
+      ),
     );
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
       201, 201, 201, 201, 201, 409, 409, 409, 409,
@@ -391,18 +274,20 @@ onEveryStore('a webhook', (open) => {
     const { id } = await setUp();
     const path = `/v1/webhooks/${id}`;
     for (const stranger of [buyerOf('buy_other'), officerOf('coop_tlekung')]) {
-      expect((await api.get(path, stranger)).status).toBe(404);
-      expect((await api.delete(path, stranger)).status).toBe(404);
-      expect((await api.get(`/v1/webhooks?organization=${own}`, stranger)).body.items).toEqual([]);
-      const theirs = { url: receiver.url, organizationId: own };
-      expect((await api.post('/v1/webhooks', theirs, stranger)).status).toBe(403);
+      expect((await given.api.get(path, stranger)).status).toBe(404);
+      expect((await given.api.delete(path, stranger)).status).toBe(404);
+      expect((await given.api.get(`/v1/webhooks?organization=${given.own}`, stranger)).body.items).toEqual(
+        [],
+      );
+      const theirs = { url: given.receiver.url, organizationId: given.own };
+      expect((await given.api.post('/v1/webhooks', theirs, stranger)).status).toBe(403);
     }
-    expect((await api.get('/v1/webhooks', organizerOf('35'))).status).toBe(403);
+    expect((await given.api.get('/v1/webhooks', organizerOf('35'))).status).toBe(403);
     const nobody: Caller = { subject: 'new', role: 'buyer' };
-    expect((await api.post('/v1/webhooks', { url: receiver.url }, nobody)).status).toBe(403);
-    expect((await api.get('/v1/webhooks', admin)).body.items).toHaveLength(1);
-    expect((await api.delete(path, admin)).status).toBe(204);
-    expect((await api.get(path, buyer)).status).toBe(404);
+    expect((await given.api.post('/v1/webhooks', { url: given.receiver.url }, nobody)).status).toBe(403);
+    expect((await given.api.get('/v1/webhooks', admin)).body.items).toHaveLength(1);
+    expect((await given.api.delete(path, admin)).status).toBe(204);
+    expect((await given.api.get(path, given.buyer)).status).toBe(404);
   });
 });
 
