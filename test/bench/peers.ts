@@ -18,6 +18,9 @@ export type Beside = { readonly peer: Times; readonly ours: Times };
 /** Milliseconds: `many` of the peer, and all of ours. */
 export type BatchBeside = { readonly peerMs: number; readonly oursMs: number };
 
+/** After each question to a peer ours is asked all of them in turn, so often to be warm and so often timed. */
+const WARM_UPS = 2;
+const ROUNDS = 3;
 /** Of so many the middle one counts. */
 const BATCH_TRIES = 3;
 
@@ -117,7 +120,7 @@ async function wrong({ few, weights, ours }: Asked, rank: Rank): Promise<number>
   return count;
 }
 
-/** Of ours each question counts by its middle, warm: what a peer leaves of the processor's caches is used up by a round before. */
+/** Of ours each question counts by its middle; what a peer leaves of the processor's caches is for the rounds before to make good. */
 async function timed({ few, ours }: Asked, rank: Rank): Promise<Beside> {
   const theirs: number[] = [];
   const own = few.map((): number[] => []);
@@ -125,11 +128,12 @@ async function timed({ few, ours }: Asked, rank: Rank): Promise<Beside> {
     const start = performance.now();
     await rank(wanted);
     theirs.push(1000 * (performance.now() - start));
-    for (const one of few) ours(one);
-    for (const [at, one] of few.entries()) {
-      const began = performance.now();
-      ours(one);
-      own[at]!.push(1000 * (performance.now() - began));
+    for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
+      for (const [at, one] of few.entries()) {
+        const began = performance.now();
+        ours(one);
+        if (round >= 0) own[at]!.push(1000 * (performance.now() - began));
+      }
     }
   }
   return { peer: timesOf(theirs), ours: timesOf(own.map((each) => middle(each, 0.5))) };
