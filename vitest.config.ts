@@ -11,7 +11,7 @@ export default defineConfig({
     // Processes that tests start find the code that others compiled before them, as functions in AWS do: half of a start is that.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compiled') },
     setupFiles: ['./test/support/property-seed.ts'],
-    // One more than a small machine has cores: a sixth of the time a test waits, for DynamoDB Local or another process.
+    // One more than a small machine has cores: some tests wait for DynamoDB Local or another process.
     maxWorkers: 3,
     // Files share a process and what it has loaded; no test changes what belongs to the process.
     isolate: false,

@@ -1,6 +1,6 @@
 /** Until when a receiver asks to be left alone: the `Retry-After` of its answer (RFC 9110, 10.2.3). Pure. */
 
-/** The forms of a moment that RFC 9110 has; the last one, of C's `asctime`, leaves out that it is GMT. */
+/** Each of RFC 9110's three forms of a moment begins with the name of a day; the one of C's `asctime` leaves out that it is GMT. */
 const DAY_NAMES = /^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? /;
 
 /**

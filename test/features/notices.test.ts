@@ -2,11 +2,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { noticeOf } from '../../shared/notices/notice.ts';
 import { noticeWrites, tellingWrites } from '../../shared/notices/notice-store.ts';
+import { serviceStamp } from '../../shared/stored.ts';
 import { admin, officerOf, openApi, organizerOf, type TestApi } from '../support/api.ts';
 import { onEveryStore } from '../support/tables.ts';
 
 const TLEKUNG = 'coop_tlekung';
-const stamp = { at: '2025-11-02T03:00:00.000Z', by: 'service', role: 'service' };
+const stamp = serviceStamp('2025-11-02T03:00:00.000Z');
 const told = (at: string, about: { partnershipId: string }, organizationId = TLEKUNG) =>
   noticeOf({
     organizationId,

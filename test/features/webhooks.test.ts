@@ -4,11 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { noticeWrites, tellingWrites } from '../../shared/notices/notice-store.ts';
 import type { Caller } from '../../functions/api/caller.ts';
 import { messageSchemas } from '../../functions/api/webhook-messages.ts';
+import { serviceStamp } from '../../shared/stored.ts';
 import { admin, buyerOf, officerOf, openApi, organizerOf } from '../support/api.ts';
 import { madeUpReach } from '../support/made-up-names.ts';
 import { openReceiver, type Call } from '../support/receiver.ts';
 import { onEveryStore } from '../support/tables.ts';
-import { DAY, MINUTE, stampAt, webhookSetting } from '../support/webhook-setting.ts';
+import { DAY, MINUTE, webhookSetting } from '../support/webhook-setting.ts';
 
 onEveryStore('a webhook', (open) => {
   const { given, registered, deliver, later, setUp, about, tell, bodies } = webhookSetting(open);
@@ -53,7 +54,7 @@ onEveryStore('a webhook', (open) => {
     await given.api.settle();
     await given.api.table.transact([
       { do: 'delete', key: { pk: `NOTICES#${given.own}`, sk: notice.id } },
-      ...noticeWrites([about('part_other')], stampAt(given.now)),
+      ...noticeWrites([about('part_other')], serviceStamp(given.now.toISOString())),
     ]);
     await tell(notice);
     await deliver();
@@ -73,7 +74,9 @@ onEveryStore('a webhook', (open) => {
     await tell(lapse!, pause!);
     await deliver();
     expect(given.receiver.calls).toEqual([]);
-    await given.api.table.transact(tellingWrites({ told: [], withdrawn: [pause!] }, stampAt(given.now)));
+    await given.api.table.transact(
+      tellingWrites({ told: [], withdrawn: [pause!] }, serviceStamp(given.now.toISOString())),
+    );
     later(DAY - 1);
     await deliver();
     expect(given.receiver.calls).toEqual([]);
@@ -87,7 +90,9 @@ onEveryStore('a webhook', (open) => {
     const lapse = about('part_lapse', new Date(given.now.getTime() + DAY));
     await tell(lapse);
     await given.api.settle();
-    await given.api.table.transact(tellingWrites({ told: [], withdrawn: [lapse] }, stampAt(given.now)));
+    await given.api.table.transact(
+      tellingWrites({ told: [], withdrawn: [lapse] }, serviceStamp(given.now.toISOString())),
+    );
     later(DAY);
     await given.deliverer.begin();
     await given.deliverer.done();

@@ -4,14 +4,13 @@ import type { Caller } from '../../functions/api/caller.ts';
 import { openDeliverer, type Deliverer } from '../../functions/webhooks/deliverer.ts';
 import { noticeWrites } from '../../shared/notices/notice-store.ts';
 import { noticeOf, type Notice } from '../../shared/notices/notice.ts';
+import { serviceStamp } from '../../shared/stored.ts';
 import { admin, buyerOf, openApi, type TestApi } from './api.ts';
 import { openReceiver, ownReceivers, type Receiver } from './receiver.ts';
 import type { Open } from './tables.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
-
-export const stampAt = (at: Date) => ({ at: at.toISOString(), by: 'service', role: 'service' });
 
 export type WebhookSetting = {
   api: TestApi;
@@ -79,7 +78,8 @@ export function webhookSetting(open: Open) {
         about: { partnershipId },
         text: { id: 'Kemitraan “SPHP”: uji coba', en: 'Partnership “SPHP”: trial' },
       }),
-    tell: (...notices: Notice[]) => given.api.table.transact(noticeWrites(notices, stampAt(given.now))),
+    tell: (...notices: Notice[]) =>
+      given.api.table.transact(noticeWrites(notices, serviceStamp(given.now.toISOString()))),
     /** What has arrived, in order. */
     bodies: () => given.receiver.calls.map(({ text }) => JSON.parse(text)),
   };
