@@ -19,7 +19,15 @@ import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
 import { disagreements } from './agreement.ts';
 import { answerCold, storedBuckets } from './cold-buckets.ts';
-import { measurePeers, timesOf, type BatchBeside, type Beside, type Times } from './peers.ts';
+import {
+  BATCH_TRIES,
+  measurePeers,
+  middle,
+  timesOf,
+  type BatchBeside,
+  type Beside,
+  type Times,
+} from './peers.ts';
 
 const SEED = process.env['SEED'] ?? '2026';
 const POTENTIALS = Number(process.env['POTENTIALS'] ?? 400_000);
@@ -30,8 +38,6 @@ const TIMED = 1000;
 const PEER_EVERY = 25;
 /** DuckDB sees every so many of all offers in its one query. */
 const BATCH_EVERY = 50;
-/** Without peers the batch is tried so often; the middle one counts. */
-const BATCH_TRIES = 3;
 const LIMIT = 20;
 const AGREE = Number(process.env['AGREE'] ?? 0);
 
@@ -211,9 +217,7 @@ const peers =
         weights: FLAT,
         ours: (one, weights) => byBounds(one, stock, weights),
       });
-const batchMs =
-  peers?.batch.oneCore.oursMs ??
-  Array.from({ length: BATCH_TRIES }, tryBatch).toSorted((a, b) => a - b)[BATCH_TRIES >> 1]!;
+const batchMs = peers?.batch.oneCore.oursMs ?? middle(Array.from({ length: BATCH_TRIES }, tryBatch));
 const duckdbMs = ({ peerMs }: BatchBeside): number => peerMs * BATCH_EVERY;
 const common = [...stock.supplies].toSorted(([, a], [, b]) => b.length - a.length)[0]!;
 const worst = worstVsScan(

@@ -22,7 +22,7 @@ export type BatchBeside = { readonly peerMs: number; readonly oursMs: number };
 const WARM_UPS = 2;
 const ROUNDS = 3;
 /** Of so many the middle one counts. */
-const BATCH_TRIES = 3;
+export const BATCH_TRIES = 3;
 
 type Rank = (wanted: Wanted, weights?: Weights) => Best[] | Promise<Best[]>;
 
@@ -85,16 +85,8 @@ export async function measurePeers(
       }
       tries.push({ peerMs: milliseconds, oursMs: asked.oursAll() });
     }
-    batches.push({
-      peerMs: middle(
-        tries.map(({ peerMs }) => peerMs),
-        0.5,
-      ),
-      oursMs: middle(
-        tries.map(({ oursMs }) => oursMs),
-        0.5,
-      ),
-    });
+    const middleOf = (side: keyof BatchBeside): number => middle(tries.map((each) => each[side]));
+    batches.push({ peerMs: middleOf('peerMs'), oursMs: middleOf('oursMs') });
   }
   sqlite.close();
   duckdb.close();
@@ -136,13 +128,14 @@ async function timed({ few, ours }: Asked, rank: Rank): Promise<Beside> {
       }
     }
   }
-  return { peer: timesOf(theirs), ours: timesOf(own.map((each) => middle(each, 0.5))) };
+  return { peer: timesOf(theirs), ours: timesOf(own.map((each) => middle(each))) };
 }
 
 /** Of so many microseconds each. */
 export function timesOf(micros: readonly number[]): Times {
-  return { p50: middle(micros, 0.5), p99: middle(micros, 0.99) };
+  return { p50: middle(micros), p99: middle(micros, 0.99) };
 }
 
-const middle = (values: readonly number[], share: number): number =>
+/** The middle one, or the one at another share of the way up. */
+export const middle = (values: readonly number[], share = 0.5): number =>
   values.toSorted((a, b) => a - b)[Math.floor(share * values.length)]!;
