@@ -22,19 +22,3 @@ export const NO_WAY = 0xffff;
 /** Whether regions of a single place lie differently. */
 export const isUneven = (km: Uint16Array, spot: number): boolean =>
   km[2 * spot] !== NO_WAY && km[2 * spot + 1] !== NO_WAY;
-
-let copied: Uint16Array | undefined;
-let copy = new Uint16Array(0);
-
-/**
- * The kilometres of the question that is being answered, until the next one. Of the thousands of bytes that a destination has, a search asks
- * for some dozens all over, and would wait for memory at each; copied, they come in one go.
- */
-export function kmAtHand({ km }: Approach): Uint16Array {
-  if (copied !== km) {
-    if (copy.length !== km.length) copy = new Uint16Array(km.length);
-    copy.set(km);
-    copied = km;
-  }
-  return copy;
-}

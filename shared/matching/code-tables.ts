@@ -7,12 +7,12 @@ import { countMonths, lookUp } from './curve.ts';
 import { silence, UNCOMPARABLE_UNITS as OF_OTHER_UNITS } from './feasibility.ts';
 import { UNKNOWN_AMOUNT, UNKNOWN_PRICE as OF_UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Pair, Supply } from './pair.ts';
-import { ROOM, WORDS as ALL_WORDS } from './room.ts';
+import { COVERS_AT, MINIMUMS_AT, PRICES_AT, SEASONS_AT, SILENCES_AT, WORTHS_AT } from './search-layout.ts';
+import { WORDS as ALL_WORDS } from './engine.ts';
 import * as tables from './tables.ts';
 
 /** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
 const WORDS = ALL_WORDS;
-const IN_ROOM = ROOM;
 const { COVERED, COVERED_WORTH, FULL, MINIMUM, PRICE, PRICE_WORTH, SEASON, bothOf, least, most } = tables;
 const UNCOMPARABLE_UNITS = OF_OTHER_UNITS;
 const UNKNOWN_PRICE = OF_UNKNOWN_PRICE;
@@ -30,19 +30,18 @@ const SILENCE = Int32Array.from({ length: UNKNOWN_SILENCE + 1 }, (_, months) =>
 );
 
 /** What hardly differs from question to question: written where the one before had something else. */
-export function writeCurves(room: number, comparable: boolean): void {
+export function writeCurves(room: number, number: number, comparable: boolean): void {
   const worths = comparable ? COVERED_WORTHS : UNKNOWN_WORTHS;
-  const number = room / IN_ROOM.size;
   if (WRITTEN[number] === worths) return;
-  WORDS.set(SILENCE, room + IN_ROOM.silences);
-  WORDS.set(worths, room + IN_ROOM.worths);
+  WORDS.set(SILENCE, room + SILENCES_AT);
+  WORDS.set(worths, room + WORTHS_AT);
   WRITTEN[number] = worths;
 }
 const WRITTEN: Int32Array[] = [];
 
 /** `need` of a month, above 0. */
 export function writeAmounts(room: number, { amounts }: Shelf, comparable: boolean, need: number): void {
-  const covers = room + IN_ROOM.covers;
+  const covers = room + COVERS_AT;
   const count = amounts.length;
   for (let code = 0; code < count; code += 1) {
     const covered = Math.min((1000 * amounts[code]!) / need, FULL) | 0;
@@ -59,7 +58,7 @@ export function writeAmounts(room: number, { amounts }: Shelf, comparable: boole
 
 /** `target`: NaN where prices do not compare. */
 export function writePrices(room: number, { prices: asked }: Shelf, target: number): void {
-  const prices = room + IN_ROOM.prices;
+  const prices = room + PRICES_AT;
   for (let code = 0; code < asked.length; code += 1) {
     const ratio = (1000 * asked[code]!) / target;
     // Not a number where one is not stated.
@@ -77,7 +76,7 @@ export function writeMinimums(
   usableWarm: number,
   usableCold: number,
 ): void {
-  const minimums = room + IN_ROOM.minimums;
+  const minimums = room + MINIMUMS_AT;
   for (let code = 0; code < stated.length; code += 1) {
     const minimum = comparable ? stated[code]! : 0;
     WORDS[minimums + 2 * code] = minimumPoints(minimum, usableWarm);
@@ -103,7 +102,7 @@ export function writeSeasons(
   related: number,
   weight: number,
 ): void {
-  const seasons = room + IN_ROOM.seasons;
+  const seasons = room + SEASONS_AT;
   const count = COUNT[wanted]!;
   for (let code = 0; code < months.length; code += 1) {
     const direct = 500 * COUNT[wanted & months[code]!]!;

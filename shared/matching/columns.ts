@@ -78,7 +78,6 @@ export const SPOT = 0xfff;
 export const QUALITY = 0xf;
 /** In a node's `below`. */
 export const COUNT_SHIFT = 26;
-export const COUNT = 0x1f;
 export const BELOW = 0x3ff_ffff;
 export const LEAF_BIT = 31;
 
@@ -111,7 +110,6 @@ export type Shelf = {
   readonly ids: readonly string[];
   /** What is read together lies together; rows of a leaf by falling `usual`. Two views of one buffer: halves and words. */
   readonly rows: Uint16Array;
-  readonly rowWords: Int32Array;
   /** `REST.size` halves for each row. */
   readonly rest: Uint16Array;
   /** The nodes, the root first, children of one node side by side: two views of one buffer. */

@@ -24,6 +24,7 @@ import {
   type Shelf,
   type Storing,
 } from './columns.ts';
+import { columnsOf } from './engine.ts';
 import { keepMilliDays, monthsKept, ROAD_KM_A_DAY } from './facts.ts';
 import { silence } from './feasibility.ts';
 import { halfReachMilliDays, quality } from './goods-factors.ts';
@@ -129,14 +130,12 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   });
   const rows = Array.from(tree.order, (at) => unsorted[at]!);
   const known = dictionariesOf(rows);
-  const halves = new ArrayBuffer(2 * ROW.size * rows.length);
-  const nodes = new ArrayBuffer(4 * NODE.words * tree.from.length);
+  const { halves: nodes, words } = columnsOf(2 * NODE.halves * tree.from.length);
   const columns = {
-    rows: new Uint16Array(halves),
-    rowWords: new Int32Array(halves),
+    rows: columnsOf(2 * ROW.size * rows.length).halves,
     rest: new Uint16Array(REST.size * rows.length),
-    nodes: new Uint16Array(nodes),
-    words: new Int32Array(nodes),
+    nodes,
+    words,
   };
   rows.forEach((row, at) => {
     packRow(row, known, atlas, columns.rows, ROW.size * at);
@@ -144,7 +143,8 @@ function packShelf(unsorted: readonly Row[], atlas: Atlas): Shelf {
   });
   const ids = rows.map(({ supply }) => supply.id);
   const { months } = known;
-  const heldMore = known.held.size > 16 ? Uint16Array.from(rows, (row) => heldBits(row, known) >>> 16) : NONE;
+  const heldMore = known.held.size > 16 ? columnsOf(2 * rows.length).halves : NONE;
+  if (heldMore !== NONE) rows.forEach((row, at) => (heldMore[at] = heldBits(row, known) >>> 16));
   writeBounds(
     {
       ...columns,

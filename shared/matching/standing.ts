@@ -3,24 +3,20 @@
  * by the usual weights; for other weights the sum is turned into theirs, so that no row needs its track record beside it.
  */
 import {
-  NODE,
-  QUALITY,
-  READY,
-  READY_SHIFT,
-  ROW,
-  SILENT,
-  SPOT_BITS,
-  UNKNOWN_SILENCE,
-  type Shelf,
-} from './columns.ts';
+  NODES_STAND_AT,
+  PART,
+  QUALITIES,
+  READIES,
+  RECORD,
+  ROWS_STAND_AT,
+  STAND_SILENCES,
+} from './search-layout.ts';
+import { UNKNOWN_SILENCE, type Shelf } from './columns.ts';
+import { FLOATS } from './engine.ts';
 import type { Pair, Supply } from './pair.ts';
 import { freshness } from './party-factors.ts';
 import { FULL } from './tables.ts';
 import { WEIGHTS, type Weights } from './weights.ts';
-
-/** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */
-const IN_ROW = ROW;
-const IN_NODE = NODE;
 
 const USUAL = WEIGHTS.purchase;
 const OF_STANDING = ['quality', 'freshness', 'readiness', 'trackRecord'] as const;
@@ -48,81 +44,51 @@ export function isUsual(weights: Weights, related: number): boolean {
   );
 }
 
-/** What one set of weights makes of the standings of a shelf: a part of the usual sum, and what each factor weighs beyond that. */
-class OtherWeights {
-  readonly #part: number;
-  /** By code of quality, of readiness, and by months of silence. */
-  readonly #qualities: Float64Array;
-  readonly #readies: Float64Array;
-  readonly #silences: Float64Array;
-  readonly #perRecord: number;
-
-  constructor(shelf: Shelf, weights: Weights, part: number, quality: (points: number) => number) {
-    const beyond = (factor: Factor, points: number, counted = points): number =>
-      (weights[factor] ?? 0) * counted - part * USUAL[factor] * points;
-    this.#part = part;
-    this.#qualities = Float64Array.from(shelf.qualities, (points) =>
-      beyond('quality', points, quality(points)),
-    );
-    this.#readies = Float64Array.from(shelf.readies, (points) => beyond('readiness', points));
-    this.#silences = Float64Array.from(FRESHNESS, (points) => beyond('freshness', points));
-    this.#perRecord = beyond('trackRecord', 1);
-  }
-
-  /** Whole points of what stands at `at`; exact for a row where nothing of the track record is beyond the part, else a bound for a node. */
-  pointsAt(halves: Uint16Array, at: number, record: number): number {
-    const standing = halves[at + IN_ROW.standing]!;
-    const sum =
-      this.#part * halves[at + IN_ROW.usual]! +
-      this.#perRecord * record +
-      this.#qualities[(halves[at + IN_ROW.spot]! >>> SPOT_BITS) & QUALITY]! +
-      this.#readies[(standing >>> READY_SHIFT) & READY]! +
-      this.#silences[standing & SILENT]!;
-    return Math.floor(sum + ROUNDING);
-  }
+/** What one set of weights makes of the standings of a shelf: as `ROWS_STAND_AT` is laid out. */
+function standings(
+  shelf: Shelf,
+  weights: Weights,
+  part: number,
+  quality: (points: number) => number,
+): Float64Array {
+  const beyond = (factor: Factor, points: number, counted = points): number =>
+    (weights[factor] ?? 0) * counted - part * USUAL[factor] * points;
+  const floats = new Float64Array((NODES_STAND_AT - ROWS_STAND_AT) / 2);
+  floats[PART] = part;
+  floats[RECORD] = beyond('trackRecord', 1);
+  shelf.qualities.forEach(
+    (points, code) => (floats[QUALITIES + code] = beyond('quality', points, quality(points))),
+  );
+  shelf.readies.forEach((points, code) => (floats[READIES + code] = beyond('readiness', points)));
+  FRESHNESS.forEach((points, months) => (floats[STAND_SILENCES + months] = beyond('freshness', points)));
+  return floats;
 }
 
-/** More than sums of some products of floats are off, and less than a point. */
-const ROUNDING = 1e-6;
+type Standings = { readonly rows: Float64Array; readonly nodes: Float64Array };
 
-/** The points of standings by weights that are not the usual ones. */
-export class OtherStanding {
-  readonly #rows: OtherWeights;
-  readonly #nodes: OtherWeights;
-
-  private constructor(shelf: Shelf, weights: Weights, related: number) {
-    const ratio = (factor: Factor): number => (weights[factor] ?? 0) / USUAL[factor];
+function standingsOf(shelf: Shelf, weights: Weights, related: number): Standings {
+  const ratio = (factor: Factor): number => (weights[factor] ?? 0) / USUAL[factor];
+  // So that nothing beyond counts against a node: the most of sums is less than the sum of the most.
+  const least = Math.min(...OF_STANDING.map(ratio), (ratio('quality') * related) / FULL);
+  return {
     // So that nothing has to be known of a row's track record but what is in the sum.
-    const ofRows = (points: number): number => Math.floor((points * related) / FULL);
-    this.#rows = new OtherWeights(shelf, weights, ratio('trackRecord'), ofRows);
-    // So that nothing beyond counts against a node: the most of sums is less than the sum of the most.
-    const least = Math.min(...OF_STANDING.map(ratio), (ratio('quality') * related) / FULL);
-    const atMost = (points: number): number => (points * related) / FULL;
-    this.#nodes = new OtherWeights(shelf, weights, least, atMost);
-  }
-
-  /** Made once for a shelf. */
-  static of(shelf: Shelf, weights: Weights, related: number): OtherStanding {
-    const known = KNOWN.get(shelf) ?? new Map<string, OtherStanding>();
-    KNOWN.set(shelf, known);
-    const name = `${related} ${OF_STANDING.map((factor) => weights[factor] ?? 0).join(' ')}`;
-    let standing = known.get(name);
-    if (standing === undefined) {
-      standing = new OtherStanding(shelf, weights, related);
-      known.set(name, standing);
-    }
-    return standing;
-  }
-
-  ofRow({ rows }: Shelf, row: number): number {
-    return this.#rows.pointsAt(rows, IN_ROW.size * row, 0);
-  }
-
-  /** At least what each of its rows has. */
-  ofNode({ nodes }: Shelf, node: number): number {
-    const at = IN_NODE.halves * node;
-    return this.#nodes.pointsAt(nodes, at, nodes[at + IN_NODE.record]!);
-  }
+    rows: standings(shelf, weights, ratio('trackRecord'), (points) => Math.floor((points * related) / FULL)),
+    nodes: standings(shelf, weights, least, (points) => (points * related) / FULL),
+  };
 }
 
-const KNOWN = new WeakMap<Shelf, Map<string, OtherStanding>>();
+/** Writes what standings earn by weights that are not the usual ones. Made once for a shelf. */
+export function writeStandings(room: number, shelf: Shelf, weights: Weights, related: number): void {
+  const known = KNOWN.get(shelf) ?? new Map<string, Standings>();
+  KNOWN.set(shelf, known);
+  const name = `${related} ${OF_STANDING.map((factor) => weights[factor] ?? 0).join(' ')}`;
+  let made = known.get(name);
+  if (made === undefined) {
+    made = standingsOf(shelf, weights, related);
+    known.set(name, made);
+  }
+  FLOATS.set(made.rows, (room + ROWS_STAND_AT) / 2);
+  FLOATS.set(made.nodes, (room + NODES_STAND_AT) / 2);
+}
+
+const KNOWN = new WeakMap<Shelf, Map<string, Standings>>();

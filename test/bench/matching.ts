@@ -5,15 +5,13 @@
  * `AGREE=100000` also asks so many random offers of small markets, and counts where scoring every pair gives another list.
  */
 import { approachTo, atlas, placeOf } from '../../shared/market/approach.ts';
-import { isUneven } from '../../shared/matching/approach.ts';
 import type { Best } from '../../shared/matching/best-rows.ts';
-import { REST, ROW, SPOT, type Shelf } from '../../shared/matching/columns.ts';
+import type { Shelf } from '../../shared/matching/columns.ts';
 import { packShelves } from '../../shared/matching/pack-shelves.ts';
 import type { Supply } from '../../shared/matching/pair.ts';
 import { unmetRequirements } from '../../shared/matching/requirements.ts';
 import { scorePoints } from '../../shared/matching/score.ts';
-import { ShelfScorer } from '../../shared/matching/shelf-scorer.ts';
-import { bestSupplies, type Aisle } from '../../shared/matching/top-k.ts';
+import { bestSupplies, pointsOnShelf, type Aisle } from '../../shared/matching/top-k.ts';
 import { WEIGHTS, weightsFor, type Weights } from '../../shared/matching/weights.ts';
 import { distanceBetween } from '../../shared/regions/distance.ts';
 import { Nation, type Wanted } from '../support/nation.ts';
@@ -104,13 +102,9 @@ function byScan(wanted: Wanted, stock: Stock, objects: Map<string, Supply>): Bes
   const best: Best[] = [];
   for (const { shelf, kinship } of aislesFor(wanted, stock)) {
     const approach = approachTo(demand);
-    const scorer = new ShelfScorer(demand, shelf, kinship, weightsFor(demand, 'offer'), approach);
+    const pointsOf = pointsOnShelf(demand, { shelf, kinship }, approach);
     for (let row = 0; row < shelf.ids.length; row += 1) {
-      const region = shelf.rest[REST.size * row + REST.region]!;
-      const spot = shelf.rows[ROW.size * row + ROW.spot]! & SPOT;
-      const points = isUneven(approach.km, spot)
-        ? scorer.pointsAlong(row, spot, approach.wayTo(shelf.regions[region]!))
-        : scorer.pointsOf(row, spot);
+      const points = pointsOf(row);
       const last = best[LIMIT - 1];
       if (last !== undefined && points < last.points) continue;
       const one = { id: shelf.ids[row]!, points };
