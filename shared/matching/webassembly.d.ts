@@ -4,11 +4,9 @@ declare namespace WebAssembly {
     constructor(pages: { readonly initial: number; readonly maximum: number; readonly shared: true });
     readonly buffer: SharedArrayBuffer;
   }
-  class Module {
-    constructor(code: Uint8Array);
-  }
+  const Module: new (code: Uint8Array) => object;
   class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
+    constructor(module: object, imports: Record<string, Record<string, unknown>>);
     readonly exports: Record<string, unknown>;
   }
 }
