@@ -4,11 +4,11 @@
  */
 import { BESIDE_UNPRICED, COLD, UNKNOWN_SILENCE, type Shelf } from './columns.ts';
 import { countMonths, lookUp } from './curve.ts';
+import { WORDS as ALL_WORDS } from './engine.ts';
 import { silence, UNCOMPARABLE_UNITS as OF_OTHER_UNITS } from './feasibility.ts';
 import { UNKNOWN_AMOUNT, UNKNOWN_PRICE as OF_UNKNOWN_PRICE } from './goods-factors.ts';
 import type { Pair, Supply } from './pair.ts';
 import { COVERS_AT, MINIMUMS_AT, PRICES_AT, SEASONS_AT, SILENCES_AT, WORTHS_AT } from './search-layout.ts';
-import { WORDS as ALL_WORDS } from './engine.ts';
 import * as tables from './tables.ts';
 
 /** What loops read, under names of this file: the compiler knows their values then, where an import is looked up at every use. */

@@ -45,7 +45,7 @@ type Search = {
     coldKeep: number,
     coldHalf: number,
   ) => void;
-  readonly search: (rooms: number) => void;
+  readonly lookThrough: (rooms: number) => void;
   readonly threshold: () => number;
   readonly found: () => number;
   readonly pointsAt: (at: number) => number;

@@ -60,7 +60,8 @@ export const KM_LAST = 8191;
 export const LISTS_AT = TRAVEL_AT + 16 * (KM_LAST + 1);
 /** Bounds of one list differ by less than this many points, a 1600th of all: looking in a list's own order costs next to nothing. */
 export const WIDTH_SHIFT = 6;
-/** For bounds below 2²⁰. */
+/** What no bound reaches; the last list is nobody's. */
+export const MOST_POINTS = (1 << 20) - (1 << WIDTH_SHIFT);
 export const LISTS = 1 << (20 - WIDTH_SHIFT);
 /** Rows of a leaf that may come in: the row, and its points. A leaf has 32 rows at most. */
 export const CANDIDATES_AT = LISTS_AT + 4 * LISTS;

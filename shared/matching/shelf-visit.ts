@@ -2,17 +2,17 @@
  * What the search is told of one demand at one shelf: what codes mean to the demand, in tables that are made at the beginning, and the figures
  * that all rows share.
  */
-import { ROOM_WORDS, ROOMS_AT } from './search-layout.ts';
+import type { Approach } from './approach.ts';
 import { bitsIn } from './bits.ts';
 import { writeAmounts, writeCurves, writeMinimums, writePrices, writeSeasons } from './code-tables.ts';
 import { EXPORT_READY, gradesHeld, MONTHS, REST, ROW, SPOT, type Shelf } from './columns.ts';
 import { search, type Holder } from './engine.ts';
 import { usableAtOnce } from './facts.ts';
 import { kinshipPoints, relatedPoints } from './feasibility.ts';
-import type { Approach } from './approach.ts';
 import type { Demand, Kinship, Requirements, Supply } from './pair.ts';
 import { leastReadinessPoints } from './party-factors.ts';
 import { isWithin, meetsProfile, requiredPapers } from './requirements.ts';
+import { ROOM_WORDS, ROOMS_AT } from './search-layout.ts';
 import { isUsual, writeStandings } from './standing.ts';
 import type { Weights } from './weights.ts';
 

@@ -2,6 +2,10 @@
  * The points that rows and nodes earn by what no demand changes: quality, freshness, readiness and track record. They carry them summed
  * by the usual weights; for other weights the sum is turned into theirs, so that no row needs its track record beside it.
  */
+import { UNKNOWN_SILENCE, type Shelf } from './columns.ts';
+import { FLOATS } from './engine.ts';
+import type { Pair, Supply } from './pair.ts';
+import { freshness } from './party-factors.ts';
 import {
   NODES_STAND_AT,
   PART,
@@ -11,10 +15,6 @@ import {
   ROWS_STAND_AT,
   STAND_SILENCES,
 } from './search-layout.ts';
-import { UNKNOWN_SILENCE, type Shelf } from './columns.ts';
-import { FLOATS } from './engine.ts';
-import type { Pair, Supply } from './pair.ts';
-import { freshness } from './party-factors.ts';
 import { FULL } from './tables.ts';
 import { WEIGHTS, type Weights } from './weights.ts';
 

@@ -3,7 +3,7 @@
  * and left out when that is strictly below the k-th best so far. The same points as `scorePoints`, to the last one.
  */
 import type { Approach } from './approach.ts';
-import { INSIDE_AT, KM_AT, LOCAL_AT, ROOMS } from './search-layout.ts';
+import { INSIDE_AT, KM_AT, LOCAL_AT, MOST_POINTS, ROOMS } from './search-layout.ts';
 import type { Best } from './best-rows.ts';
 import type { Shelf } from './columns.ts';
 import { answerFrom, BYTES, HALVES, search } from './engine.ts';
@@ -29,11 +29,13 @@ export function bestSupplies(
   { limit = 20, weights = weightsFor(demand, 'offer') }: Asked = {},
 ): Best[] {
   if (limit < 1) return [];
+  const most = mostPoints(weights);
+  if (most[0]! >= MOST_POINTS)
+    throw new RangeError(`A search counts to ${MOST_POINTS} points, not ${most[0]}.`);
   const visits: ShelfVisit[] = [];
   search.begin(limit);
   answerFrom(visits);
   come(approach);
-  const most = mostPoints(weights);
   let rooms = 0;
   for (const [near, kinship] of NEAREST_FIRST.entries()) {
     if (most[near]! < search.threshold()) break;
@@ -41,7 +43,7 @@ export function bestSupplies(
       if (own !== kinship) continue;
       if (rooms === ROOMS) {
         // What is left of them cannot come in any more, so others may have their rooms.
-        search.search(rooms);
+        search.lookThrough(rooms);
         rooms = 0;
       }
       const visit = new ShelfVisit(demand, shelf, approach);
@@ -49,7 +51,7 @@ export function bestSupplies(
       visits.push(visit);
       rooms += 1;
     }
-    search.search(rooms);
+    search.lookThrough(rooms);
     rooms = 0;
   }
   return Array.from({ length: search.found() }, (_, at) => ({

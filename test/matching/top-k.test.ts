@@ -93,4 +93,11 @@ describe('the best supplies of a purchase', () => {
     const { demand, supply } = cabbagePair({ demand: { scheme: 'distribution' } });
     expect(() => ranked(demand, [{ kinship: 'same', supplies: [supply] }], 5)).toThrow(RangeError);
   });
+
+  it('are not looked for by weights beyond what a search counts to', () => {
+    const { demand, supply } = cabbagePair({});
+    const shops = [{ kinship: 'same', supplies: [supply] }] as const;
+    expect(ranked(demand, shops, 5, { feasibility: 1000 })).toEqual([{ id: supply.id, points: 1_000_000 }]);
+    expect(() => ranked(demand, shops, 5, { feasibility: 1049 })).toThrow('counts to 1048512 points');
+  });
 });

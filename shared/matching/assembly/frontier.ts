@@ -2,7 +2,7 @@
  * What is still to be looked at, the highest bound first up to a few points: lists by bound, for bounds fall as a search goes on, so the
  * next list is never far.
  */
-import { LISTS, LISTS_AT, WIDTH_SHIFT } from '../search-layout.ts';
+import { LISTS_AT, MOST_POINTS, WIDTH_SHIFT } from '../search-layout.ts';
 import { wordAt } from './tables.ts';
 
 @unmanaged
@@ -37,9 +37,6 @@ function listOf(points: i32): usize {
   return listAt(points >> WIDTH_SHIFT);
 }
 
-/** The list of what does not come onto the frontier: nobody looks there. */
-const ASIDE = (LISTS - 1) << WIDTH_SHIFT;
-
 /** Empties it. O(lists used). */
 export function clear(): void {
   for (let at = 1; at < count; at += 1) store<i32>(listOf(entryAt(at).bound), 0);
@@ -57,7 +54,8 @@ export function expectMore(nodes: i32): void {
 /** Room has been made for it. Written also if it does not belong there, so that what is a coin toss to a processor takes no branch. */
 export function add(points: i32, ofRoom: i32, ofNode: i32, belongs: bool): void {
   const entry = entryAt(count);
-  const list = listOf(belongs ? points : ASIDE);
+  // In the last list nobody looks.
+  const list = listOf(belongs ? points : MOST_POINTS);
   entry.next = load<i32>(list);
   entry.bound = points;
   entry.room = ofRoom;

@@ -1,10 +1,10 @@
 /**
  * The search of `top-k.ts`, compiled to WebAssembly: here nothing is allocated, nothing is checked twice, and a minimum is one instruction. A
- * question begins, enters the shelves it may look into and searches them. Written in AssemblyScript.
+ * question begins, enters the shelves it may look into and looks through them. Written in AssemblyScript.
  */
+import { CANDIDATES_AT, INSIDE_AT } from '../search-layout.ts';
 import * as best from './best.ts';
 import * as frontier from './frontier.ts';
-import { CANDIDATES_AT, INSIDE_AT } from '../search-layout.ts';
 import { nodeIn, rowIn, Node, Packed } from './packed.ts';
 import { pointsBy, standingOfNode, standingOfRow } from './points.ts';
 import { isUneven, NO_WAY, visitIn, Visit } from './visit.ts';
@@ -106,7 +106,7 @@ export function enter(
 }
 
 /** Looks through the shelves in the first rooms, and leaves what cannot come in. */
-export function search(rooms: i32): void {
+export function lookThrough(rooms: i32): void {
   for (let room = 0; room < rooms; room += 1) offer(visitIn(room), room, 0, 1);
   while (frontier.take(best.threshold)) {
     const bound = frontier.bound;
