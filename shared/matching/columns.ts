@@ -108,7 +108,7 @@ export type Shelf = {
   readonly cold: Storing;
   readonly atlas: Atlas;
   readonly ids: readonly string[];
-  /** What is read together lies together; rows of a leaf by falling `usual`. Two views of one buffer: halves and words. */
+  /** What is read together lies together; rows of a leaf by falling `usual`. In the memory of the search, as nodes are (`columnsOf`). */
   readonly rows: Uint16Array;
   /** `REST.size` halves for each row. */
   readonly rest: Uint16Array;
@@ -127,7 +127,7 @@ export type Shelf = {
   readonly readies: Uint16Array;
   /** Papers, grades and readiness for export by their bits. */
   readonly held: ReadonlyMap<string, number>;
-  /** The bits of each row beyond the sixteenth; empty where there are none. */
+  /** The bits of each row beyond the sixteenth, in the same memory; empty where there are none. */
   readonly heldMore: Uint16Array;
   readonly profiles: readonly Profile[];
   readonly regions: readonly string[];

@@ -133,13 +133,13 @@ const unseen = new FinalizationRegistry<{ readonly at: number; views: number }>(
   if (block.views === 0) search.give(block.at);
 });
 
-/** Columns of so many bytes, all 0, where the search reads them. They are given back some time after neither view is in use any more. */
+/** Columns of so many bytes, an even number, all 0, where the search reads them. They are given back some time after neither view is in use any more. */
 export function columnsOf(bytes: number): { readonly halves: Uint16Array; readonly words: Int32Array } {
   if (!hasCurves) writeCurves();
   const block = { at: search.take(bytes + LINE) >>> 0, views: 2 };
   const at = LINE * Math.ceil(block.at / LINE);
   const halves = new Uint16Array(memory.buffer, at, bytes / 2).fill(0);
-  const words = new Int32Array(memory.buffer, at, bytes / 4);
+  const words = new Int32Array(memory.buffer, at, Math.floor(bytes / 4));
   unseen.register(halves, block);
   unseen.register(words, block);
   return { halves, words };
