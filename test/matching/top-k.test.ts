@@ -50,6 +50,35 @@ describe('the best supplies of a purchase', () => {
     }
   });
 
+  it('are the least ids among equals that do not stand together', () => {
+    const { demand, supply } = cabbagePair({});
+    const need = demand.goods!.perMonth;
+    // More than is needed is worth the same, but stands elsewhere; ids have nothing to do with it.
+    const supplies = Array.from({ length: 3000 }, (_, at) => ({
+      ...supply,
+      id: `pot_${10_000 + ((at * 7919) % 3001)}`,
+      goods: { ...supply.goods!, perMonth: need * (1 + at / 100) },
+    }));
+    const shops = [{ kinship: 'same', supplies }] as const;
+    for (const limit of [1, 20, 100])
+      expect(ranked(demand, shops, limit)).toEqual(scoredAll(demand, shops, limit));
+  });
+
+  it('are found by their own way where others of the same place come over the sea', () => {
+    const { demand, supply } = cabbagePair({});
+    const there = { ...demand, deliverTo: '35.29.01.2001', buyerRegion: '35.29.01.2001' };
+    // Of the islands and of the mainland, looked at one after the other beside neighbours in other regencies.
+    const regions = ['35.29.24.2001', '35.29.01.2001', '35.28.01.2001', '35.27.01.2001'];
+    const supplies = Array.from({ length: 12 }, (_, at) => ({
+      ...supply,
+      id: `pot_${100 + at}`,
+      region: regions[at % regions.length]!,
+    }));
+    const shops = [{ kinship: 'same', supplies }] as const;
+    for (const limit of [1, 2, 3, 6])
+      expect(ranked(there, shops, limit)).toEqual(scoredAll(there, shops, limit));
+  });
+
   it('are found among 70,000 of one commodity, which stand on one shelf as long as a shelf can number what differs', () => {
     const { demand, supply } = cabbagePair({});
     const supplies = Array.from({ length: 70_000 }, (_, at) => ({ ...supply, id: `pot_${100_000 + at}` }));
