@@ -79,6 +79,25 @@ describe('the best supplies of a purchase', () => {
       expect(ranked(there, shops, limit)).toEqual(scoredAll(there, shops, limit));
   });
 
+  it('hold each certificate that is required, also where a shelf knows more of them than a row has bits for', () => {
+    const names = Array.from({ length: 24 }, (_, at) => `certificate ${at}`);
+    const holding = (own: readonly string[]) =>
+      Object.fromEntries(own.map((name) => [name, 'verified'] as const));
+    const { supply } = cabbagePair({});
+    // The first has all, so that they are numbered as they come; each of the others lacks one.
+    const supplies = ['', ...names].map((lacking, at) => ({
+      ...supply,
+      id: `pot_${100 + at}`,
+      credentials: { ...supply.credentials, ...holding(names.filter((name) => name !== lacking)) },
+    }));
+    for (const name of names) {
+      const { demand } = cabbagePair({ required: { certifications: [name] } });
+      const shops = [{ kinship: 'same', supplies }] as const;
+      expect(ranked(demand, shops, 30)).toEqual(scoredAll(demand, shops, 30));
+      expect(ranked(demand, shops, 30)).toHaveLength(24);
+    }
+  });
+
   it('are found among 70,000 of one commodity, which stand on one shelf as long as a shelf can number what differs', () => {
     const { demand, supply } = cabbagePair({});
     const supplies = Array.from({ length: 70_000 }, (_, at) => ({ ...supply, id: `pot_${100_000 + at}` }));
