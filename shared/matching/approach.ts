@@ -1,5 +1,6 @@
 /** The way from all places to where a demand is, as a ranking asks for it: by spots of the atlas. */
 import type { Link } from './pair.ts';
+import { NO_WAY } from './search-layout.ts';
 
 export type Way = Pick<Link, 'km' | 'sea'>;
 
@@ -16,8 +17,6 @@ export type Approach = {
   readonly inside: Uint8Array | null;
   readonly wayTo: (region: string) => Way;
 };
-
-export const NO_WAY = 0xffff;
 
 /** Whether regions of a single place lie differently. */
 export const isUneven = (km: Uint16Array, spot: number): boolean =>

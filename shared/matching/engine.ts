@@ -8,12 +8,17 @@ import { SEARCH } from './data/search-code.ts';
 import { roadFreightPerTon, roadMilliDays, seaFreightPerTon, seaMilliDays } from './facts.ts';
 import {
   BURDEN_AT,
+  BURDEN_LAST,
   FREE_AT,
   FREIGHT_AT,
+  FREIGHT_LAST,
   KM_LAST,
   NEARNESS_AT,
+  NEARNESS_LAST,
   PROVINCE_AT,
+  PROVINCE_LAST,
   SPOILAGE_AT,
+  SPOILAGE_LAST,
   TRAVEL_AT,
 } from './search-layout.ts';
 import { bothOf, BURDEN, FREIGHT, FREIGHT_WORTH, NEARNESS, SPOILAGE } from './tables.ts';
@@ -111,11 +116,11 @@ let hasCurves = false;
 
 /** Of no use before there are columns, so a process that never packs any does not wait for them. */
 function writeCurves(): void {
-  WORDS.set(bothOf(FREIGHT, FREIGHT_WORTH), FREIGHT_AT / 4);
-  HALVES.set(NEARNESS, NEARNESS_AT / 2);
-  HALVES.set(BURDEN, BURDEN_AT / 2);
-  HALVES.set(SPOILAGE, SPOILAGE_AT / 2);
-  HALVES.set(tableOf(WORTH.sameProvince), PROVINCE_AT / 2);
+  WORDS.set(upTo(FREIGHT_LAST, bothOf(FREIGHT, FREIGHT_WORTH)), FREIGHT_AT / 4);
+  HALVES.set(upTo(NEARNESS_LAST, NEARNESS), NEARNESS_AT / 2);
+  HALVES.set(upTo(BURDEN_LAST, BURDEN), BURDEN_AT / 2);
+  HALVES.set(upTo(SPOILAGE_LAST, SPOILAGE), SPOILAGE_AT / 2);
+  HALVES.set(upTo(PROVINCE_LAST, tableOf(WORTH.sameProvince)), PROVINCE_AT / 2);
   for (let km = 0; km <= KM_LAST; km += 1) {
     const at = TRAVEL_AT / 4 + 4 * km;
     WORDS[at] = roadMilliDays(km);
@@ -124,6 +129,13 @@ function writeCurves(): void {
     WORDS[at + 3] = seaFreightPerTon(km);
   }
   hasCurves = true;
+}
+
+/** The table, where the layout has room for just that: else a curve was redrawn, and the layout was not. */
+function upTo<T extends Uint16Array | Int32Array>(last: number, table: T): T {
+  if (table.length !== last + 1)
+    throw new RangeError(`A curve ends at ${table.length - 1}, its place in search-layout.ts at ${last}.`);
+  return table;
 }
 
 /** What memory brings to the processor at once. */

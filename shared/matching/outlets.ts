@@ -14,7 +14,8 @@ import type { OutletShelf } from './pack-outlets.ts';
 import type { Demand, Kinship, Pair, Supply, SupplyGoods } from './pair.ts';
 import * as party from './party-factors.ts';
 import { countUnmet } from './requirements.ts';
-import { isUneven, NO_WAY, type Approach } from './approach.ts';
+import { isUneven, type Approach } from './approach.ts';
+import { NO_WAY } from './search-layout.ts';
 import {
   BURDEN,
   FREIGHT,

@@ -16,7 +16,6 @@ import {
   READY_SHIFT,
   REST,
   ROW,
-  SPOT,
   SPOT_BITS,
   UNKNOWN_SILENCE,
   type Keeping,
@@ -32,13 +31,13 @@ import { growTree, type Traits } from './grow-tree.ts';
 import type { Pair, Supply, SupplyGoods } from './pair.ts';
 import { freshness, readiness, trackRecord } from './party-factors.ts';
 import { PAPERS, verifiedPapers } from './requirements.ts';
+import { CODES, SPOTS } from './search-layout.ts';
 import { usualPoints } from './standing.ts';
 
 /** A commodity with more rows takes several shelves, each of which a question looks into by itself. */
 const MOST_ROWS = 131_072;
-/** Different values of one fact on a shelf, so that every index fits 16 bits, and 15 where a bit stands beside it. */
-const MOST_CODES = 2 ** 16;
-const MOST_BESIDE_A_BIT = MOST_CODES >> CODE_SHIFT;
+/** Different values of a fact whose index has a bit beside it; others may have `CODES`. */
+const MOST_BESIDE_A_BIT = CODES >> CODE_SHIFT;
 
 /** A supply with the points of the factors that no demand changes. */
 type Row = {
@@ -61,7 +60,7 @@ export function packShelves(
   atlas: Atlas,
   placeOf: (region: string) => number,
 ): Shelf[] {
-  if (atlas.spots > SPOT + 1) throw new RangeError(`${atlas.spots} spots do not fit ${SPOT_BITS} bits.`);
+  if (atlas.spots > SPOTS) throw new RangeError(`${atlas.spots} spots are more than ${SPOTS}.`);
   const groups = new Map<string, Row[]>();
   for (const supply of supplies) {
     if (supply.goods === null) continue;
@@ -98,11 +97,11 @@ function canBeNumbered(rows: readonly Row[]): boolean {
 
 /** What rows have an index of, where as many may differ as there are rows. */
 const NUMBERED: readonly { readonly most: number; readonly factOf: (row: Row) => unknown }[] = [
-  { most: MOST_CODES, factOf: ({ goods }) => goods.perMonth },
+  { most: CODES, factOf: ({ goods }) => goods.perMonth },
   { most: MOST_BESIDE_A_BIT, factOf: ({ goods }) => goods.price },
   { most: MOST_BESIDE_A_BIT, factOf: ({ goods }) => goods.minimumOrder },
-  { most: MOST_CODES, factOf: ({ supply }) => supply.region },
-  { most: MOST_CODES, factOf: ({ supply }) => JSON.stringify(profileOf(supply)) },
+  { most: CODES, factOf: ({ supply }) => supply.region },
+  { most: CODES, factOf: ({ supply }) => JSON.stringify(profileOf(supply)) },
 ];
 
 function rowOf(supply: Supply, goods: SupplyGoods, rank: number): Row {

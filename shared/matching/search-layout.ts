@@ -37,6 +37,8 @@ export const ROOM_WORDS = NODES_STAND_AT + 1072 + APART;
 /** Shelves that one question may look into in turn. Almost all need one; what is never used takes no memory. */
 export const ROOMS = 8;
 
+/** Kilometres where no way of that kind leads. */
+export const NO_WAY = 0xffff;
 /** Of the demand, by spot: kilometres by road and over the sea, its locality, and where it excludes regions (`Approach`). */
 export const KM_AT = 64;
 export const LOCAL_AT = KM_AT + 4 * SPOTS;
@@ -50,7 +52,8 @@ export const NEARNESS_LAST = 16000;
 export const BURDEN_AT = NEARNESS_AT + 2 * (NEARNESS_LAST + 1);
 export const BURDEN_LAST = 100;
 export const SPOILAGE_AT = BURDEN_AT + 2 * (BURDEN_LAST + 1);
-export const PROVINCE_AT = SPOILAGE_AT + 2 * 1001;
+export const SPOILAGE_LAST = 1000;
+export const PROVINCE_AT = SPOILAGE_AT + 2 * (SPOILAGE_LAST + 1);
 export const PROVINCE_LAST = 150;
 /** By kilometres, four words: thousandths of a day by road and over the sea, rupiah a ton by road and over the sea. */
 export const TRAVEL_AT = (PROVINCE_AT + 2 * (PROVINCE_LAST + 1) + 63) & ~63;

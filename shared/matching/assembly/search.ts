@@ -2,12 +2,12 @@
  * The search of `top-k.ts`, compiled to WebAssembly: here nothing is allocated, nothing is checked twice, and a minimum is one instruction. A
  * question begins, enters the shelves it may look into and looks through them. Written in AssemblyScript.
  */
-import { CANDIDATES_AT, INSIDE_AT } from '../search-layout.ts';
+import { CANDIDATES_AT, INSIDE_AT, NO_WAY } from '../search-layout.ts';
 import * as best from './best.ts';
 import * as frontier from './frontier.ts';
 import { nodeIn, rowIn, Node, Packed } from './packed.ts';
 import { pointsBy, standingOfNode, standingOfRow } from './points.ts';
-import { isUneven, NO_WAY, visitIn, Visit } from './visit.ts';
+import { isUneven, visitIn, Visit } from './visit.ts';
 import { reach, wayFrom } from './ways.ts';
 
 /** Whether a row meets what its bits, readiness and spot do not tell of. */

@@ -1,5 +1,5 @@
 /** One demand at one shelf, at the beginning of its room: what the loops over rows and nodes read of both. */
-import { KM_AT, ROOMS_AT, ROOM_WORDS, WAYS_AT } from '../search-layout.ts';
+import { KM_AT, NO_WAY, ROOMS_AT, ROOM_WORDS, WAYS_AT } from '../search-layout.ts';
 import { halfAt } from './tables.ts';
 
 /** What the way from a spot does, valid for the question that worked it out. Two figures without and with a cold room. */
@@ -67,9 +67,6 @@ export class Visit {
 export function visitIn(room: i32): Visit {
   return changetype<Visit>(<usize>ROOMS_AT + <usize>room * (4 * ROOM_WORDS));
 }
-
-/** No way of that kind leads there. */
-export const NO_WAY = 0xffff;
 
 export function roadKm(spot: i32): i32 {
   return halfAt(KM_AT, 2 * spot);

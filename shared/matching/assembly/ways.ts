@@ -4,7 +4,7 @@
  */
 import * as at from '../search-layout.ts';
 import { halfAt, wordAt } from './tables.ts';
-import { NO_WAY, roadKm, seaKm, Visit, Way } from './visit.ts';
+import { roadKm, seaKm, Visit, Way } from './visit.ts';
 
 const FULL = 1000;
 
@@ -25,9 +25,9 @@ export function reach(visit: Visit, way: Way, spot: i32, road: i32, sea: i32): v
   way.coldWorth = 0;
   const byRoad = travelOf(road);
   const bySea = travelOf(sea);
-  if (road != NO_WAY) along(visit, way, spot, road, load<i32>(byRoad), load<i32>(byRoad, 8));
+  if (road != at.NO_WAY) along(visit, way, spot, road, load<i32>(byRoad), load<i32>(byRoad, 8));
   // A road that is no longer than the crossing costs no more (`roadFreightPerTon`); most are no slower either.
-  if (sea != NO_WAY && !(road <= sea && load<i32>(byRoad) <= load<i32>(bySea, 4)))
+  if (sea != at.NO_WAY && !(road <= sea && load<i32>(byRoad) <= load<i32>(bySea, 4)))
     along(visit, way, spot, sea, load<i32>(bySea, 4), load<i32>(bySea, 12));
 }
 
