@@ -30,14 +30,14 @@ const SILENCE = Int32Array.from({ length: UNKNOWN_SILENCE + 1 }, (_, months) =>
 );
 
 /** What hardly differs from question to question: written where the one before had something else. */
-export function writeCurves(room: number, number: number, comparable: boolean): void {
+export function writeSilencesAndWorths(room: number, comparable: boolean): void {
   const worths = comparable ? COVERED_WORTHS : UNKNOWN_WORTHS;
-  if (WRITTEN[number] === worths) return;
+  if (WRITTEN.get(room) === worths) return;
   WORDS.set(SILENCE, room + SILENCES_AT);
   WORDS.set(worths, room + WORTHS_AT);
-  WRITTEN[number] = worths;
+  WRITTEN.set(room, worths);
 }
-const WRITTEN: Int32Array[] = [];
+const WRITTEN = new Map<number, Int32Array>();
 
 /** `need` of a month, above 0. */
 export function writeAmounts(room: number, { amounts }: Shelf, comparable: boolean, need: number): void {

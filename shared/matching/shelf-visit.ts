@@ -4,7 +4,13 @@
  */
 import type { Approach } from './approach.ts';
 import { bitsIn } from './bits.ts';
-import { writeAmounts, writeCurves, writeMinimums, writePrices, writeSeasons } from './code-tables.ts';
+import {
+  writeAmounts,
+  writeMinimums,
+  writePrices,
+  writeSeasons,
+  writeSilencesAndWorths,
+} from './code-tables.ts';
 import { EXPORT_READY, gradesHeld, MONTHS, REST, ROW, SPOT, type Shelf } from './columns.ts';
 import { search, type Holder } from './engine.ts';
 import { usableAtOnce } from './facts.ts';
@@ -48,7 +54,7 @@ export class ShelfVisit implements Holder {
     const price = goods.price !== null && goods.price > 0 ? goods.price : NaN;
     const isWeighed = goods.baseUnit === 'kg' || goods.baseUnit === 'liter';
     const words = ROOMS_AT / 4 + ROOM_WORDS * room;
-    writeCurves(words, room, isComparable);
+    writeSilencesAndWorths(words, isComparable);
     // What needs nothing is covered by nothing.
     writeAmounts(words, shelf, isComparable, goods.perMonth > 0 ? goods.perMonth : Infinity);
     writePrices(words, shelf, isComparable ? price : NaN);

@@ -35,7 +35,7 @@ export function bestSupplies(
   const visits: ShelfVisit[] = [];
   search.begin(limit);
   answerFrom(visits);
-  come(approach);
+  writeDestination(approach);
   let rooms = 0;
   for (const [near, kinship] of NEAREST_FIRST.entries()) {
     if (most[near]! < search.threshold()) break;
@@ -70,13 +70,13 @@ export function pointsOnShelf(
   const visit = new ShelfVisit(demand, shelf, approach);
   search.begin(0);
   answerFrom([visit]);
-  come(approach);
+  writeDestination(approach);
   visit.enter(0, 0, kinship, weights);
   return (row) => search.pointsOf(0, row);
 }
 
-/** Says where the demand is. The copies of the thousands of bytes come in one go, where a search asks for some dozens all over. */
-function come({ km, local, inside }: Approach): void {
+/** Says where the demand is. Thousands of bytes are copied in one go, where a search asks for some dozens all over. */
+function writeDestination({ km, local, inside }: Approach): void {
   HALVES.set(km, KM_AT / 2);
   BYTES.set(local, LOCAL_AT);
   if (inside !== null) BYTES.set(inside, INSIDE_AT);
