@@ -8,6 +8,8 @@ import { columnsOf } from '../../shared/matching/engine.ts';
 const MEGABYTE = 2 ** 20;
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
+// The process is shared with other files.
+setFlagsFromString('--no-expose-gc');
 
 it('begins empty, at a line of the processor’s memory, the same bytes as halves and as words', () => {
   columnsOf(1000).halves.fill(7);
